@@ -1,0 +1,28 @@
+//! Turns the data in `grammars/` and `src/catalog/data/` into static Rust tables, and compiles the parsers that live
+//! in `grammars/`. Nothing of it is parsed at run time; what is wrong in the data fails the build with the file's name.
+
+#[path = "build/catalog.rs"]
+mod catalog;
+#[path = "build/emit.rs"]
+mod emit;
+#[path = "build/languages.rs"]
+mod languages;
+#[path = "build/rules.rs"]
+mod rules;
+#[path = "build/sets.rs"]
+mod sets;
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=grammars");
+    println!("cargo::rerun-if-changed=src/catalog/data");
+    println!("cargo::rerun-if-changed=src/rules");
+    rules::write_pages(&root.join("src/rules"), &out.join("rules"));
+    fs::write(out.join("languages.rs"), languages::generate(&root.join("grammars"))).expect("OUT_DIR is writable");
+    fs::write(out.join("catalog.rs"), catalog::generate(&root.join("src/catalog/data"))).expect("OUT_DIR is writable");
+}

@@ -1,0 +1,339 @@
+//! `grammars/*/language.toml` and `grammars/vocabulary.toml` as static tables.
+
+use crate::{emit, sets};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{fs, process};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Language {
+    name: String,
+    #[serde(default)]
+    lsp_ids: Vec<String>,
+    #[serde(default)]
+    globs: Vec<String>,
+    #[serde(default)]
+    shebangs: Vec<String>,
+    parser: Option<Parser>,
+    #[serde(default)]
+    comment: String,
+    #[serde(default)]
+    rules: Vec<String>,
+    #[serde(default)]
+    nodes: BTreeMap<String, BTreeMap<String, toml::Value>>,
+    #[serde(default)]
+    operators: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    library: Vec<Library>,
+    #[serde(default)]
+    settings: Settings,
+    #[serde(default)]
+    always_mail: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parser {
+    /// The crate with the parser; without one it lies in the folder itself.
+    #[serde(rename = "crate")]
+    krate: Option<String>,
+    #[serde(default = "default_constant")]
+    constant: String,
+}
+
+fn default_constant() -> String {
+    "LANGUAGE".to_owned()
+}
+
+/// Names of settings of a config format whose values hold reply codes or reply texts.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Settings {
+    #[serde(default)]
+    codes: Vec<String>,
+    #[serde(default)]
+    texts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Library {
+    name: String,
+    seen: Vec<String>,
+    #[serde(default)]
+    calls: BTreeMap<String, Call>,
+    #[serde(default)]
+    types: BTreeMap<String, Type>,
+    #[serde(default)]
+    members: BTreeMap<String, String>,
+    #[serde(default)]
+    constants: BTreeMap<String, String>,
+    #[serde(default)]
+    predicates: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Call {
+    gives: String,
+    command: Option<String>,
+    expects: Option<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Type {
+    codes: String,
+    command: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Functions {
+    prefix_test: Vec<String>,
+    contains_test: Vec<String>,
+    membership: Vec<String>,
+    conversion: Vec<String>,
+    head: Vec<String>,
+    first: Vec<String>,
+    match_test: Vec<String>,
+    anchored_match: Vec<String>,
+    type_test: Vec<String>,
+    range: Vec<String>,
+    collection: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Vocabulary {
+    functions: Functions,
+    mail: Vec<String>,
+    foreign: BTreeMap<String, Vec<String>>,
+    permanent: Vec<String>,
+    transient: Vec<String>,
+    permanent_results: Vec<String>,
+    transient_results: Vec<String>,
+    success: Vec<String>,
+    neutral: Vec<String>,
+    adds: Vec<String>,
+    negation: Vec<String>,
+    verdict: Vec<String>,
+    judges_permanent: Vec<String>,
+    judges_transient: Vec<String>,
+    exhausted: Vec<String>,
+    code_names: Vec<String>,
+    smtp_names: Vec<String>,
+    http_names: Vec<String>,
+    quantity_names: Vec<String>,
+    measures: Vec<String>,
+    emits: Vec<String>,
+    expects: Vec<String>,
+    result_names: Vec<String>,
+    before_codes: Vec<String>,
+    after_codes: Vec<String>,
+    not_before_codes: Vec<String>,
+    units: Vec<String>,
+    before_versions: Vec<String>,
+    http_reasons: Vec<String>,
+    test_paths: Vec<String>,
+}
+
+fn fail(message: &str) -> ! {
+    println!("cargo::error={message}");
+    process::exit(1)
+}
+
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> T {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())));
+    toml::from_str(&text).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())))
+}
+
+/// Rust source of `LANGUAGES` and `VOCABULARY`; compiles the parsers whose sources lie in the folders.
+pub(crate) fn generate(grammars: &Path) -> String {
+    let mut folders: Vec<_> = fs::read_dir(grammars)
+        .unwrap_or_else(|error| fail(&format!("{}: {error}", grammars.display())))
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join("language.toml").is_file())
+        .collect();
+    folders.sort();
+    let mut source = String::new();
+    let mut entries = Vec::new();
+    for folder in &folders {
+        let id = folder.file_name().and_then(|name| name.to_str()).unwrap_or_else(|| fail("a folder name is not UTF-8"));
+        let origin = folder.join("language.toml");
+        let language: Language = read(&origin);
+        entries.push(language_entry(id, &language, folder, &mut source));
+    }
+    let vocabulary: Vocabulary = read(&grammars.join("vocabulary.toml"));
+    let _ = writeln!(source, "pub(crate) static LANGUAGES: &[Language] = &[\n{}\n];", entries.join(",\n"));
+    let _ = writeln!(source, "pub(crate) static VOCABULARY: Vocabulary = {};", vocabulary_entry(&vocabulary));
+    source
+}
+
+fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut String) -> String {
+    let origin = folder.join("language.toml").display().to_string();
+    let parser = match &language.parser {
+        None => "None".to_owned(),
+        Some(Parser { krate: Some(krate), constant }) => format!("Some({}::{constant})", krate.replace('-', "_")),
+        Some(Parser { krate: None, .. }) => {
+            let symbol = format!("tree_sitter_{}", id.replace('-', "_"));
+            compile(folder, &symbol);
+            let _ = writeln!(source, "#[allow(unsafe_code)] mod {symbol} {{ unsafe extern \"C\" {{ safe fn {symbol}() -> *const (); }} pub(super) const LANGUAGE: tree_sitter_language::LanguageFn = unsafe {{ tree_sitter_language::LanguageFn::from_raw({symbol}) }}; }}");
+            format!("Some({symbol}::LANGUAGE)")
+        }
+    };
+    let nodes = language.nodes.iter().map(|(kind, table)| node_entry(kind, table, &origin));
+    let operators = language.operators.iter().flat_map(|(operator, spellings)| {
+        spellings.iter().map(move |spelling| format!("({spelling:?}, Operator::{})", emit::variant(operator)))
+    });
+    let libraries = language.library.iter().map(|library| library_entry(library, &origin));
+    format!(
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, always_mail: {} }}",
+        language.name,
+        emit::strings(&language.lsp_ids),
+        emit::strings(&language.globs),
+        emit::strings(&language.shebangs),
+        language.comment,
+        emit::strings(&language.rules),
+        emit::slice(nodes),
+        emit::slice(operators),
+        emit::slice(libraries),
+        emit::strings(&language.settings.codes),
+        emit::strings(&language.settings.texts),
+        language.always_mail,
+    )
+}
+
+fn compile(folder: &Path, name: &str) {
+    let source = folder.join("src");
+    let mut build = cc::Build::new();
+    // gcc's warnings on a generated parser cost more time than its optimiser.
+    build.std("c11").warnings(false).include(&source).file(source.join("parser.c"));
+    let scanner = source.join("scanner.c");
+    if scanner.is_file() {
+        build.file(scanner);
+    }
+    build.compile(name);
+}
+
+fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -> String {
+    let role = table
+        .get("is")
+        .and_then(toml::Value::as_str)
+        .unwrap_or_else(|| fail(&format!("{origin}: node `{kind}` does not say what it `is`")));
+    let mut parts = Vec::new();
+    for (part, value) in table.iter().filter(|(part, _)| *part != "is") {
+        let paths: Vec<String> = match value {
+            toml::Value::String(path) => vec![path.clone()],
+            toml::Value::Array(paths) => paths.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect(),
+            _ => fail(&format!("{origin}: node `{kind}`, part `{part}`: a selector is a string or a list of strings")),
+        };
+        let paths = paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
+        parts.push(format!("(Part::{}, {})", emit::variant(part), emit::slice(paths)));
+    }
+    format!("NodeRule {{ kind: {kind:?}, role: Role::{}, parts: {} }}", emit::variant(role), emit::slice(parts))
+}
+
+/// `*` all named children · `@kind` children of a kind · `#n` the n-th named child · `~` the first token · else a field.
+fn selector_step(step: &str) -> String {
+    if step == "*" {
+        return "Step::Every".to_owned();
+    }
+    if step == "~" {
+        return "Step::Token".to_owned();
+    }
+    if let Some(kind) = step.strip_prefix('@') {
+        return format!("Step::Kind({kind:?})");
+    }
+    if let Some(position) = step.strip_prefix('#') {
+        return format!("Step::Nth({position})");
+    }
+    format!("Step::Field({step:?})")
+}
+
+fn library_entry(library: &Library, origin: &str) -> String {
+    let calls = library.calls.iter().map(|(name, call)| {
+        let expects = call.expects.map_or_else(|| "None".to_owned(), |position| format!("Some({position})"));
+        format!(
+            "(Name({name:?}), CallModel {{ gives: Gives::{}, command: {}, expects: {expects} }})",
+            emit::variant(&call.gives),
+            emit::option(call.command.as_deref())
+        )
+    });
+    let types = library.types.iter().map(|(name, model)| {
+        let codes = sets::expression(&model.codes, origin);
+        format!("(Name({name:?}), TypeModel {{ codes: {codes}, command: {} }})", emit::option(model.command.as_deref()))
+    });
+    let members =
+        library.members.iter().map(|(name, view)| format!("(Name({name:?}), MemberModel::{})", emit::variant(view)));
+    let sets_of = |table: &BTreeMap<String, String>| {
+        emit::slice(table.iter().map(|(name, set)| format!("(Name({name:?}), {})", sets::expression(set, origin))))
+    };
+    format!(
+        "Library {{ name: {:?}, seen: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
+        library.name,
+        emit::strings(&library.seen),
+        emit::slice(calls),
+        emit::slice(types),
+        emit::slice(members),
+        sets_of(&library.constants),
+        sets_of(&library.predicates),
+    )
+}
+
+fn vocabulary_entry(v: &Vocabulary) -> String {
+    let phrases = |words: &[String]| {
+        emit::slice(words.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>())))
+    };
+    let foreign = v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(&words)));
+    let f = &v.functions;
+    let functions = format!(
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, anchored_match: {}, type_test: {}, range: {}, collection: {} }}",
+        phrases(&f.prefix_test),
+        phrases(&f.contains_test),
+        phrases(&f.membership),
+        phrases(&f.conversion),
+        phrases(&f.head),
+        phrases(&f.first),
+        phrases(&f.match_test),
+        phrases(&f.anchored_match),
+        phrases(&f.type_test),
+        phrases(&f.range),
+        phrases(&f.collection),
+    );
+    format!(
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
+        emit::strings(&v.mail),
+        emit::slice(foreign),
+        phrases(&v.permanent),
+        phrases(&v.transient),
+        phrases(&v.permanent_results),
+        phrases(&v.transient_results),
+        phrases(&v.success),
+        phrases(&v.neutral),
+        phrases(&v.adds),
+        phrases(&v.negation),
+        phrases(&v.verdict),
+        phrases(&v.judges_permanent),
+        phrases(&v.judges_transient),
+        phrases(&v.exhausted),
+        phrases(&v.code_names),
+        phrases(&v.smtp_names),
+        phrases(&v.http_names),
+        phrases(&v.quantity_names),
+        phrases(&v.measures),
+        phrases(&v.emits),
+        phrases(&v.expects),
+        phrases(&v.result_names),
+        emit::strings(&v.before_codes),
+        emit::strings(&v.after_codes),
+        emit::strings(&v.not_before_codes),
+        emit::strings(&v.units),
+        emit::strings(&v.before_versions),
+        emit::strings(&v.http_reasons),
+        emit::strings(&v.test_paths),
+    )
+}

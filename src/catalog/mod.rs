@@ -1,0 +1,354 @@
+//! The catalogue: what every reply code and enhanced status code means. Facts and texts are data under `data/`, made
+//! static by the build.
+
+mod code_set;
+mod compare;
+mod explain;
+mod headings;
+
+pub use code_set::CodeSet;
+pub use compare::compare;
+pub use explain::{Body, Explanation, Section, explain_enhanced, explain_pair, explain_reply, explain_set};
+
+use headings::{Headings, headings};
+use std::fmt;
+
+/// A reply code: three digits (RFC 5321 4.2).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ReplyCode(pub u16);
+
+impl ReplyCode {
+    /// The first digit.
+    #[must_use]
+    pub const fn class(self) -> u16 {
+        self.0 / 100
+    }
+
+    /// What a client has to do about it (RFC 5321 4.2.1).
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        Verdict::of_class(self.class())
+    }
+}
+
+impl fmt::Display for ReplyCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// An enhanced status code: class, subject and detail (RFC 3463 2).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EnhancedCode {
+    /// 2 success, 4 persistent transient failure, 5 permanent failure.
+    pub class: u16,
+    /// The second number: 0 to 7 are registered.
+    pub subject: u16,
+    /// The third number.
+    pub detail: u16,
+}
+
+impl EnhancedCode {
+    /// Reads `4.2.2`: class 2, 4 or 5 and two numbers of one to three digits without leading zeros (RFC 2034 4).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split('.').map(|part| {
+            let plain = part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+            let leading_zero = part.len() > 1 && part.starts_with('0');
+            if plain && !leading_zero { part.parse::<u16>().ok() } else { None }
+        });
+        let (class, subject, detail) = (numbers.next()??, numbers.next()??, numbers.next()??);
+        (numbers.next().is_none() && matches!(class, 2 | 4 | 5)).then_some(Self { class, subject, detail })
+    }
+
+    /// What a client has to do about it.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        Verdict::of_class(self.class)
+    }
+}
+
+impl fmt::Display for EnhancedCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
+
+/// What the first digit asks of a client (RFC 5321 4.2.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// 2yz: done.
+    Success,
+    /// 3yz: send what comes next.
+    Intermediate,
+    /// 4yz: not done, and worth trying again later.
+    TryLater,
+    /// 5yz: not done, and not to be tried again unchanged.
+    DoNotRetry,
+    /// Not a reply code of SMTP.
+    NotAReply,
+}
+
+impl Verdict {
+    /// The verdict for a first digit.
+    #[must_use]
+    pub const fn of_class(class: u16) -> Self {
+        match class {
+            2 => Self::Success,
+            3 => Self::Intermediate,
+            4 => Self::TryLater,
+            5 => Self::DoNotRetry,
+            _ => Self::NotAReply,
+        }
+    }
+}
+
+/// How firmly a code stands in the standards.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// Defined in a Standards Track RFC.
+    Standard,
+    /// Defined in an Experimental RFC.
+    Experimental,
+    /// Named beside an enhanced code in the IANA registry, without a text of its own.
+    Registered,
+    /// In an Internet-Draft that was never published.
+    ExpiredDraft,
+    /// From the protocol before SMTP.
+    Historic,
+    /// Seen from real servers.
+    Observed,
+    /// Seen only in lists.
+    List,
+    /// Made up by software for itself.
+    Internal,
+}
+
+/// Whether the server closes the connection after the reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Closes {
+    /// It stays open.
+    No,
+    /// It depends on the command.
+    May,
+    /// It closes.
+    Yes,
+}
+
+/// A section of an RFC.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reference {
+    /// The RFC's number.
+    pub rfc: u16,
+    /// The section, such as `4.5.3.1.10`, or nothing for the whole.
+    pub section: &'static str,
+}
+
+impl Reference {
+    /// The page of the RFC editor, at the section.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let page = format!("https://www.rfc-editor.org/rfc/rfc{}", self.rfc);
+        match self.section.chars().next() {
+            None => page,
+            Some(first) if first.is_ascii_digit() => format!("{page}#section-{}", self.section),
+            Some(_) => format!("{page}#appendix-{}", self.section),
+        }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RFC {}", self.rfc)?;
+        if self.section.is_empty() { Ok(()) } else { write!(f, " {}", self.section) }
+    }
+}
+
+/// The texts on one code.
+#[derive(Debug)]
+pub struct Text {
+    /// What the code is called.
+    pub name: &'static str,
+    /// What the server says with it.
+    pub meaning: &'static str,
+    /// Situations in which it is seen.
+    pub when: &'static [&'static str],
+    /// What the sending side can do.
+    pub fix_sender: &'static [&'static str],
+    /// What the operator of the answering server can do.
+    pub fix_operator: &'static [&'static str],
+    /// What not to do.
+    pub avoid: &'static [&'static str],
+    /// Common misreadings, corrected.
+    pub misread: &'static [&'static str],
+    /// For enhanced codes: what class 2, 4 and 5 add.
+    by_class: [Option<&'static str>; 3],
+}
+
+impl Text {
+    /// What a class adds, for enhanced codes that say so.
+    #[must_use]
+    pub fn of_class(&self, class: u16) -> Option<&'static str> {
+        match class {
+            2 => self.by_class[0],
+            4 => self.by_class[1],
+            5 => self.by_class[2],
+            _ => None,
+        }
+    }
+}
+
+/// A reply code of the catalogue.
+#[derive(Debug)]
+pub struct Reply {
+    /// The code.
+    pub code: ReplyCode,
+    /// How firmly it stands.
+    pub status: Status,
+    /// Names of the commands that it may answer; `ANY` for all.
+    pub commands: &'static [&'static str],
+    /// Whether the connection ends with it.
+    pub closes: Closes,
+    /// Enhanced codes that usually go with it.
+    pub enhanced: &'static [EnhancedCode],
+    /// Where it is defined.
+    pub references: &'static [Reference],
+    /// Codes that it is mixed up with.
+    pub confused_with: &'static [u16],
+    /// For codes that only lists know: the enhanced code whose dots were lost.
+    pub undotted: Option<EnhancedCode>,
+    /// For codes without a standard: what to send instead.
+    pub use_instead: &'static [u16],
+    /// The texts.
+    pub text: Text,
+}
+
+impl Reply {
+    /// Whether a standard, a registry or an experimental RFC knows the code.
+    #[must_use]
+    pub const fn is_established(&self) -> bool {
+        matches!(self.status, Status::Standard | Status::Experimental | Status::Registered)
+    }
+}
+
+/// An enhanced status code of the catalogue, without its class.
+#[derive(Debug)]
+pub struct Enhanced {
+    /// The second number.
+    pub subject: u16,
+    /// The third number.
+    pub detail: u16,
+    /// The classes that the defining text allows.
+    pub classes: &'static [u16],
+    /// Reply codes that usually go with it.
+    pub replies: &'static [u16],
+    /// Where it is defined.
+    pub references: &'static [Reference],
+    /// Whether the registry withdrew it.
+    pub deprecated: bool,
+    /// Other `subject.detail` that it is mixed up with.
+    pub confused_with: &'static [&'static str],
+    /// The texts.
+    pub text: Text,
+}
+
+/// A class or a subject of enhanced codes.
+#[derive(Debug)]
+pub struct Term {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it says.
+    pub meaning: &'static str,
+}
+
+/// The replies that one command may get (RFC 5321 4.3.2 and extensions).
+#[derive(Debug)]
+pub struct CommandRow {
+    /// The command, such as `RCPT`; `CONNECT` is the greeting, `DATA_END` the final dot.
+    pub name: &'static str,
+    /// 2yz replies.
+    pub success: CodeSet,
+    /// 3yz replies.
+    pub intermediate: CodeSet,
+    /// 4yz and 5yz replies.
+    pub error: CodeSet,
+    /// Replies that extensions add.
+    pub added: CodeSet,
+    /// Where those are defined, in the order of [`CommandRow::added`].
+    pub added_by: &'static [Reference],
+    /// Where the row is defined.
+    pub references: &'static [Reference],
+    /// How source code writes the command, longest first.
+    pub written: &'static [&'static str],
+}
+
+/// A command, by its row.
+pub type Command = &'static CommandRow;
+
+/// The catalogue's entry for a reply code.
+#[must_use]
+pub fn reply(code: u16) -> Option<&'static Reply> {
+    REPLIES.binary_search_by_key(&code, |row| row.code.0).ok().map(|row| &REPLIES[row])
+}
+
+/// All reply codes of the catalogue, ascending.
+#[must_use]
+pub fn replies() -> &'static [Reply] {
+    REPLIES
+}
+
+/// The catalogue's entry for an enhanced code, whatever its class.
+#[must_use]
+pub fn enhanced(code: EnhancedCode) -> Option<&'static Enhanced> {
+    let key = (code.subject, code.detail);
+    ENHANCED.binary_search_by_key(&key, |row| (row.subject, row.detail)).ok().map(|row| &ENHANCED[row])
+}
+
+/// All enhanced codes of the catalogue, by subject and detail.
+#[must_use]
+pub fn enhanced_codes() -> &'static [Enhanced] {
+    ENHANCED
+}
+
+/// All commands.
+#[must_use]
+pub fn commands() -> &'static [CommandRow] {
+    COMMANDS
+}
+
+/// The command with this name.
+#[must_use]
+pub fn command(name: &str) -> Option<Command> {
+    COMMANDS.iter().find(|row| row.name == name)
+}
+
+/// The command that a text as sent on the wire begins with, such as `RCPT TO:<a@example.org>`.
+#[must_use]
+pub fn command_at_start(text: &str) -> Option<Command> {
+    let text = text.trim_start();
+    COMMANDS
+        .iter()
+        .flat_map(|row| row.written.iter().map(move |written| (row, *written)))
+        .filter(|(_, written)| {
+            text.get(..written.len()).is_some_and(|start| start.eq_ignore_ascii_case(written))
+                && !text[written.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+        })
+        .max_by_key(|(_, written)| written.len())
+        .map(|(row, _)| row)
+}
+
+/// The codes that may answer any command (RFC 5321 4.3.2).
+#[must_use]
+pub fn any_command() -> CodeSet {
+    ANY_COMMAND
+}
+
+fn class_term(class: u16) -> Option<&'static Term> {
+    CLASSES.iter().find(|(key, _)| *key == class).map(|(_, term)| term)
+}
+
+fn subject_term(subject: u16) -> Option<&'static Term> {
+    SUBJECTS.iter().find(|(key, _)| *key == subject).map(|(_, term)| term)
+}
+
+include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -1,0 +1,130 @@
+//! A text with its syntax tree, kept current through edits.
+
+use crate::language::Language;
+use crate::mention::gate;
+use ropey::Rope;
+use std::ops::Range;
+use tree_sitter::{InputEdit, Parser, Point, Tree};
+
+/// A source text, the language it is in, and its syntax tree. Clones share text and tree and cost next to nothing.
+///
+/// All positions are byte offsets from 0.
+#[derive(Clone)]
+pub struct Document {
+    path: String,
+    language: &'static Language,
+    text: Rope,
+    tree: Option<Tree>,
+}
+
+impl Document {
+    /// A document that is not parsed yet. `path` is what the user calls it, with `/` between its parts; it only
+    /// tells whether the file is a test.
+    #[must_use]
+    pub fn new(path: &str, language: &'static Language, text: &str) -> Self {
+        Self { path: path.to_owned(), language, text: Rope::from_str(text), tree: None }
+    }
+
+    /// What the user calls the file.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The language.
+    #[must_use]
+    pub fn language(&self) -> &'static Language {
+        self.language
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &Rope {
+        &self.text
+    }
+
+    /// The syntax tree of the text as it stood at the last [`Document::parse`], moved along by later edits.
+    #[must_use]
+    pub fn tree(&self) -> Option<&Tree> {
+        self.tree.as_ref()
+    }
+
+    /// Replaces the bytes in `range` by `new`. A range past the end is cut; one inside a character widens to it.
+    pub fn edit(&mut self, range: Range<usize>, new: &str) {
+        let start = self.text.byte_to_char(range.start.min(self.text.len_bytes()));
+        let end_byte = range.end.clamp(range.start, self.text.len_bytes().max(range.start)).min(self.text.len_bytes());
+        let mut end = self.text.byte_to_char(end_byte);
+        if self.text.char_to_byte(end) < end_byte {
+            end += 1;
+        }
+        let end = end.max(start);
+        let start_byte = self.text.char_to_byte(start);
+        let old_end_byte = self.text.char_to_byte(end);
+        let start_position = self.point(start_byte);
+        let old_end_position = self.point(old_end_byte);
+        self.text.remove(start..end);
+        self.text.insert(start, new);
+        let new_end_byte = start_byte + new.len();
+        let edit = InputEdit {
+            start_byte,
+            old_end_byte,
+            new_end_byte,
+            start_position,
+            old_end_position,
+            new_end_position: self.point(new_end_byte),
+        };
+        if let Some(tree) = &mut self.tree {
+            tree.edit(&edit);
+        }
+    }
+
+    /// Replaces the whole text.
+    pub fn replace(&mut self, text: &str) {
+        self.text = Rope::from_str(text);
+        self.tree = None;
+    }
+
+    /// Whether the text holds any evidence of mail: one pass over its bytes, without the tree.
+    #[must_use]
+    pub fn is_about_mail(&self) -> bool {
+        self.language.always_mail || gate::mentions_mail_in_chunks(self.text.chunks())
+    }
+
+    /// Brings the tree up to date with the text, reusing the parts that no edit touched.
+    pub fn parse(&mut self) {
+        self.tree = self.parsed(self.tree.as_ref());
+    }
+
+    /// Parses the whole text, reusing nothing. In a text with syntax errors this can differ from what [`Document::parse`]
+    /// gives after edits.
+    pub fn parse_afresh(&mut self) {
+        self.tree = self.parsed(None);
+    }
+
+    fn parsed(&self, old: Option<&Tree>) -> Option<Tree> {
+        let mut parser = Parser::new();
+        parser.set_language(&self.language.parser?.into()).ok()?;
+        let text = &self.text;
+        let mut read = |byte: usize, _: Point| -> &[u8] {
+            if byte >= text.len_bytes() {
+                return &[];
+            }
+            let (chunk, start, _, _) = text.chunk_at_byte(byte);
+            &chunk.as_bytes()[byte - start..]
+        };
+        parser.parse_with_options(&mut read, old, None)
+    }
+
+    /// Row and byte column as tree-sitter counts them: rows end at `\n` only, which is not how ropey counts lines.
+    fn point(&self, byte: usize) -> Point {
+        let (mut row, mut line_start, mut offset) = (0, 0, 0);
+        for chunk in self.text.byte_slice(..byte).chunks() {
+            for newline in memchr::memchr_iter(b'\n', chunk.as_bytes()) {
+                row += 1;
+                line_start = offset + newline + 1;
+            }
+            offset += chunk.len();
+        }
+        Point { row, column: byte - line_start }
+    }
+}

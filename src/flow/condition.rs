@@ -1,0 +1,451 @@
+//! What a condition says about the replies in it.
+
+use super::Walker;
+use super::ir::{Expr, Kind};
+use super::pattern;
+use super::state::{ReplyId, State, Value, View};
+use super::truth::Truth;
+use super::values::{CallParts, digits};
+use crate::catalog::CodeSet;
+use crate::language::{Operator, has_phrase, vocabulary, words_of};
+use std::collections::BTreeMap;
+
+/// What a condition says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Condition {
+    /// For each reply, the codes with which it can hold and can fail to hold.
+    pub(super) facts: BTreeMap<ReplyId, Truth>,
+    /// Replies that it looks at in a way that is not understood.
+    pub(super) decides: Vec<ReplyId>,
+    /// Whether attempts, an age or a deadline take part.
+    pub(super) is_exhaustion: bool,
+}
+
+impl Condition {
+    fn about(id: ReplyId, truth: Truth) -> Self {
+        Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
+    }
+
+    fn undecided(replies: Vec<ReplyId>) -> Self {
+        Self { decides: replies, ..Self::default() }
+    }
+
+    fn negated(mut self) -> Self {
+        for truth in self.facts.values_mut() {
+            *truth = truth.negated();
+        }
+        self
+    }
+
+    /// Both conditions together, each reply's facts joined with `with`.
+    pub(super) fn combined(mut self, other: Self, with: fn(Truth, Truth) -> Truth) -> Self {
+        let ids: Vec<ReplyId> = self.facts.keys().chain(other.facts.keys()).copied().collect();
+        for id in ids {
+            let ours = self.facts.get(&id).copied().unwrap_or(Truth::UNKNOWN);
+            let theirs = other.facts.get(&id).copied().unwrap_or(Truth::UNKNOWN);
+            self.facts.insert(id, with(ours, theirs));
+        }
+        self.decides.extend(other.decides);
+        self.is_exhaustion |= other.is_exhaustion;
+        self
+    }
+}
+
+impl<'t> Walker<'_, 't> {
+    /// What `expr` says when it is tested.
+    pub(super) fn condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        let mut condition = self.part_of_condition(expr, state);
+        condition.is_exhaustion |= speaks_of_exhaustion(expr);
+        condition
+    }
+
+    fn part_of_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        match &expr.kind {
+            Kind::Not(inner) => self.part_of_condition(inner, state).negated(),
+            Kind::All(parts) => self.connect(expr, parts, state, Truth::and),
+            Kind::Any(parts) => self.connect(expr, parts, state, Truth::or),
+            Kind::Compare(operator, left, right) => self.compare(expr, *operator, left, right, state),
+            Kind::Call(..) => self.call_condition(expr, state),
+            Kind::Assign(target, value) => {
+                self.assign(target, value, state);
+                self.part_of_condition(value, state)
+            }
+            Kind::Name(_) | Kind::Member(..) => {
+                let known = expr.path().and_then(|path| state.names.get(&path).cloned());
+                match known {
+                    Some(Value::Truth(id, truth)) => return Condition::about(id, truth),
+                    Some(Value::Reply(id, View::Unless(expected))) => {
+                        return Condition::about(id, Truth::exactly(!expected));
+                    }
+                    _ => {}
+                }
+                match self.view(expr, state, false) {
+                    Some((id, View::Detail | View::Message)) => Condition::undecided(vec![id]),
+                    _ => Condition::default(),
+                }
+            }
+            _ => Condition::undecided(self.replies_in(expr, state)),
+        }
+    }
+
+    fn connect(
+        &mut self,
+        whole: &Expr<'t>,
+        parts: &[Expr<'t>],
+        state: &mut State,
+        with: fn(Truth, Truth) -> Truth,
+    ) -> Condition {
+        let mut connected: Option<Condition> = None;
+        for part in parts {
+            let next = self.part_of_condition(part, state);
+            connected = Some(match connected {
+                Some(condition) => condition.combined(next, with),
+                None => next,
+            });
+        }
+        let condition = connected.unwrap_or_default();
+        if let [(_, truth)] = condition.facts.iter().collect::<Vec<_>>()[..] {
+            self.note_set(&whole.span, truth.yes);
+        }
+        condition
+    }
+
+    fn compare(
+        &mut self,
+        whole: &Expr<'t>,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
+        if operator == Operator::IsType {
+            return self.type_condition(left, &[right], state);
+        }
+        if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
+            let condition = self.part_of_condition(left, state);
+            let negative = matches!(right.kind, Kind::Null | Kind::Bool(false));
+            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+            let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))));
+            return match right.kind {
+                Kind::Null if !is_error => Condition::default(),
+                _ if negative == differs => condition,
+                _ => condition.negated(),
+            };
+        }
+        if let Some(condition) = self.position_test(operator, left, right, state) {
+            return condition;
+        }
+        let sides = [Some((left, operator, right)), flipped(operator).map(|flipped| (right, flipped, left))];
+        for (subject, operator, constant) in sides.into_iter().flatten() {
+            if !self.is_code_constant(constant) {
+                continue;
+            }
+            let Some((id, view)) = self.view(subject, state, true) else { continue };
+            if let Some((truth, codes)) = self.relate(view, operator, constant) {
+                self.note_comparison(id, codes, state);
+                self.note_set(&whole.span, truth.yes);
+                return Condition::about(id, truth);
+            }
+        }
+        let mut replies = self.replies_in(left, state);
+        replies.extend(self.replies_in(right, state));
+        Condition::undecided(replies)
+    }
+
+    /// What an arm's pattern says of the subject of the switch.
+    pub(super) fn match_condition(&mut self, subject: &Expr<'t>, pattern: &Expr<'t>, state: &mut State) -> Condition {
+        self.compare(pattern, if self.set(pattern).is_some_and(|set| set.len() > 1) { Operator::In } else { Operator::Equal }, subject, pattern, state)
+    }
+
+    /// Whether an expression could be what a code, a class or the start of a reply is compared with.
+    fn is_code_constant(&self, expr: &Expr<'t>) -> bool {
+        if self.set(expr).is_some_and(|set| !set.is_empty()) {
+            return true;
+        }
+        match &expr.kind {
+            Kind::Text(text) => !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Kind::List(items) => !items.is_empty() && items.iter().all(|item| self.number(item).is_some()),
+            _ => self.number(expr).is_some_and(|number| (1..=5).contains(&number) || (100..=600).contains(&number)),
+        }
+    }
+
+    /// The truth of `view operator constant`, and the codes that the constant names.
+    fn relate(&self, view: View, operator: Operator, constant: &Expr<'t>) -> Option<(Truth, CodeSet)> {
+        let negative = matches!(operator, Operator::NotEqual | Operator::NotIn | Operator::IsNot);
+        let signed = |set: CodeSet, codes: CodeSet| {
+            let truth = Truth::exactly(set);
+            Some((if negative { truth.negated() } else { truth }, codes))
+        };
+        let equal = matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        let member = matches!(operator, Operator::In | Operator::NotIn);
+        match view {
+            View::Number | View::Digits | View::Unsure | View::Text if member => {
+                let set = self.set(constant)?;
+                signed(set, set)
+            }
+            View::Number | View::Digits | View::Unsure if equal => {
+                let code = self.number(constant).filter(|code| (100..600).contains(code))?;
+                signed(CodeSet::of(code), CodeSet::of(code))
+            }
+            View::Number | View::Unsure => {
+                let bound = self.number(constant).filter(|bound| (100..=600).contains(bound))?;
+                let set = beyond(operator, bound)?;
+                Some((Truth::exactly(set), CodeSet::of(bound)))
+            }
+            View::Class | View::ClassDigit | View::TwoDigits => {
+                let classes: Vec<u16> = match (&constant.kind, member) {
+                    (Kind::Text(text), true) => text.bytes().map(|byte| u16::from(byte.wrapping_sub(b'0'))).collect(),
+                    (Kind::List(items), _) => items.iter().map(|item| self.number(item)).collect::<Option<_>>()?,
+                    _ => vec![self.number(constant)?],
+                };
+                if equal || member {
+                    let set = classes.iter().fold(CodeSet::EMPTY, |set, class| set | CodeSet::with_prefix(*class));
+                    let codes = if view == View::TwoDigits { set } else { CodeSet::EMPTY };
+                    return signed(set, codes);
+                }
+                let class = *classes.first().filter(|class| (1..=6).contains(*class))?;
+                let low_bound = match operator {
+                    Operator::Greater | Operator::AtMost => (class + 1) * 100,
+                    _ => class * 100,
+                };
+                let above = CodeSet::range(low_bound, 599);
+                let set = if matches!(operator, Operator::Greater | Operator::AtLeast) { above } else { !above };
+                Some((Truth::exactly(set), CodeSet::EMPTY))
+            }
+            _ => None,
+        }
+    }
+
+    /// `text.indexOf("250") == 0` and its kin ask whether a text starts with a code.
+    fn position_test(
+        &mut self,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let call = CallParts::of(left)?;
+        if !call.is(vocabulary().functions.contains_test) {
+            return None;
+        }
+        if !matches!(right.kind, Kind::Number(0)) || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is) {
+            return None;
+        }
+        let (subject, pattern) = self.subject_and_pattern(&call)?;
+        let condition = self.prefix_condition(left, subject, pattern, state)?;
+        Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
+    }
+
+    /// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
+    fn subject_and_pattern<'e>(&self, call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
+        let first = call.argument(0)?;
+        match (call.receiver, call.argument(1)) {
+            (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_)) => Some((first, second)),
+            (_, Some(second)) if matches!(first.kind, Kind::Text(_) | Kind::Pattern(_)) => Some((second, first)),
+            (Some(receiver), _) if matches!(receiver.kind, Kind::Pattern(_)) => Some((first, receiver)),
+            (Some(receiver), _) => Some((receiver, first)),
+            _ => None,
+        }
+    }
+
+    fn prefix_condition(
+        &mut self,
+        whole: &Expr<'t>,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let texts: Vec<&str> = match &pattern.kind {
+            Kind::Text(text) => vec![text],
+            Kind::List(items) => items.iter().map(|item| if let Kind::Text(text) = &item.kind { Some(&**text) } else { None }).collect::<Option<_>>()?,
+            _ => return None,
+        };
+        let mut truth = Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL };
+        let mut codes = CodeSet::EMPTY;
+        for text in texts {
+            let length = text.bytes().take_while(u8::is_ascii_digit).count();
+            let prefix = digits(&text[..length.min(3)]).filter(|_| length <= 3)?;
+            let set = CodeSet::with_prefix(prefix) & CodeSet::ALL;
+            if length == 3 {
+                codes = codes | set;
+            }
+            // More than the code in the text: the rest decides too.
+            let alone = text.len() == length;
+            truth = truth.or(Truth { yes: set, no: if alone { !set } else { CodeSet::ALL } });
+        }
+        let (id, view) = self.view(subject, state, true)?;
+        if !matches!(view, View::Text | View::Digits | View::Unsure) || truth.yes.is_empty() {
+            return None;
+        }
+        self.note_comparison(id, codes, state);
+        self.note_set(&whole.span, truth.yes);
+        Some(Condition::about(id, truth))
+    }
+
+    fn call_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        let Some(call) = CallParts::of(expr) else { return Condition::undecided(self.replies_in(expr, state)) };
+        let functions = &vocabulary().functions;
+        if call.is(functions.type_test)
+            && let (Some(value), Some(of)) = (call.argument(0), call.argument(1))
+        {
+            let types: Vec<&Expr<'t>> = if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
+            return self.type_condition(value, &types, state);
+        }
+        if call.is(functions.membership)
+            && let (Some(receiver), Some(argument)) = (call.receiver, call.argument(0))
+            && let Some(set) = self.set(receiver)
+            && let Some((id, View::Number | View::Digits | View::Unsure)) = self.view(argument, state, true)
+        {
+            self.note_comparison(id, set, state);
+            self.note_set(&expr.span, set);
+            return Condition::about(id, Truth::exactly(set));
+        }
+        if call.is(functions.prefix_test)
+            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
+            && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
+        {
+            return condition;
+        }
+        if call.is(functions.match_test)
+            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
+            && let Some(condition) = self.pattern_condition(expr, &call, subject, pattern, state)
+        {
+            return condition;
+        }
+        if let Some(condition) = self.predicate_condition(&call, state) {
+            return condition;
+        }
+        Condition::undecided(self.replies_in(expr, state))
+    }
+
+    fn pattern_condition(
+        &mut self,
+        whole: &Expr<'t>,
+        call: &CallParts<'_, 't>,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let truth = match &pattern.kind {
+            Kind::Pattern(text) => pattern::truth_of(text)?,
+            Kind::Text(text) if call.is(vocabulary().functions.anchored_match) => pattern::truth_of(&format!("^(?:{text})"))?,
+            Kind::Text(text) => pattern::truth_of(text)?,
+            _ => return None,
+        };
+        let (id, view) = self.view(subject, state, true)?;
+        if !matches!(view, View::Text | View::Digits | View::Unsure) {
+            return None;
+        }
+        let codes = if truth.yes.len() <= 12 { truth.yes } else { CodeSet::EMPTY };
+        self.note_comparison(id, codes, state);
+        self.note_set(&whole.span, truth.yes);
+        Some(Condition::about(id, truth))
+    }
+
+    /// A predicate of the file or of a library, called on a reply.
+    fn predicate_condition(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
+        let path_of = |receiver: Option<&Expr<'t>>| receiver.and_then(Expr::path);
+        let modelled = self.program.libraries.iter().flat_map(|library| library.predicates).find(|(name, _)| name.fits(call.name));
+        if let Some((_, set)) = modelled {
+            let subject = call.argument(0).or(call.receiver)?;
+            let (id, _) = self.view(subject, state, false)?;
+            return Some(Condition::about(id, Truth::exactly(*set)));
+        }
+        let function = self.program.functions.get(call.name)?.clone();
+        let own = path_of(call.receiver).is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
+        if !own {
+            return None;
+        }
+        for (position, argument) in call.arguments.iter().enumerate() {
+            let found = self.view(&argument.value, state, false);
+            // A name that reads like a code may be passed on before it is compared with anything.
+            let found = found.or_else(|| {
+                let path = argument.value.path()?;
+                let reads = has_phrase(&words_of(&path), vocabulary().code_names);
+                if reads { self.view(&argument.value, state, true) } else { None }
+            });
+            let Some((id, view)) = found else { continue };
+            if let Some((truth, codes)) = self.summary(&function, position, view) {
+                self.note_comparison(id, codes, state);
+                return Some(Condition::about(id, truth));
+            }
+        }
+        None
+    }
+
+    /// Whether a value is of one of some types.
+    fn type_condition(&mut self, value: &Expr<'t>, types: &[&Expr<'t>], state: &mut State) -> Condition {
+        let models: Vec<_> = types.iter().filter_map(|of| self.type_model(of)).collect();
+        if models.len() != types.len() {
+            return Condition::default();
+        }
+        let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        let Some(path) = value.path() else { return Condition::default() };
+        let id = match self.view(value, state, false) {
+            Some((id, _)) => id,
+            None => {
+                let evidence = super::state::Evidence { library: true, ..Default::default() };
+                let id = self.new_reply(value, CodeSet::ALL, None, evidence, state);
+                state.bind(&path, Value::Reply(id, View::Object));
+                id
+            }
+        };
+        // A value of another type can hold the same codes.
+        Condition::about(id, Truth { yes: codes, no: CodeSet::ALL })
+    }
+
+    /// Known replies that take part in an expression in whatever way.
+    pub(super) fn replies_in(&mut self, expr: &Expr<'t>, state: &mut State) -> Vec<ReplyId> {
+        let mut found = Vec::new();
+        let mut parts = Vec::new();
+        expr.walk(&mut |part| parts.push(part));
+        for part in parts {
+            if let Some((id, view)) = self.view(part, state, false)
+                && !matches!(view, View::Unless(_))
+            {
+                found.push(id);
+            }
+        }
+        found
+    }
+
+    fn note_comparison(&mut self, id: ReplyId, codes: CodeSet, state: &mut State) {
+        if let Some(reply) = state.replies.get_mut(&id) {
+            reply.evidence.compared_with = reply.evidence.compared_with | codes;
+        }
+    }
+}
+
+/// The codes above or below a bound.
+fn beyond(operator: Operator, bound: u16) -> Option<CodeSet> {
+    Some(match operator {
+        Operator::Less => CodeSet::range(100, bound.checked_sub(1)?),
+        Operator::AtMost => CodeSet::range(100, bound),
+        Operator::Greater => CodeSet::range(bound + 1, 599),
+        Operator::AtLeast => CodeSet::range(bound, 599),
+        _ => return None,
+    })
+}
+
+/// The operator that says the same with its sides exchanged; membership has none.
+fn flipped(operator: Operator) -> Option<Operator> {
+    Some(match operator {
+        Operator::Less => Operator::Greater,
+        Operator::AtMost => Operator::AtLeast,
+        Operator::Greater => Operator::Less,
+        Operator::AtLeast => Operator::AtMost,
+        Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot => operator,
+        _ => return None,
+    })
+}
+
+/// Whether names of attempts, ages or deadlines stand in a condition.
+pub(super) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
+    let mut speaks = false;
+    expr.walk(&mut |part| {
+        if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
+            speaks |= has_phrase(&words_of(name), vocabulary().exhausted);
+        }
+    });
+    speaks
+}

@@ -1,0 +1,198 @@
+//! The small program form that all languages are lowered to: just enough to follow a reply code to what is done with it.
+
+use crate::language::Operator;
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::ops::Range;
+use std::rc::Rc;
+use tree_sitter::Node;
+
+/// Byte offsets in the source.
+pub(super) type Span = Range<usize>;
+
+#[derive(Debug)]
+pub(super) struct Expr<'t> {
+    pub(super) span: Span,
+    pub(super) kind: Kind<'t>,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind<'t> {
+    Number(i64),
+    /// A text literal: its content with the common escapes resolved.
+    Text(Cow<'t, str>),
+    /// A regular expression literal.
+    Pattern(&'t str),
+    Bool(bool),
+    Null,
+    Name(&'t str),
+    Member(Box<Expr<'t>>, &'t str),
+    Index(Box<Expr<'t>>, Box<Expr<'t>>),
+    Slice(Box<Expr<'t>>, Option<Box<Expr<'t>>>, Option<Box<Expr<'t>>>),
+    Call(Box<Expr<'t>>, Vec<Argument<'t>>),
+    Not(Box<Expr<'t>>),
+    All(Vec<Expr<'t>>),
+    Any(Vec<Expr<'t>>),
+    Compare(Operator, Box<Expr<'t>>, Box<Expr<'t>>),
+    Divide(Box<Expr<'t>>, Box<Expr<'t>>),
+    Choice(Box<Expr<'t>>, Box<Expr<'t>>, Box<Expr<'t>>),
+    List(Vec<Expr<'t>>),
+    Table(Vec<Argument<'t>>),
+    Function(Rc<Function<'t>>),
+    Assign(Box<Expr<'t>>, Box<Expr<'t>>),
+    /// An operation that is not followed, with what takes part in it.
+    Other(Vec<Expr<'t>>),
+}
+
+/// An argument, a field of a literal, or a row of a table.
+#[derive(Debug)]
+pub(super) struct Argument<'t> {
+    pub(super) name: Option<Expr<'t>>,
+    pub(super) value: Expr<'t>,
+}
+
+impl<'t> Argument<'t> {
+    /// The name where it is a plain identifier or text.
+    pub(super) fn label(&self) -> Option<&str> {
+        match &self.name.as_ref()?.kind {
+            Kind::Name(name) => Some(name),
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) enum Stmt<'t> {
+    Expr(Expr<'t>),
+    /// A value that changes in a way that is not followed.
+    Update(Expr<'t>, Option<Expr<'t>>),
+    If(Expr<'t>, Vec<Stmt<'t>>, Vec<Stmt<'t>>),
+    Switch(Switch<'t>),
+    Loop(Loop<'t>),
+    Try(Try<'t>),
+    Return(Span, Vec<Expr<'t>>),
+    Throw(Span, Option<Expr<'t>>),
+    Break,
+    Continue(Span),
+    Block(Vec<Stmt<'t>>),
+    Class(Vec<Stmt<'t>>),
+}
+
+#[derive(Debug)]
+pub(super) struct Switch<'t> {
+    pub(super) subject: Option<Expr<'t>>,
+    /// For a switch over the type: the name that the value has in the arms.
+    pub(super) binding: Option<&'t str>,
+    pub(super) by_type: bool,
+    pub(super) falls_through: bool,
+    pub(super) arms: Vec<Arm<'t>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Arm<'t> {
+    pub(super) patterns: Vec<Expr<'t>>,
+    pub(super) guard: Option<Expr<'t>>,
+    pub(super) body: Vec<Stmt<'t>>,
+    pub(super) span: Span,
+}
+
+#[derive(Debug)]
+pub(super) struct Loop<'t> {
+    pub(super) condition: Option<Expr<'t>>,
+    pub(super) binding: Option<Expr<'t>>,
+    pub(super) iterated: Option<Expr<'t>>,
+    pub(super) body: Vec<Stmt<'t>>,
+    pub(super) otherwise: Vec<Stmt<'t>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Try<'t> {
+    pub(super) body: Vec<Stmt<'t>>,
+    pub(super) handlers: Vec<Handler<'t>>,
+    pub(super) otherwise: Vec<Stmt<'t>>,
+    pub(super) finally: Vec<Stmt<'t>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Handler<'t> {
+    pub(super) types: Vec<Expr<'t>>,
+    pub(super) binding: Option<&'t str>,
+    pub(super) body: Vec<Stmt<'t>>,
+    pub(super) span: Span,
+}
+
+/// A function; its body is lowered when somebody looks.
+pub(super) struct Function<'t> {
+    pub(super) node: Node<'t>,
+    pub(super) name: Option<&'t str>,
+    pub(super) parameters: Vec<&'t str>,
+    pub(super) body: OnceCell<Vec<Stmt<'t>>>,
+}
+
+impl std::fmt::Debug for Function<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Function({:?})", self.name)
+    }
+}
+
+impl<'t> Expr<'t> {
+    /// Calls `visit` on the expression and everything in it but the bodies of functions.
+    pub(super) fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr<'t>)) {
+        visit(self);
+        for part in self.parts() {
+            part.walk(visit);
+        }
+    }
+
+    /// The expressions directly below.
+    pub(super) fn parts(&self) -> Vec<&Expr<'t>> {
+        match &self.kind {
+            Kind::Number(_)
+            | Kind::Text(_)
+            | Kind::Pattern(_)
+            | Kind::Bool(_)
+            | Kind::Null
+            | Kind::Name(_)
+            | Kind::Function(_) => Vec::new(),
+            Kind::Member(inner, _) | Kind::Not(inner) => vec![inner],
+            Kind::Index(a, b) | Kind::Compare(_, a, b) | Kind::Divide(a, b) | Kind::Assign(a, b) => vec![a, b],
+            Kind::Slice(object, start, end) => {
+                std::iter::once(object).chain(start).chain(end).map(AsRef::as_ref).collect()
+            }
+            Kind::Call(callee, arguments) => {
+                std::iter::once(callee.as_ref()).chain(arguments.iter().map(|argument| &argument.value)).collect()
+            }
+            Kind::All(parts) | Kind::Any(parts) | Kind::List(parts) | Kind::Other(parts) => parts.iter().collect(),
+            Kind::Choice(a, b, c) => vec![a, b, c],
+            Kind::Table(rows) => rows.iter().flat_map(|row| row.name.iter().chain([&row.value])).collect(),
+        }
+    }
+
+    /// The name by which the value of the expression can be found again: `reply.code`, `args[0]`, `r.getCode()`.
+    pub(super) fn path(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Name(name) => Some((*name).to_owned()),
+            Kind::Member(object, name) => Some(format!("{}.{name}", object.path()?)),
+            Kind::Index(object, index) => match &index.kind {
+                Kind::Number(number) => Some(format!("{}[{number}]", object.path()?)),
+                Kind::Text(text) => Some(format!("{}[{text}]", object.path()?)),
+                _ => None,
+            },
+            Kind::Call(callee, arguments) if arguments.is_empty() => Some(format!("{}()", callee.path()?)),
+            _ => None,
+        }
+    }
+
+    /// The last name of a callee or a type: `smtplib.SMTPException` gives `SMTPException`.
+    pub(super) fn last_name(&self) -> Option<&'t str> {
+        match &self.kind {
+            Kind::Name(name) | Kind::Member(_, name) => Some(name),
+            Kind::Call(callee, _) => callee.last_name(),
+            Kind::Index(object, _) => object.last_name(),
+            // `*T`, `&T` and the like.
+            Kind::Other(parts) if parts.len() == 1 => parts[0].last_name(),
+            _ => None,
+        }
+    }
+}

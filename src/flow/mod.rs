@@ -1,0 +1,183 @@
+//! Which codes reach which outcome.
+//!
+//! Functions are lowered to a small program form by the node table ([`lower`]) and walked with the set of codes in hand:
+//! each branch narrows it, each return takes what it took. Where a set reaches something that says permanent,
+//! transient, success or failure, there is a [`Flow`]; whether that is right is for the rules to say.
+
+mod condition;
+mod emission;
+mod ir;
+mod lower;
+mod outcome;
+mod pattern;
+mod program;
+mod state;
+mod truth;
+mod values;
+mod walk;
+
+pub(crate) use emission::Emission;
+
+use crate::catalog::{CodeSet, Command};
+use crate::document::Document;
+use crate::mention::Mention;
+use ir::{Expr, Function, Span};
+use program::Program;
+use state::{State, View};
+use std::collections::HashMap;
+use truth::Truth;
+
+/// What the code does with a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Outcome {
+    /// It is treated as final.
+    Permanent,
+    /// It is to be tried again.
+    Transient,
+    /// It counts as done.
+    Success,
+    /// It counts as not done, whatever the class.
+    Failure,
+}
+
+/// A set of codes that reaches an outcome.
+#[derive(Clone, Debug)]
+pub(crate) struct Flow {
+    /// The codes.
+    pub(crate) set: CodeSet,
+    pub(crate) outcome: Outcome,
+    /// The command that the reply answers, where that is known.
+    pub(crate) command: Option<Command>,
+    /// Where the outcome stands.
+    pub(crate) span: Span,
+    /// The condition, handler or expectation that let these codes through.
+    pub(crate) condition: Span,
+    /// Whether exhausted attempts or a deadline had a say.
+    pub(crate) is_exhausted: bool,
+}
+
+/// All that the walk finds.
+#[derive(Default, Debug)]
+pub(crate) struct Flows {
+    pub(crate) flows: Vec<Flow>,
+    /// Replies that the code sends itself.
+    pub(crate) emissions: Vec<Emission>,
+    /// Conditions and collections that stand for a set of codes.
+    pub(crate) sets: Vec<(Span, CodeSet)>,
+}
+
+/// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it.
+pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention]) -> Flows {
+    let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else { return Flows::default() };
+    let program = Program::of(document, source, tree, nodes, mentions);
+    let mut found = Flows::default();
+    found.emissions = emission::in_settings(document, nodes, mentions);
+    let mut walker = Walker::new(&program, &mut found, 0);
+    walker.file();
+    for function in &program.interesting {
+        let mut walker = Walker::new(&program, &mut found, 0);
+        walker.function(function);
+    }
+    // One statement can be reached on several ways; what it does is told once.
+    found.flows = merged(std::mem::take(&mut found.flows));
+    found.sets.sort_by_key(|(span, _)| (span.start, span.end));
+    found.sets.dedup();
+    found
+}
+
+fn merged(flows: Vec<Flow>) -> Vec<Flow> {
+    let mut merged: Vec<Flow> = Vec::new();
+    for flow in flows {
+        match merged.iter_mut().find(|known| known.span == flow.span && known.outcome == flow.outcome) {
+            Some(known) => {
+                known.set = known.set | flow.set;
+                known.is_exhausted |= flow.is_exhausted;
+                if known.command.map(|command| command.name) != flow.command.map(|command| command.name) {
+                    known.command = None;
+                }
+            }
+            None => merged.push(flow),
+        }
+    }
+    merged
+}
+
+/// Walks one function at a time.
+struct Walker<'p, 't> {
+    program: &'p Program<'t>,
+    found: &'p mut Flows,
+    scope: Scope,
+    /// States at a `break`, for each loop and switch that is open.
+    breaks: Vec<Vec<State>>,
+    /// For a summary: the codes with which the function returned true, and those with which it returned false.
+    returns: Option<Returns>,
+    /// How many summaries deep this walk is.
+    depth: usize,
+    summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
+}
+
+/// What the function around says.
+#[derive(Clone, Default)]
+struct Scope {
+    /// The name of the function.
+    name: String,
+    /// Whether its text speaks of RCPT or VRFY.
+    verifies: bool,
+    /// Whether its text, or its name, speaks of mail.
+    is_mail: bool,
+    /// Whether its text speaks of HTTP.
+    is_http: bool,
+}
+
+/// What a function under summary returned so far.
+#[derive(Clone, Copy)]
+struct Returns {
+    truth: Truth,
+    is_understood: bool,
+}
+
+/// How deep predicates are followed into each other.
+const DEEPEST_SUMMARY: usize = 3;
+
+impl<'p, 't> Walker<'p, 't> {
+    fn new(program: &'p Program<'t>, found: &'p mut Flows, depth: usize) -> Self {
+        Self {
+            program,
+            found,
+            scope: Scope::default(),
+            breaks: Vec::new(),
+            returns: None,
+            depth,
+            summaries: HashMap::new(),
+        }
+    }
+
+    /// For a predicate of the file: with which codes in its argument it is true, and with which it is false.
+    fn summary(&mut self, function: &Function<'t>, position: usize, view: View) -> Option<(Truth, CodeSet)> {
+        let key = (function.node.start_byte(), position);
+        if let Some(known) = self.summaries.get(&key) {
+            return *known;
+        }
+        if self.depth >= DEEPEST_SUMMARY {
+            return None;
+        }
+        // While it is worked out a recursive call learns nothing.
+        self.summaries.insert(key, None);
+        let mut unseen = Flows::default();
+        let mut walker = Walker::new(self.program, &mut unseen, self.depth + 1);
+        let summary = walker.summarise(function, position, view);
+        self.summaries.insert(key, summary);
+        summary
+    }
+
+    /// Remembers that an expression stands for a set, for the hover.
+    fn note_set(&mut self, span: &Span, set: CodeSet) {
+        if !set.is_empty() && set != CodeSet::ALL {
+            self.found.sets.push((span.clone(), set));
+        }
+    }
+
+    fn text(&self, expr: &Expr<'t>) -> &'t str {
+        self.program.source.get(expr.span.clone()).unwrap_or("")
+    }
+}

@@ -1,0 +1,210 @@
+//! What a statement does with a reply, read from identifiers, constants and results of one word.
+
+use super::Outcome;
+use super::ir::{Argument, Expr, Kind};
+use super::values::{CallParts, ends_with};
+use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+
+/// The outcome that an identifier names.
+pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
+    of_words(&words_of(identifier))
+}
+
+fn of_words(words: &[String]) -> Option<Outcome> {
+    let vocabulary = vocabulary();
+    let permanent = has_phrase(words, vocabulary.permanent);
+    let transient = has_phrase(words, vocabulary.transient);
+    let negated = has_phrase(words, vocabulary.negation);
+    let outcome = match (permanent, transient) {
+        (true, false) => Outcome::Permanent,
+        (false, true) => Outcome::Transient,
+        // "soft bounce", "retry bounce": the softer word tells which bounce.
+        (true, true) if words.iter().any(|word| word == "soft" || word == "softbounce") => Outcome::Transient,
+        _ => return None,
+    };
+    match (outcome, negated) {
+        (outcome, false) => Some(outcome),
+        (Outcome::Transient, true) => Some(Outcome::Permanent),
+        // What is not permanent need not be transient.
+        _ => None,
+    }
+}
+
+/// The outcome that a whole result names: a constant, or a text of one word.
+pub(super) fn of_result(text: &str) -> Option<Outcome> {
+    let words = words_of(text);
+    if words.is_empty() || words.len() > 4 || text.contains(' ') && words.len() > 2 {
+        return None;
+    }
+    let vocabulary = vocabulary();
+    of_words(&words).or_else(|| {
+        let last = |phrases: &[Phrase]| ends_with(text, phrases);
+        if has_phrase(&words, vocabulary.negation) {
+            None
+        } else if last(vocabulary.permanent_results) {
+            Some(Outcome::Permanent)
+        } else if last(vocabulary.transient_results) {
+            Some(Outcome::Transient)
+        } else if last(vocabulary.success) {
+            Some(Outcome::Success)
+        } else {
+            None
+        }
+    })
+}
+
+/// What a flag of some name means when it is set, and when it is not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Flag {
+    pub(super) on: Option<Outcome>,
+    pub(super) off: Option<Outcome>,
+    /// Whether the flag is a verdict on an address.
+    pub(super) is_verdict: bool,
+}
+
+/// The flag that a name stands for: `is_permanent`, `retryable`, `valid`.
+pub(super) fn flag(name: &str) -> Option<Flag> {
+    let vocabulary = vocabulary();
+    let words = words_of(name);
+    let negated = has_phrase(&words, vocabulary.negation);
+    let flag = if ends_with(name, vocabulary.judges_permanent) && !has_phrase(&words, vocabulary.transient) {
+        Flag { on: Some(Outcome::Permanent), off: None, is_verdict: false }
+    } else if ends_with(name, vocabulary.judges_transient) {
+        Flag { on: Some(Outcome::Transient), off: Some(Outcome::Permanent), is_verdict: false }
+    } else if ends_with(name, vocabulary.verdict) {
+        Flag { on: Some(Outcome::Success), off: Some(Outcome::Permanent), is_verdict: true }
+    } else {
+        return None;
+    };
+    Some(if negated { Flag { on: flag.off, off: flag.on, ..flag } } else { flag })
+}
+
+/// The outcome of a value that is a result as it stands: a text, a constant, a constructor, a table of flags.
+pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
+    match &expr.kind {
+        Kind::Text(text) => of_result(text),
+        Kind::Name(name) if is_constant_name(name) => of_result(name),
+        Kind::Member(object, name) => of_result(name).filter(|_| is_constant_name(name)).or_else(|| {
+            // `BounceType.HARD`: the type may carry the meaning.
+            let owner = object.last_name().filter(|owner| is_constant_name(owner) && is_constant_name(name))?;
+            of_result(&format!("{owner} {name}"))
+        }),
+        Kind::Call(..) => of_call(expr),
+        Kind::Table(rows) => of_labels(rows),
+        Kind::List(items) => items.iter().find_map(of_value),
+        // `&PermanentError{…}` and the like.
+        Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => of_value(&parts[0]),
+        _ => None,
+    }
+}
+
+/// Constants and types begin with a capital or have several words; a plain variable names no outcome.
+fn is_constant_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_uppercase()) || words_of(name).len() > 1
+}
+
+/// The outcome of named arguments and fields: `permanent=True`, `action: "bounce"`.
+fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
+    rows.iter().find_map(|row| {
+        let label = row.label()?;
+        if let (Some(flag), Kind::Bool(value)) = (flag(label), &row.value.kind) {
+            return if flag.is_verdict { None } else if *value { flag.on } else { flag.off };
+        }
+        if ends_with(label, vocabulary().result_names) { of_value(&row.value) } else { None }
+    })
+}
+
+/// The outcome of a call: by its name, its flags, a result handed to it, or the collection that it fills.
+pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
+    let call = CallParts::of(expr)?;
+    if is_neutral(&call) {
+        return None;
+    }
+    let vocabulary = vocabulary();
+    if let Some(outcome) = of_labels(call.arguments) {
+        return Some(outcome);
+    }
+    if call.is(vocabulary.adds)
+        && let Some(outcome) = call.receiver.and_then(Expr::last_name).and_then(of_identifier)
+    {
+        return Some(outcome);
+    }
+    if let Some(outcome) = of_callee(call.name) {
+        // `with_temporary(error, False)`: the flag stands beside it.
+        let flag = call.arguments.iter().rev().find_map(|argument| {
+            if let Kind::Bool(value) = argument.value.kind { Some(value) } else { None }
+        });
+        return match (flag, outcome) {
+            (Some(false), Outcome::Transient) => Some(Outcome::Permanent),
+            (Some(false), _) => None,
+            _ => Some(outcome),
+        };
+    }
+    call.arguments.iter().filter(|argument| argument.name.is_none()).find_map(|argument| match &argument.value.kind {
+        Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => {
+            of_result(text).filter(|outcome| *outcome != Outcome::Success)
+        }
+        Kind::Member(..) | Kind::Table(_) => of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success),
+        // An error that is handed on: `done(new PermanentError())`.
+        Kind::Call(callee, _) if callee.last_name().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase())) => {
+            of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
+        }
+        _ => None,
+    })
+}
+
+/// A callee names an outcome with its first or its last word, and not when it only asks.
+fn of_callee(name: &str) -> Option<Outcome> {
+    let words = words_of(name);
+    let asks = matches!(words.first()?.as_str(), "is" | "has" | "get" | "count" | "parse" | "should" | "can" | "load" | "find" | "new" | "check" | "num" | "max");
+    if asks && words.len() > 1 {
+        return None;
+    }
+    let vocabulary = vocabulary();
+    let at_edge = |phrases: &[Phrase]| {
+        phrases.iter().any(|phrase| {
+            words.len() >= phrase.len()
+                && (words.iter().zip(*phrase).all(|(a, b)| a == b) || ends_with(name, &[phrase]))
+        })
+    };
+    let is_type = name.starts_with(|first: char| first.is_uppercase());
+    let named = at_edge(vocabulary.permanent) || at_edge(vocabulary.transient) || is_type;
+    if named { of_words(&words) } else { None }
+}
+
+/// Logging, formatting and asserting decide nothing.
+pub(super) fn is_neutral(call: &CallParts<'_, '_>) -> bool {
+    let words = words_of(call.name);
+    let is_whole = |phrase: &Phrase| words.iter().map(String::as_str).eq(phrase.iter().copied());
+    let first = words.first().map_or("", String::as_str);
+    let receiver = call.receiver.and_then(Expr::last_name).unwrap_or("");
+    vocabulary().neutral.iter().any(is_whole)
+        || matches!(first, "log" | "print")
+        || ends_with(receiver, &[&["log"], &["logger"], &["logging"], &["console"]])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_outcomes() {
+        assert_eq!(of_identifier("mark_hard_bounce"), Some(Outcome::Permanent));
+        assert_eq!(of_identifier("SoftBounce"), Some(Outcome::Transient));
+        assert_eq!(of_identifier("permanent_or_temporary"), None);
+        assert_eq!(of_identifier("not_permanent"), None);
+        assert_eq!(of_identifier("non_retryable"), Some(Outcome::Permanent));
+        assert_eq!(of_identifier("delivery_failed"), None);
+        assert_eq!(of_result("bounced"), Some(Outcome::Permanent));
+        assert_eq!(of_result("hard"), Some(Outcome::Permanent));
+        assert_eq!(of_result("this message could not be bounced today"), None);
+    }
+
+    #[test]
+    fn callees_that_ask_do_nothing() {
+        assert_eq!(of_callee("get_bounce"), None);
+        assert_eq!(of_callee("send_bounce_notification"), None);
+        assert_eq!(of_callee("bounce_message"), Some(Outcome::Permanent));
+        assert_eq!(of_callee("PermanentDeliveryError"), Some(Outcome::Permanent));
+    }
+}

@@ -1,0 +1,184 @@
+//! Which reply codes a regular expression lets pass when it is tried on a reply.
+
+use super::truth::Truth;
+use crate::catalog::CodeSet;
+use regex_syntax::ast::{self, Ast};
+
+/// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
+/// Nothing, when the pattern is not about the code at all, or is not anchored at the start of the reply.
+pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
+    let tree = ast::parse::Parser::new().parse(pattern).ok()?;
+    if !is_anchored(&tree) {
+        return None;
+    }
+    let mut yes = CodeSet::EMPTY;
+    let mut no = CodeSet::EMPTY;
+    for code in 100..=599u16 {
+        let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
+        let ends = walk(&tree, &digits, vec![Reach::At(0)]);
+        if !ends.is_empty() {
+            yes = yes | CodeSet::of(code);
+        }
+        // Where a match needs nothing but the digits, it cannot fail.
+        if !ends.iter().any(|end| matches!(end, Reach::At(_))) {
+            no = no | CodeSet::of(code);
+        }
+    }
+    let says_something = yes != CodeSet::ALL && !yes.is_empty();
+    says_something.then_some(Truth { yes, no })
+}
+
+fn digit(value: u16) -> char {
+    char::from_digit(u32::from(value), 10).unwrap_or('0')
+}
+
+/// How far a match has come.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// After this many of the digits, all certain.
+    At(usize),
+    /// Beyond the digits, where the text decides.
+    Beyond,
+}
+
+fn is_anchored(tree: &Ast) -> bool {
+    match tree {
+        Ast::Assertion(assertion) => {
+            matches!(assertion.kind, ast::AssertionKind::StartLine | ast::AssertionKind::StartText)
+        }
+        Ast::Group(group) => is_anchored(&group.ast),
+        Ast::Concat(parts) => parts.asts.first().is_some_and(is_anchored),
+        Ast::Alternation(options) => options.asts.iter().all(is_anchored),
+        _ => false,
+    }
+}
+
+fn walk(tree: &Ast, digits: &[char; 3], from: Vec<Reach>) -> Vec<Reach> {
+    let mut ends = match tree {
+        Ast::Empty(_) | Ast::Flags(_) => from,
+        Ast::Assertion(assertion) => from
+            .into_iter()
+            .map(|reach| match (&assertion.kind, reach) {
+                (ast::AssertionKind::StartLine | ast::AssertionKind::StartText, Reach::At(0)) => reach,
+                // A reply goes on with a space, a hyphen or its end: a word ends after three digits.
+                (ast::AssertionKind::WordBoundary, Reach::At(0 | 3)) => reach,
+                _ => Reach::Beyond,
+            })
+            .collect(),
+        Ast::Group(group) => walk(&group.ast, digits, from),
+        Ast::Concat(parts) => parts.asts.iter().fold(from, |from, part| walk(part, digits, from)),
+        Ast::Alternation(options) => {
+            options.asts.iter().flat_map(|option| walk(option, digits, from.clone())).collect()
+        }
+        Ast::Repetition(repetition) => repeat(repetition, digits, from),
+        _ => from.into_iter().filter_map(|reach| step(tree, digits, reach)).collect(),
+    };
+    ends.dedup();
+    ends.truncate(64);
+    ends
+}
+
+fn repeat(repetition: &ast::Repetition, digits: &[char; 3], from: Vec<Reach>) -> Vec<Reach> {
+    let (least, most) = match &repetition.op.kind {
+        ast::RepetitionKind::ZeroOrOne => (0, 1),
+        ast::RepetitionKind::ZeroOrMore => (0, 4),
+        ast::RepetitionKind::OneOrMore => (1, 4),
+        ast::RepetitionKind::Range(range) => match range {
+            ast::RepetitionRange::Exactly(count) => (*count, *count),
+            ast::RepetitionRange::AtLeast(count) => (*count, count + 4),
+            ast::RepetitionRange::Bounded(least, most) => (*least, *most),
+        },
+    };
+    let mut ends = Vec::new();
+    let mut now = from;
+    for round in 0..=most.min(8) {
+        if round >= least {
+            ends.extend(now.iter().copied());
+        }
+        now = walk(&repetition.ast, digits, now);
+        if now.is_empty() {
+            break;
+        }
+    }
+    ends
+}
+
+/// One character: a digit of the code, or something behind it.
+fn step(tree: &Ast, digits: &[char; 3], reach: Reach) -> Option<Reach> {
+    let Reach::At(position) = reach else { return Some(Reach::Beyond) };
+    let Some(&digit) = digits.get(position) else {
+        // Every reply goes on with a space or a hyphen; a class that holds both is passed by all of them.
+        let separates = matches(tree, ' ') && matches(tree, '-');
+        return Some(if separates { Reach::At(position + 1) } else { Reach::Beyond });
+    };
+    matches(tree, digit).then_some(Reach::At(position + 1))
+}
+
+fn matches(tree: &Ast, letter: char) -> bool {
+    match tree {
+        Ast::Literal(literal) => literal.c == letter,
+        Ast::Dot(_) => true,
+        Ast::ClassPerl(class) => perl(class, letter),
+        Ast::ClassBracketed(class) => set(&class.kind, letter) != class.negated,
+        _ => false,
+    }
+}
+
+fn perl(class: &ast::ClassPerl, letter: char) -> bool {
+    let inside = match class.kind {
+        ast::ClassPerlKind::Digit => letter.is_ascii_digit(),
+        ast::ClassPerlKind::Space => letter.is_whitespace(),
+        ast::ClassPerlKind::Word => letter.is_alphanumeric() || letter == '_',
+    };
+    inside != class.negated
+}
+
+fn set(kind: &ast::ClassSet, letter: char) -> bool {
+    match kind {
+        ast::ClassSet::Item(item) => self::item(item, letter),
+        ast::ClassSet::BinaryOp(_) => false,
+    }
+}
+
+fn item(item: &ast::ClassSetItem, letter: char) -> bool {
+    match item {
+        ast::ClassSetItem::Literal(literal) => literal.c == letter,
+        ast::ClassSetItem::Range(range) => (range.start.c..=range.end.c).contains(&letter),
+        ast::ClassSetItem::Perl(class) => perl(class, letter),
+        ast::ClassSetItem::Bracketed(class) => set(&class.kind, letter) != class.negated,
+        ast::ClassSetItem::Union(union) => union.items.iter().any(|part| self::item(part, letter)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn yes(pattern: &str) -> String {
+        truth_of(pattern).map_or_else(|| "unknown".to_owned(), |truth| truth.yes.to_string())
+    }
+
+    #[test]
+    fn anchored_patterns_are_sets() {
+        assert_eq!(yes(r"^250"), "250");
+        assert_eq!(yes(r"^4\d\d"), "4yz");
+        assert_eq!(yes(r"^4"), "4yz");
+        assert_eq!(yes(r"^(?:450|451)\b"), "450, 451");
+        assert_eq!(yes(r"^25[0-2][ -]"), "250–252");
+        assert_eq!(yes(r"^[45]5\d "), "450–459, 550–559");
+        assert_eq!(yes(r"\A5\d{2}"), "5yz");
+        assert_eq!(yes("250"), "unknown");
+        assert_eq!(yes(r"^hello"), "unknown");
+    }
+
+    #[test]
+    fn what_the_text_decides_can_fail() {
+        let truth = truth_of(r"^550 5\.1\.1").unwrap();
+        assert_eq!(truth.yes.to_string(), "550");
+        assert!(truth.no.contains(550));
+        assert!(!truth_of("^550").unwrap().no.contains(550));
+        assert!(!truth_of("^550[ -]").unwrap().no.contains(550));
+        assert!(truth_of("^550 ").unwrap().no.contains(550));
+    }
+}

@@ -1,0 +1,206 @@
+//! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
+
+use super::ir::{Argument, Expr, Function, Kind, Stmt};
+use super::lower::Lowering;
+use super::values::digits;
+use crate::catalog::CodeSet;
+use crate::document::Document;
+use crate::language::{Library, Nodes, vocabulary};
+use crate::mention::gate::Profile;
+use crate::mention::{self, Mention};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
+use tree_sitter::Tree;
+
+pub(super) struct Program<'t> {
+    pub(super) lowering: Lowering<'t>,
+    pub(super) source: &'t str,
+    pub(super) mentions: &'t [Mention],
+    pub(super) statements: Vec<Stmt<'t>>,
+    /// Names that stand for a code or a set of codes.
+    pub(super) constants: HashMap<&'t str, CodeSet>,
+    pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
+    /// The outermost functions that have to do with replies.
+    pub(super) interesting: Vec<Rc<Function<'t>>>,
+    /// Models of the libraries that the file uses.
+    pub(super) libraries: Vec<&'static Library>,
+    pub(super) profile: Profile,
+    /// Whether the file is a test or an example: then nothing in it is sent for real.
+    pub(super) is_test: bool,
+}
+
+impl<'t> Program<'t> {
+    pub(super) fn of(
+        document: &Document,
+        source: &'t str,
+        tree: &'t Tree,
+        nodes: &'t Nodes,
+        mentions: &'t [Mention],
+    ) -> Self {
+        let lowering = Lowering { nodes, source };
+        let statements = lowering.file(tree.root_node());
+        let libraries: Vec<&'static Library> = document
+            .language()
+            .libraries
+            .iter()
+            .filter(|library| library.seen.iter().any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some()))
+            .collect();
+        let mut program = Self {
+            lowering,
+            source,
+            mentions,
+            statements: Vec::new(),
+            constants: HashMap::new(),
+            functions: HashMap::new(),
+            interesting: Vec::new(),
+            libraries,
+            profile: Profile::of(source),
+            is_test: is_test(document.path()),
+        };
+        let hot = program.hot_spots();
+        program.collect(&statements, &hot);
+        program.statements = statements;
+        program
+    }
+
+    /// Where something stands that can start a flow: a number like a code, a class digit in a text or a pattern, a
+    /// name that a library model knows.
+    fn hot_spots(&self) -> Vec<usize> {
+        let bytes = self.source.as_bytes();
+        let mut spots: Vec<usize> = mention::code_shapes(self.source);
+        spots.extend(memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| {
+            at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'"' | b'\'' | b'`' | b'^' | b'/'))
+        }));
+        for library in &self.libraries {
+            let types = library.types.iter().map(|(name, _)| name.0);
+            let members = library.members.iter().map(|(name, _)| name.0);
+            let predicates = library.predicates.iter().map(|(name, _)| name.0);
+            let calls = library.calls.iter().map(|(name, _)| name.0);
+            for name in types.chain(members).chain(predicates).chain(calls) {
+                spots.extend(memchr::memmem::find_iter(bytes, name.as_bytes()));
+            }
+        }
+        spots.sort_unstable();
+        spots.dedup();
+        spots
+    }
+
+    fn collect(&mut self, statements: &[Stmt<'t>], hot: &[usize]) {
+        for statement in statements {
+            match statement {
+                Stmt::Block(inner) | Stmt::Class(inner) => self.collect(inner, hot),
+                Stmt::Expr(expr) => self.collect_expr(expr, hot),
+                // What a guard such as `if TYPE_CHECKING` encloses counts too.
+                Stmt::If(_, then, otherwise) => {
+                    self.collect(then, hot);
+                    self.collect(otherwise, hot);
+                }
+                Stmt::Try(guarded) => self.collect(&guarded.body, hot),
+                _ => {}
+            }
+        }
+    }
+
+    fn collect_expr(&mut self, expr: &Expr<'t>, hot: &[usize]) {
+        match &expr.kind {
+            Kind::Function(function) => self.add_function(function, function.name, hot),
+            Kind::Assign(target, value) => {
+                let name = match target.kind {
+                    Kind::Name(name) | Kind::Member(_, name) => Some(name),
+                    _ => None,
+                };
+                if let (Some(name), Kind::Function(function)) = (name, &value.kind) {
+                    self.add_function(function, Some(name), hot);
+                    return;
+                }
+                if let Some(name) = name
+                    && let Some(set) = constant_set(value)
+                {
+                    self.constants.insert(name, set);
+                }
+                self.collect_functions(value, hot);
+            }
+            _ => self.collect_functions(expr, hot),
+        }
+    }
+
+    /// Functions that stand inside an expression: methods of an object literal, callbacks.
+    fn collect_functions(&mut self, expr: &Expr<'t>, hot: &[usize]) {
+        let mut found: Vec<(Rc<Function<'t>>, Option<&'t str>)> = Vec::new();
+        expr.walk(&mut |part| match &part.kind {
+            Kind::Table(rows) | Kind::Call(_, rows) => found.extend(rows.iter().filter_map(named_function)),
+            Kind::Function(function) => found.push((Rc::clone(function), function.name)),
+            _ => {}
+        });
+        for (function, name) in found {
+            if !self.interesting.iter().any(|known| known.node == function.node) {
+                self.add_function(&function, name, hot);
+            }
+        }
+    }
+
+    fn add_function(&mut self, function: &Rc<Function<'t>>, name: Option<&'t str>, hot: &[usize]) {
+        if let Some(name) = name {
+            self.functions.insert(name, Rc::clone(function));
+        }
+        if any_in(hot, &function.node.byte_range()) {
+            self.interesting.push(Rc::clone(function));
+        }
+    }
+}
+
+fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'t str>)> {
+    let Kind::Function(function) = &row.value.kind else { return None };
+    let name = match row.name.as_ref()?.kind {
+        Kind::Name(name) => Some(name),
+        _ => None,
+    };
+    Some((Rc::clone(function), name))
+}
+
+fn any_in(sorted: &[usize], range: &Range<usize>) -> bool {
+    let first = sorted.partition_point(|spot| *spot < range.start);
+    sorted.get(first).is_some_and(|spot| *spot < range.end)
+}
+
+/// A path is a test's or an example's when a folder says so, or the file's name does.
+fn is_test(path: &str) -> bool {
+    let words = vocabulary().test_paths;
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or("").to_lowercase();
+    let stem = file.split('.').next().unwrap_or("");
+    let affixed = |word: &&str| {
+        stem.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
+            || stem.strip_suffix(*word).is_some_and(|rest| rest.ends_with(['_', '-']))
+            || file.contains(&format!(".{word}."))
+    };
+    parts.any(|part| words.contains(&part.to_lowercase().as_str())) || words.iter().any(affixed)
+}
+
+/// The set that a literal stands for: a code, a list of codes, the keys of a table.
+fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
+    let code = |expr: &Expr<'_>| {
+        let number = match &expr.kind {
+            Kind::Number(number) => u16::try_from(*number).ok()?,
+            Kind::Text(text) => digits(text)?,
+            _ => return None,
+        };
+        (200..600).contains(&number).then_some(number)
+    };
+    match &expr.kind {
+        Kind::Number(_) | Kind::Text(_) => code(expr).map(CodeSet::of),
+        Kind::List(items) if !items.is_empty() => items.iter().map(code).collect(),
+        Kind::Table(rows) if !rows.is_empty() => rows.iter().map(|row| code(row.name.as_ref()?)).collect(),
+        Kind::Call(_, arguments) if !arguments.is_empty() => {
+            if let [only] = &arguments[..]
+                && let Some(set) = constant_set(&only.value)
+                && only.name.is_none()
+            {
+                return Some(set);
+            }
+            arguments.iter().map(|argument| code(argument.name.as_ref().unwrap_or(&argument.value))).collect()
+        }
+        _ => None,
+    }
+}

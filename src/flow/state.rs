@@ -1,0 +1,177 @@
+//! What is known at a point of the program: which names hold which replies, and which codes those can still have.
+
+use super::ir::Span;
+use super::truth::Truth;
+use crate::catalog::{CodeSet, Command};
+use std::collections::BTreeMap;
+
+/// A reply that the program got from somewhere, by the place in the source where it appeared.
+pub(super) type ReplyId = usize;
+
+/// The shape in which a value shows a reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum View {
+    /// A pair of code and text.
+    Pair,
+    /// An object, usually an exception, that holds the reply.
+    Object,
+    /// The code as a number.
+    Number,
+    /// The code as text of three digits.
+    Digits,
+    /// The first two digits as text.
+    TwoDigits,
+    /// A text that begins with the code.
+    Text,
+    /// The first digit as a number.
+    Class,
+    /// The first digit as text.
+    ClassDigit,
+    /// The text behind the code.
+    Message,
+    /// Something other than the code that may decide the class.
+    Detail,
+    /// An error that is there unless the code is one of those.
+    Unless(CodeSet),
+    /// A name that looks as if it held a code: the shape shows in what it is compared with.
+    Unsure,
+}
+
+/// What is known of a value.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Value {
+    Reply(ReplyId, View),
+    /// The result of a test on a reply.
+    Truth(ReplyId, Truth),
+    /// Nothing is known; hides what an outer scope says.
+    Unknown,
+}
+
+/// Why a value is believed to be an SMTP reply.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Evidence {
+    /// A library model says so.
+    pub(super) library: bool,
+    /// Its name speaks of SMTP.
+    pub(super) smtp_name: bool,
+    /// Its name is one for codes.
+    pub(super) code_name: bool,
+    /// Its name speaks of HTTP or of a quantity.
+    pub(super) foreign_name: bool,
+    /// The codes that it is compared with.
+    pub(super) compared_with: CodeSet,
+}
+
+impl Evidence {
+    fn or(self, other: Self) -> Self {
+        Self {
+            library: self.library || other.library,
+            smtp_name: self.smtp_name || other.smtp_name,
+            code_name: self.code_name || other.code_name,
+            foreign_name: self.foreign_name || other.foreign_name,
+            compared_with: self.compared_with | other.compared_with,
+        }
+    }
+}
+
+/// A reply as it is known on the path to a point.
+#[derive(Clone, Debug)]
+pub(super) struct Reply {
+    /// The codes it can have here.
+    pub(super) set: CodeSet,
+    /// The codes it could have when it appeared.
+    pub(super) full: CodeSet,
+    /// The command that it answers.
+    pub(super) command: Option<Command>,
+    pub(super) evidence: Evidence,
+    /// Whether something that is not understood may have decided the class already.
+    pub(super) is_decided: bool,
+    /// Whether its type alone says that it is a failure.
+    pub(super) is_typed: bool,
+    /// The condition or handler that narrowed it last.
+    pub(super) condition: Span,
+}
+
+impl Reply {
+    /// A reply that can still have any code of `set`.
+    pub(super) fn new(set: CodeSet, command: Option<Command>, evidence: Evidence, at: &Span) -> Self {
+        Self { set, full: set, command, evidence, is_decided: false, is_typed: false, condition: at.clone() }
+    }
+
+    /// Whether a condition or a type has narrowed it.
+    pub(super) fn is_narrowed(&self) -> bool {
+        self.is_typed || self.set != self.full
+    }
+}
+
+/// All that is known at a point.
+#[derive(Clone, Debug, Default)]
+pub(super) struct State {
+    pub(super) names: BTreeMap<String, Value>,
+    pub(super) replies: BTreeMap<ReplyId, Reply>,
+    /// The replies that were narrowed, the latest last.
+    pub(super) focus: Vec<ReplyId>,
+    /// Whether attempts, an age or a deadline had a say on the way here.
+    pub(super) is_exhausted: bool,
+}
+
+impl State {
+    /// Binds a name; what was known of the parts of the old value is forgotten.
+    pub(super) fn bind(&mut self, path: &str, value: Value) {
+        let (dot, bracket) = (format!("{path}."), format!("{path}["));
+        self.names.retain(|name, _| !name.starts_with(&dot) && !name.starts_with(&bracket));
+        self.names.insert(path.to_owned(), value);
+    }
+
+    /// Adds a reply, or finds the one that appeared at the same place before.
+    pub(super) fn add(&mut self, id: ReplyId, reply: Reply) -> ReplyId {
+        self.replies.insert(id, reply);
+        id
+    }
+
+    /// Keeps only the codes of `set` for a reply.
+    pub(super) fn narrow(&mut self, id: ReplyId, set: CodeSet, condition: &Span) {
+        if let Some(reply) = self.replies.get_mut(&id) {
+            let narrowed = reply.set & set;
+            if narrowed != reply.set {
+                reply.set = narrowed;
+                reply.condition = condition.clone();
+                self.focus.retain(|known| *known != id);
+                self.focus.push(id);
+            }
+        }
+    }
+
+    /// Whether a reply has no code left, so that the point cannot be reached.
+    pub(super) fn is_unreachable(&self) -> bool {
+        self.replies.values().any(|reply| reply.set.is_empty() && !reply.full.is_empty())
+    }
+
+    /// What is known where two paths meet.
+    pub(super) fn join(mut self, other: Self) -> Self {
+        self.names.retain(|name, value| other.names.get(name) == Some(value));
+        for (id, theirs) in other.replies {
+            match self.replies.get_mut(&id) {
+                Some(ours) => {
+                    ours.set = ours.set | theirs.set;
+                    ours.is_decided |= theirs.is_decided;
+                    ours.evidence = ours.evidence.or(theirs.evidence);
+                    if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name) {
+                        ours.command = None;
+                    }
+                }
+                None => {
+                    self.replies.insert(id, theirs);
+                }
+            }
+        }
+        self.focus.retain(|id| other.focus.contains(id));
+        self.is_exhausted |= other.is_exhausted;
+        self
+    }
+}
+
+/// The join of any number of paths; nothing when none of them goes on.
+pub(super) fn join_all(paths: impl IntoIterator<Item = State>) -> Option<State> {
+    paths.into_iter().reduce(State::join)
+}

@@ -1,0 +1,316 @@
+//! Constants, and which view of which reply an expression is.
+
+use super::Walker;
+use super::ir::{Argument, Expr, Kind};
+use super::state::{Evidence, Reply, ReplyId, State, Value, View};
+use crate::catalog::{self, CodeSet};
+use crate::language::{CallModel, Gives, MemberModel, Phrase, has_phrase, vocabulary, words_of};
+
+/// Whether the last words of a name are one of the phrases.
+pub(super) fn ends_with(name: &str, phrases: &[Phrase]) -> bool {
+    let words = words_of(name);
+    phrases.iter().any(|phrase| {
+        words.len() >= phrase.len() && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
+    })
+}
+
+/// A call as receiver, name and arguments. For `f(x)` there is no receiver.
+pub(super) struct CallParts<'e, 't> {
+    pub(super) receiver: Option<&'e Expr<'t>>,
+    pub(super) name: &'t str,
+    pub(super) arguments: &'e [Argument<'t>],
+}
+
+impl<'e, 't> CallParts<'e, 't> {
+    pub(super) fn of(expr: &'e Expr<'t>) -> Option<Self> {
+        let Kind::Call(callee, arguments) = &expr.kind else { return None };
+        match &callee.kind {
+            Kind::Member(receiver, name) => Some(Self { receiver: Some(receiver), name, arguments }),
+            _ => Some(Self { receiver: None, name: callee.last_name()?, arguments }),
+        }
+    }
+
+    pub(super) fn is(&self, phrases: &[Phrase]) -> bool {
+        ends_with(self.name, phrases)
+    }
+
+    /// The positional argument at a place.
+    pub(super) fn argument(&self, position: usize) -> Option<&'e Expr<'t>> {
+        self.arguments.get(position).map(|argument| &argument.value)
+    }
+}
+
+impl<'t> Walker<'_, 't> {
+    /// The number that an expression stands for, where it is a constant.
+    pub(super) fn number(&self, expr: &Expr<'t>) -> Option<u16> {
+        match &expr.kind {
+            Kind::Number(number) => u16::try_from(*number).ok(),
+            Kind::Text(text) => digits(text),
+            Kind::Name(_) | Kind::Member(..) => {
+                let set = self.constant(expr)?;
+                if set.len() == 1 { set.iter().next() } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// The set that a constant of the file or of a library stands for.
+    fn constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
+        let name = expr.last_name()?;
+        if let Some(set) = self.program.constants.get(name) {
+            return Some(*set);
+        }
+        let path = expr.path()?;
+        self.program.libraries.iter().flat_map(|library| library.constants).find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
+    }
+
+    /// The set of codes that a collection stands for.
+    pub(super) fn set(&self, expr: &Expr<'t>) -> Option<CodeSet> {
+        match &expr.kind {
+            Kind::List(items) if !items.is_empty() => {
+                items.iter().map(|item| self.number(item).filter(|code| (100..600).contains(code))).collect()
+            }
+            Kind::Table(rows) if !rows.is_empty() => rows
+                .iter()
+                .map(|row| self.number(row.name.as_ref()?).filter(|code| (100..600).contains(code)))
+                .collect(),
+            Kind::Name(_) | Kind::Member(..) => self.constant(expr),
+            Kind::Call(..) => {
+                let call = CallParts::of(expr)?;
+                let functions = &vocabulary().functions;
+                if call.is(functions.range) && call.arguments.len() == 2 {
+                    let (low, end) = (self.number(call.argument(0)?)?, self.number(call.argument(1)?)?);
+                    return Some(CodeSet::range(low, end.checked_sub(1)?));
+                }
+                let is_collection = call.receiver.is_none() || call.is(functions.collection);
+                if !is_collection || call.arguments.is_empty() {
+                    return None;
+                }
+                // `set([450, 451])`, or a literal with a type: `[]int{450, 451}`, `map[int]bool{450: true}`.
+                if call.arguments.len() == 1
+                    && let Some(set) = self.set(call.argument(0)?)
+                {
+                    return Some(set);
+                }
+                call.arguments
+                    .iter()
+                    .map(|argument| {
+                        let item = argument.name.as_ref().unwrap_or(&argument.value);
+                        self.number(item).filter(|code| (100..600).contains(code))
+                    })
+                    .collect()
+            }
+            _ => None,
+        }
+    }
+
+    /// The view of a reply that an expression is. With `create`, a name that looks as if it held a code becomes one.
+    pub(super) fn view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
+        let path = expr.path();
+        if let Some(path) = &path {
+            match state.names.get(path) {
+                Some(Value::Reply(id, view)) => return Some((*id, *view)),
+                Some(_) if !create => return None,
+                _ => {}
+            }
+        }
+        match &expr.kind {
+            Kind::Member(object, name) => {
+                if let Some(found) = self.member_view(object, name, state) {
+                    return Some(found);
+                }
+            }
+            Kind::Index(object, index) => {
+                let (id, view) = self.view(object, state, create)?;
+                return match (view, &index.kind) {
+                    (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
+                    (View::Text | View::Digits | View::Unsure, Kind::Number(0)) => Some((id, View::ClassDigit)),
+                    (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
+                    _ => None,
+                };
+            }
+            Kind::Slice(object, start, end) => {
+                let starts = start.as_ref().is_none_or(|start| matches!(start.kind, Kind::Number(0)));
+                let length = end.as_ref().and_then(|end| self.number(end));
+                let (id, view) = self.view(object, state, create)?;
+                return Some((id, head(view, starts, length)?));
+            }
+            Kind::Divide(number, by) if matches!(by.kind, Kind::Number(100)) => {
+                let (id, view) = self.view(number, state, create)?;
+                return matches!(view, View::Number | View::Unsure).then_some((id, View::Class));
+            }
+            Kind::Assign(target, value) => {
+                self.assign(target, value, state);
+                return self.view(value, state, create);
+            }
+            Kind::Call(..) => {
+                if let Some(found) = self.call_view(expr, state, create) {
+                    return Some(found);
+                }
+            }
+            _ => {}
+        }
+        if create { self.implicit(expr, state) } else { None }
+    }
+
+    fn member_view(&mut self, object: &Expr<'t>, name: &str, state: &mut State) -> Option<(ReplyId, View)> {
+        let model = self.member_model(name);
+        if let Some((id, view)) = self.view(object, state, false) {
+            if !matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_)) {
+                return None;
+            }
+            let view = match model {
+                Some(model) => view_of(model),
+                None if ends_with(name, vocabulary().code_names) => View::Number,
+                None => View::Detail,
+            };
+            return Some((id, view));
+        }
+        // An attribute that only mail libraries have makes a reply of its object.
+        let model = model.filter(|model| matches!(model, MemberModel::Number | MemberModel::Digits | MemberModel::Class))?;
+        let path = object.path()?;
+        let evidence = Evidence { library: true, foreign_name: self.is_foreign(&path), ..Evidence::default() };
+        let id = self.new_reply(object, CodeSet::ALL, None, evidence, state);
+        state.bind(&path, Value::Reply(id, View::Object));
+        Some((id, view_of(model)))
+    }
+
+    fn member_model(&self, name: &str) -> Option<MemberModel> {
+        let members = self.program.libraries.iter().flat_map(|library| library.members);
+        members.clone().find(|(model, _)| model.0 == name).map(|(_, model)| *model)
+    }
+
+    pub(super) fn call_model(&self, name: &str) -> Option<&'static CallModel> {
+        let calls = self.program.libraries.iter().flat_map(|library| library.calls);
+        calls.clone().find(|(model, _)| model.0 == name).map(|(_, model)| model)
+    }
+
+    fn call_view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
+        let call = CallParts::of(expr)?;
+        let functions = &vocabulary().functions;
+        if let Some(model) = self.call_model(call.name).filter(|_| call.receiver.is_some()) {
+            let view = match model.gives {
+                Gives::Pair => View::Pair,
+                Gives::Reply => View::Object,
+                Gives::Number => View::Number,
+                Gives::Text => View::Text,
+                Gives::Checked | Gives::Error => return None,
+            };
+            let command = self.command_of(model, &call);
+            let evidence = Evidence { library: true, ..Evidence::default() };
+            return Some((self.new_reply(expr, CodeSet::ALL, command, evidence, state), view));
+        }
+        if call.is(functions.conversion) {
+            let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
+            let (id, view) = self.view(subject, state, create)?;
+            let numeric = ends_with(call.name, &[&["int"], &["number"], &["parse", "int"], &["parseint"], &["atoi"], &["to", "i"], &["intval"]]);
+            let view = match (view, numeric) {
+                (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
+                (View::ClassDigit | View::Class, true) => View::Class,
+                (View::Number, false) => View::Digits,
+                (View::Class, false) if call.name.contains("tr") => View::ClassDigit,
+                (other, _) => other,
+            };
+            return Some((id, view));
+        }
+        if call.is(functions.head) || call.is(functions.first) {
+            let (subject, rest) = match call.receiver {
+                Some(receiver) if self.view(receiver, state, create).is_some() => (receiver, call.arguments),
+                _ => (call.argument(0)?, call.arguments.get(1..)?),
+            };
+            let (id, view) = self.view(subject, state, create)?;
+            let start = rest.first().and_then(|start| self.number(&start.value));
+            let length = if call.is(functions.first) { Some(1) } else { rest.get(1).and_then(|end| self.number(&end.value)) };
+            return Some((id, head(view, start.unwrap_or(0) == 0, length)?));
+        }
+        // A getter: `reply.getCode()`.
+        if call.arguments.is_empty()
+            && let Some(receiver) = call.receiver
+        {
+            return self.member_view(receiver, call.name, state);
+        }
+        None
+    }
+
+    /// The command that a modelled call sends: fixed, or the first word of a text argument.
+    pub(super) fn command_of(&self, model: &CallModel, call: &CallParts<'_, 't>) -> Option<catalog::Command> {
+        model.command.and_then(catalog::command).or_else(|| {
+            call.arguments.iter().find_map(|argument| match &argument.value.kind {
+                Kind::Text(text) => catalog::command_at_start(text),
+                _ => None,
+            })
+        })
+    }
+
+    /// Adds a reply that appears at an expression.
+    pub(super) fn new_reply(
+        &mut self,
+        at: &Expr<'t>,
+        set: CodeSet,
+        command: Option<catalog::Command>,
+        evidence: Evidence,
+        state: &mut State,
+    ) -> ReplyId {
+        state.add(at.span.start, Reply::new(set, command, evidence, &at.span))
+    }
+
+    /// A name that nothing is known of becomes a reply when it reads like one.
+    fn implicit(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
+        let path = expr.path()?;
+        if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
+            return None;
+        }
+        if matches!(state.names.get(&path), Some(Value::Truth(..))) {
+            return None;
+        }
+        let words = words_of(&path);
+        let vocabulary = vocabulary();
+        let evidence = Evidence {
+            library: false,
+            smtp_name: has_phrase(&words, vocabulary.smtp_names),
+            code_name: has_phrase(&words, vocabulary.code_names),
+            foreign_name: self.is_foreign(&path),
+            compared_with: CodeSet::EMPTY,
+        };
+        let id = self.new_reply(expr, CodeSet::ALL, None, evidence, state);
+        state.bind(&path, Value::Reply(id, View::Unsure));
+        Some((id, View::Unsure))
+    }
+
+    fn is_foreign(&self, path: &str) -> bool {
+        let words = words_of(path);
+        let vocabulary = vocabulary();
+        has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)
+    }
+}
+
+fn view_of(model: MemberModel) -> View {
+    match model {
+        MemberModel::Number => View::Number,
+        MemberModel::Digits => View::Digits,
+        MemberModel::Text => View::Text,
+        MemberModel::Class => View::Class,
+        MemberModel::Message => View::Message,
+        MemberModel::Inspects => View::Detail,
+    }
+}
+
+/// The first `length` characters of a view.
+fn head(view: View, starts: bool, length: Option<u16>) -> Option<View> {
+    if !matches!(view, View::Text | View::Digits | View::Unsure) {
+        return None;
+    }
+    Some(match (starts, length) {
+        (true, Some(1)) => View::ClassDigit,
+        (true, Some(2)) => View::TwoDigits,
+        (true, Some(3)) => View::Digits,
+        (true, Some(_)) => View::Text,
+        _ => View::Message,
+    })
+}
+
+/// The number in a text that is nothing but digits.
+pub(super) fn digits(text: &str) -> Option<u16> {
+    let plain = !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}

@@ -1,0 +1,428 @@
+//! What is known about one language or config format. All of it is data in `grammars/<language>/`, made static by the
+//! build; this module only says which shape the data has, finds the language of a file, and resolves names of node
+//! kinds to the parser's numbers on first use.
+
+mod detect;
+mod identifier;
+mod nodes;
+
+pub use detect::{by_id, by_name_and_start, by_path};
+pub(crate) use identifier::{Phrase, has_phrase, words_of};
+pub(crate) use nodes::{Nodes, ResolvedRule};
+
+use crate::catalog::CodeSet;
+use std::sync::OnceLock;
+
+/// One language or config format: everything that `grammars/<id>/language.toml` says.
+pub struct Language {
+    /// The folder's name, for instance `python`.
+    pub id: &'static str,
+    /// The name for readers.
+    pub name: &'static str,
+    /// LSP language identifiers.
+    pub lsp_ids: &'static [&'static str],
+    /// File-name globs, matched against the last part of a path.
+    pub globs: &'static [&'static str],
+    /// Interpreters in a `#!` line.
+    pub shebangs: &'static [&'static str],
+    /// The tree-sitter parser; without one only plain text is looked at.
+    pub(crate) parser: Option<tree_sitter_language::LanguageFn>,
+    /// What begins a line comment.
+    pub comment: &'static str,
+    /// Identifiers of the rules that work in this language.
+    pub rules: &'static [&'static str],
+    /// The node table: what each node kind is, and where its parts stand.
+    pub(crate) nodes: &'static [NodeRule],
+    /// Spellings of operators.
+    pub(crate) operators: &'static [(&'static str, Operator)],
+    /// Models of mail libraries.
+    pub(crate) libraries: &'static [Library],
+    /// Globs over names of settings whose value is a reply code.
+    pub(crate) code_settings: &'static [&'static str],
+    /// Globs over names of settings whose value is the text of a reply.
+    pub(crate) text_settings: &'static [&'static str],
+    /// Whether every file of this format is about mail.
+    pub(crate) always_mail: bool,
+}
+
+impl Language {
+    /// The parser's numbers for this language's node table, looked up once per process.
+    pub(crate) fn resolved(&'static self) -> Option<&'static Nodes> {
+        static TABLES: OnceLock<Vec<OnceLock<Option<Nodes>>>> = OnceLock::new();
+        let tables = TABLES.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
+        let position = LANGUAGES.iter().position(|language| std::ptr::eq(language, self))?;
+        tables[position].get_or_init(|| self.parser.map(|parser| Nodes::resolve(self, &parser.into()))).as_ref()
+    }
+}
+
+impl std::fmt::Debug for Language {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Language({})", self.id)
+    }
+}
+
+/// All languages, in alphabetical order of their identifiers.
+#[must_use]
+pub fn all() -> &'static [Language] {
+    LANGUAGES
+}
+
+/// What a node means to the analysis. A node kind that no table row names is looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// Statements in order: `body`.
+    Block,
+    /// `condition`, `then`, `else`, and `setup` that runs before.
+    If,
+    /// A conditional expression: `condition`, `then`, `else`.
+    Ternary,
+    /// `subject`, `arms`, `setup`.
+    Switch,
+    /// A switch whose arms fall into the next one unless they end with `break`.
+    FallingSwitch,
+    /// A switch over the type of `subject`, optionally bound to `binding`.
+    TypeSwitch,
+    /// One arm: `patterns` (none is the default), `guard`, `body`.
+    Arm,
+    /// `condition`, `body`, `binding`, `iterated`, `setup`.
+    Loop,
+    /// `body`, `handlers`, `else`, `finally`.
+    Try,
+    /// A typed handler: `types`, `binding`, `body`.
+    Handler,
+    /// `value`.
+    Return,
+    /// `value`.
+    Throw,
+    /// Leaves the innermost loop or switch.
+    Break,
+    /// Starts the next round of the innermost loop.
+    Continue,
+    /// `name`, `parameters`, `body`.
+    Function,
+    /// `name`, `body`.
+    Class,
+    /// A parameter: `name`.
+    Parameter,
+    /// `targets`, `value`.
+    Assign,
+    /// An assignment that also uses the old value: `targets`, `value`.
+    Update,
+    /// A number literal.
+    Number,
+    /// A string literal.
+    String,
+    /// String literals side by side: `items`.
+    Strings,
+    /// A regular expression: `pattern`.
+    Regex,
+    /// An identifier.
+    Name,
+    /// `object`, `name`.
+    Member,
+    /// `object`, `index`.
+    Index,
+    /// `object`, `start`, `end`.
+    Slice,
+    /// `callee`, `arguments`.
+    Call,
+    /// A named argument, a keyed element or a row of a table: `name`, `value`.
+    Entry,
+    /// `operator`, `operand`.
+    Unary,
+    /// `left`, `operator`, `right`.
+    Binary,
+    /// A chain of comparisons: `operands`, `operators`.
+    Comparison,
+    /// A list, a tuple or a set literal: `items`.
+    List,
+    /// A table literal: `items`, which are entries.
+    Table,
+    /// Alternatives of one pattern: `items`.
+    Alternatives,
+    /// Something that only encloses: `inner`.
+    Wrap,
+    /// A condition bound to a name, as in `case x as y`: `inner`, `binding`.
+    Bind,
+    /// The literal true.
+    True,
+    /// The literal false.
+    False,
+    /// The literal for no value.
+    Null,
+    /// Source text that no machine reads.
+    Comment,
+    /// One setting of a config file: `name`, `value`.
+    Setting,
+    /// A bare word of a config file.
+    Word,
+    /// Neither looked at nor through.
+    Skip,
+}
+
+/// A part of a node that its role gives a meaning to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub(crate) enum Part {
+    Body,
+    Setup,
+    Condition,
+    Then,
+    Else,
+    Subject,
+    Arms,
+    Patterns,
+    Guard,
+    Binding,
+    Iterated,
+    Handlers,
+    Finally,
+    Types,
+    Value,
+    Name,
+    Parameters,
+    Targets,
+    Items,
+    Pattern,
+    Object,
+    Index,
+    Start,
+    End,
+    Callee,
+    Arguments,
+    Operator,
+    Operand,
+    Left,
+    Right,
+    Operands,
+    Operators,
+    Inner,
+}
+
+/// One step of the way from a node to a part of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Step {
+    /// All named children but comments.
+    Every,
+    /// The first token without a name, such as an operator.
+    Token,
+    /// The named children of a kind.
+    Kind(&'static str),
+    /// The n-th named child, counted from 0.
+    Nth(usize),
+    /// The children in a field.
+    Field(&'static str),
+}
+
+/// A row of a node table.
+pub(crate) struct NodeRule {
+    pub(crate) kind: &'static str,
+    pub(crate) role: Role,
+    /// Each part with its selectors; the first selector that finds something counts.
+    pub(crate) parts: &'static [(Part, &'static [&'static [Step]])],
+}
+
+/// What an operator does, whatever its spelling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Operator {
+    /// Equality.
+    Equal,
+    /// Inequality.
+    NotEqual,
+    /// Less than.
+    Less,
+    /// At most.
+    AtMost,
+    /// Greater than.
+    Greater,
+    /// At least.
+    AtLeast,
+    /// Membership in a list, a set, a range, or of a text in a text.
+    In,
+    /// The opposite of membership.
+    NotIn,
+    /// Identity with a literal.
+    Is,
+    /// The opposite of identity.
+    IsNot,
+    /// Both.
+    And,
+    /// At least one.
+    Or,
+    /// The opposite.
+    Not,
+    /// Division, with or without rest.
+    Divide,
+    /// Whether a value is of a type.
+    IsType,
+}
+
+/// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Name(pub(crate) &'static str);
+
+impl Name {
+    /// Whether a name or a dotted path is meant.
+    pub(crate) fn fits(self, path: &str) -> bool {
+        path == self.0 || path.strip_suffix(self.0).is_some_and(|before| before.ends_with('.'))
+    }
+}
+
+/// What is known of one mail library.
+pub(crate) struct Library {
+    /// The library's name.
+    pub(crate) name: &'static str,
+    /// Words of which one stands in every file that uses the library.
+    pub(crate) seen: &'static [&'static str],
+    pub(crate) calls: &'static [(Name, CallModel)],
+    pub(crate) types: &'static [(Name, TypeModel)],
+    pub(crate) members: &'static [(Name, MemberModel)],
+    /// Constants that stand for reply codes.
+    pub(crate) constants: &'static [(Name, CodeSet)],
+    /// Predicates that hold exactly for the codes of a set.
+    pub(crate) predicates: &'static [(Name, CodeSet)],
+}
+
+/// What a library call yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gives {
+    /// A pair of code and text.
+    Pair,
+    /// An object that holds a reply.
+    Reply,
+    /// The code as a number.
+    Number,
+    /// The reply line as text.
+    Text,
+    /// Code, text and an error, of which the error holds every reply that was not expected.
+    Checked,
+    /// An error that holds every reply that was not expected.
+    Error,
+}
+
+/// What is known of a library call.
+pub(crate) struct CallModel {
+    pub(crate) gives: Gives,
+    /// The command that the call sends.
+    pub(crate) command: Option<&'static str>,
+    /// The argument (from 0) with the expected code or prefix of a code.
+    pub(crate) expects: Option<u8>,
+}
+
+/// What is known of a type, usually an exception.
+pub(crate) struct TypeModel {
+    /// The codes that a value of the type can hold.
+    pub(crate) codes: CodeSet,
+    /// The command whose reply it is.
+    pub(crate) command: Option<&'static str>,
+}
+
+/// What a member of an object tells about the reply that the object holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum MemberModel {
+    /// The code as a number.
+    Number,
+    /// The code as text of three digits.
+    Digits,
+    /// The reply line as text that begins with the code.
+    Text,
+    /// The class digit as a number.
+    Class,
+    /// The text without the code.
+    Message,
+    /// Something else that may decide the class, such as the codes of single recipients.
+    Inspects,
+}
+
+/// Words that mean something in every language's identifiers. Phrases are sequences of lower-case words.
+pub(crate) struct Vocabulary {
+    /// What functions of the common libraries do.
+    pub(crate) functions: Functions,
+    /// Byte strings that make a file one about mail.
+    pub(crate) mail: &'static [&'static str],
+    /// Words of protocols that share numbers with SMTP, by protocol.
+    pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) permanent: &'static [Phrase],
+    pub(crate) transient: &'static [Phrase],
+    /// Words that say permanent only where they are the whole result.
+    pub(crate) permanent_results: &'static [Phrase],
+    /// Words that say transient only where they are the whole result.
+    pub(crate) transient_results: &'static [Phrase],
+    pub(crate) success: &'static [Phrase],
+    /// Functions that ask or tell but do nothing about a reply.
+    pub(crate) neutral: &'static [Phrase],
+    /// Methods that put something into a collection.
+    pub(crate) adds: &'static [Phrase],
+    pub(crate) negation: &'static [Phrase],
+    /// Functions whose boolean result is the verdict on an address.
+    pub(crate) verdict: &'static [Phrase],
+    /// Functions and flags that say whether a failure is permanent.
+    pub(crate) judges_permanent: &'static [Phrase],
+    /// Functions and flags that say whether to try again.
+    pub(crate) judges_transient: &'static [Phrase],
+    /// Attempts, ages and deadlines that excuse giving up.
+    pub(crate) exhausted: &'static [Phrase],
+    /// Names that hold a reply code.
+    pub(crate) code_names: &'static [Phrase],
+    /// Words that say that a name belongs to SMTP.
+    pub(crate) smtp_names: &'static [Phrase],
+    /// Words that say that a name belongs to HTTP.
+    pub(crate) http_names: &'static [Phrase],
+    /// Words that say that a number is a quantity.
+    pub(crate) quantity_names: &'static [Phrase],
+    /// Functions whose number arguments are positions and widths.
+    pub(crate) measures: &'static [Phrase],
+    /// Functions that send a reply.
+    pub(crate) emits: &'static [Phrase],
+    /// Functions that send a command and check the reply against what is expected.
+    pub(crate) expects: &'static [Phrase],
+    /// Names whose value is an outcome.
+    pub(crate) result_names: &'static [Phrase],
+    /// Words of prose shortly before a reply code.
+    pub(crate) before_codes: &'static [&'static str],
+    /// Words of prose right behind a reply code.
+    pub(crate) after_codes: &'static [&'static str],
+    /// Words right before a number that is no reply code.
+    pub(crate) not_before_codes: &'static [&'static str],
+    /// Words right behind a number that is a quantity.
+    pub(crate) units: &'static [&'static str],
+    /// Words shortly before a version or a section number.
+    pub(crate) before_versions: &'static [&'static str],
+    /// Texts that follow an HTTP status, in lower case.
+    pub(crate) http_reasons: &'static [&'static str],
+    /// Parts of a path that make a file a test.
+    pub(crate) test_paths: &'static [&'static str],
+}
+
+/// Words for functions of the common libraries, by what they do.
+pub(crate) struct Functions {
+    /// Whether a text begins with another.
+    pub(crate) prefix_test: &'static [Phrase],
+    /// Whether, or where, a text holds another.
+    pub(crate) contains_test: &'static [Phrase],
+    /// Whether a collection holds a value.
+    pub(crate) membership: &'static [Phrase],
+    /// The same value in another type.
+    pub(crate) conversion: &'static [Phrase],
+    /// A part of a text by positions.
+    pub(crate) head: &'static [Phrase],
+    /// One character of a text.
+    pub(crate) first: &'static [Phrase],
+    /// Whether a pattern matches.
+    pub(crate) match_test: &'static [Phrase],
+    /// Whether a pattern matches at the start.
+    pub(crate) anchored_match: &'static [Phrase],
+    /// Whether a value is of a type.
+    pub(crate) type_test: &'static [Phrase],
+    /// The numbers from one to below another.
+    pub(crate) range: &'static [Phrase],
+    /// A collection of the arguments.
+    pub(crate) collection: &'static [Phrase],
+}
+
+/// The words of `grammars/vocabulary.toml`.
+pub(crate) fn vocabulary() -> &'static Vocabulary {
+    &VOCABULARY
+}
+
+include!(concat!(env!("OUT_DIR"), "/languages.rs"));

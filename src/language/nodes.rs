@@ -1,0 +1,130 @@
+//! Node tables by the parser's own numbers.
+
+use super::{Language, NodeRule, Operator, Part, Role, Step};
+use tree_sitter::Node;
+
+/// A language's node table, indexed by the parser's node-kind numbers.
+pub(crate) struct Nodes {
+    rules: Vec<Option<ResolvedRule>>,
+    operators: &'static [(&'static str, Operator)],
+}
+
+/// A row of the node table with kinds and fields as numbers.
+pub(crate) struct ResolvedRule {
+    pub(crate) role: Role,
+    parts: Vec<(Part, Vec<Vec<ResolvedStep>>)>,
+}
+
+enum ResolvedStep {
+    Every,
+    Token,
+    Kind(u16),
+    Nth(usize),
+    Field(u16),
+}
+
+impl Nodes {
+    pub(super) fn resolve(language: &'static Language, parser: &tree_sitter::Language) -> Self {
+        let count = u16::try_from(parser.node_kind_count()).unwrap_or(u16::MAX);
+        let rules = (0..count)
+            .map(|id| {
+                let kind = parser.node_kind_for_id(id).filter(|_| parser.node_kind_is_named(id))?;
+                let row = language.nodes.binary_search_by(|rule| rule.kind.cmp(kind)).ok()?;
+                Some(ResolvedRule::of(&language.nodes[row], parser))
+            })
+            .collect();
+        Self { rules, operators: language.operators }
+    }
+
+    /// The row for a node, where the table has one.
+    pub(crate) fn rule(&self, node: Node<'_>) -> Option<&ResolvedRule> {
+        self.rules.get(usize::from(node.kind_id()))?.as_ref()
+    }
+
+    /// What a node is, where the table says so.
+    pub(crate) fn role(&self, node: Node<'_>) -> Option<Role> {
+        self.rule(node).map(|rule| rule.role)
+    }
+
+    /// The meaning of an operator as it is spelled in the source.
+    pub(crate) fn operator(&self, spelling: &str) -> Option<Operator> {
+        self.operators.iter().find(|(known, _)| *known == spelling).map(|&(_, operator)| operator)
+    }
+
+    /// The first node of a part.
+    pub(crate) fn part<'t>(&self, node: Node<'t>, part: Part) -> Option<Node<'t>> {
+        self.parts(node, part).into_iter().next()
+    }
+
+    /// The nodes of a part, in the order of the source.
+    pub(crate) fn parts<'t>(&self, node: Node<'t>, part: Part) -> Vec<Node<'t>> {
+        let Some(rule) = self.rule(node) else { return Vec::new() };
+        let Some((_, paths)) = rule.parts.iter().find(|(name, _)| *name == part) else { return Vec::new() };
+        for path in paths {
+            let mut found = vec![node];
+            for step in path {
+                found = found.into_iter().flat_map(|node| self.step(node, step)).collect();
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    fn step<'t>(&self, node: Node<'t>, step: &ResolvedStep) -> Vec<Node<'t>> {
+        let mut cursor = node.walk();
+        match step {
+            ResolvedStep::Every => {
+                node.named_children(&mut cursor).filter(|child| !self.is_extra(*child)).collect()
+            }
+            ResolvedStep::Token => node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect(),
+            ResolvedStep::Kind(kind) => {
+                node.named_children(&mut cursor).filter(|child| child.kind_id() == *kind).collect()
+            }
+            ResolvedStep::Nth(position) => node
+                .named_children(&mut cursor)
+                .filter(|child| !self.is_extra(*child))
+                .nth(*position)
+                .into_iter()
+                .collect(),
+            ResolvedStep::Field(field) => match std::num::NonZeroU16::new(*field) {
+                Some(field) => node.children_by_field_id(field, &mut cursor).filter(Node::is_named_or_token).collect(),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn is_extra(&self, node: Node<'_>) -> bool {
+        node.is_extra() || self.role(node) == Some(Role::Comment)
+    }
+}
+
+/// Punctuation inside a field (the comma between two names) is no part of it; operators are.
+trait NamedOrToken {
+    fn is_named_or_token(&self) -> bool;
+}
+
+impl NamedOrToken for Node<'_> {
+    fn is_named_or_token(&self) -> bool {
+        self.is_named() || !matches!(self.kind(), "," | ";" | "(" | ")" | "{" | "}" | "[" | "]")
+    }
+}
+
+impl ResolvedRule {
+    fn of(rule: &NodeRule, parser: &tree_sitter::Language) -> Self {
+        let resolve = |step: &Step| match *step {
+            Step::Every => ResolvedStep::Every,
+            Step::Token => ResolvedStep::Token,
+            Step::Kind(kind) => ResolvedStep::Kind(parser.id_for_node_kind(kind, true)),
+            Step::Nth(position) => ResolvedStep::Nth(position),
+            Step::Field(field) => ResolvedStep::Field(parser.field_id_for_name(field).map_or(0, Into::into)),
+        };
+        let parts = rule
+            .parts
+            .iter()
+            .map(|(part, paths)| (*part, paths.iter().map(|path| path.iter().map(resolve).collect()).collect()))
+            .collect();
+        Self { role: rule.role, parts }
+    }
+}

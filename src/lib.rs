@@ -1,0 +1,54 @@
+//! `smtp-lsp` finds SMTP reply codes and enhanced status codes in source code and in mail-server configs, explains
+//! them, and proves from the control flow when they are handled against RFC 5321.
+//!
+//! ```text
+//! bytes → gate → Document → mentions → flows → findings → editor (server) or terminal, SARIF, … (report)
+//! ```
+//!
+//! [`analyze`] is the one pure function in the middle: the language server and `lsp-check` both call it, and nothing
+//! else decides what is said about a text.
+
+pub mod catalog;
+pub mod check;
+pub mod config;
+pub mod document;
+mod flow;
+pub mod language;
+pub mod mention;
+pub mod report;
+pub mod rules;
+pub mod server;
+mod suggest;
+
+use catalog::CodeSet;
+use config::Config;
+use document::Document;
+use mention::Mention;
+use rules::Finding;
+use std::ops::Range;
+
+/// All that is known about a text.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// The codes in it, in the order of the text.
+    pub mentions: Vec<Mention>,
+    /// Conditions and collections that stand for a set of codes, with their spans in bytes.
+    pub sets: Vec<(Range<usize>, CodeSet)>,
+    /// What breaks a rule, in the order of the text.
+    pub findings: Vec<Finding>,
+}
+
+/// Analyses a document as its tree stands. A document that is not about mail, or not parsed, has nothing in it.
+///
+/// Pure: no input or output, no error. The result depends on the document and the configuration alone.
+#[must_use]
+pub fn analyze(document: &Document, config: &Config) -> Analysis {
+    if document.tree().is_none() {
+        return Analysis::default();
+    }
+    let source = document.text().to_string();
+    let mentions = mention::find(document, &source);
+    let flows = flow::find(document, &source, &mentions);
+    let findings = rules::check(document, &flows, config);
+    Analysis { mentions, sets: flows.sets, findings }
+}

@@ -1,0 +1,330 @@
+//! Whether a token with the shape of a code is one. Points for and against are added up; each comes from a fact about
+//! the token, its neighbours in the text, the names around it, or the file.
+
+use super::gate::Profile;
+use super::scan::Candidate;
+use super::surroundings::{Place, Surroundings};
+use super::Code;
+use crate::catalog::{self, EnhancedCode};
+use crate::document::Document;
+use crate::language::{has_phrase, vocabulary, words_of};
+use std::ops::Range;
+
+/// From this many points on a token counts as a code.
+const ENOUGH: i32 = 3;
+
+/// For each candidate, whether it is a code.
+pub(super) fn weigh(
+    document: &Document,
+    source: &str,
+    profile: Profile,
+    candidates: &[Candidate],
+    places: &[Surroundings],
+) -> Vec<bool> {
+    let scale = Scale { document, source, profile, http_callees: http_callees(candidates, places) };
+    candidates
+        .iter()
+        .zip(places)
+        .map(|(candidate, place)| match candidate.code {
+            Code::Reply(code) => scale.reply(code.0, &candidate.span, place) >= ENOUGH,
+            Code::Enhanced(code) => scale.enhanced(code, &candidate.span, place) >= ENOUGH,
+        })
+        .collect()
+}
+
+/// Whether HTTP uses the number as a status.
+fn is_http(code: u16) -> bool {
+    matches!(code, 200..=206 | 300..=308 | 400..=417 | 421..=431 | 500..=508 | 510 | 511)
+}
+
+/// Whether only HTTP uses the number.
+fn is_only_http(code: u16) -> bool {
+    is_http(code) && catalog::reply(code).is_none_or(|reply| !reply.is_established())
+}
+
+/// Callees that are given a number which only HTTP uses: then their other numbers are HTTP's too.
+fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<String>> {
+    let mut callees: Vec<Vec<String>> = candidates
+        .iter()
+        .zip(places)
+        .filter(|(candidate, place)| {
+            matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400) && !place.callee.is_empty()
+        })
+        .map(|(_, place)| place.callee.clone())
+        .collect();
+    callees.sort();
+    callees.dedup();
+    callees
+}
+
+struct Scale<'a> {
+    document: &'a Document,
+    source: &'a str,
+    profile: Profile,
+    http_callees: Vec<Vec<String>>,
+}
+
+/// Where in its literal or comment a token stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Position {
+    /// The token is all there is.
+    Whole,
+    /// It begins the text, or a line of it.
+    Start,
+    /// Something stands before it on its line.
+    Inside,
+}
+
+impl Scale<'_> {
+    fn reply(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
+        let mut points = self.of_number(code) + self.of_file(code);
+        points += match around.place {
+            Place::Number => self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around),
+            Place::ReplySetting => 6,
+            Place::OtherSetting => -6,
+            Place::Literal | Place::Regex | Place::Comment | Place::Text => self.of_text(code, span, around),
+        };
+        points
+    }
+
+    /// What the number itself tells.
+    fn of_number(&self, code: u16) -> i32 {
+        match catalog::reply(code) {
+            Some(reply) if reply.is_established() => 1,
+            _ if is_only_http(code) => -3,
+            _ if code / 100 == 3 => -2,
+            // The grammar of RFC 5321 4.2 has a second digit of 0 to 5.
+            _ if code / 10 % 10 <= 5 => -1,
+            _ => -2,
+        }
+    }
+
+    /// What the file tells: how much it speaks of mail, and how much of protocols that share numbers with it.
+    fn of_file(&self, code: u16) -> i32 {
+        let Profile { mail, http, other } = self.profile;
+        if self.document.language().always_mail {
+            return 2;
+        }
+        let mut points = i32::from(mail >= 3) + i32::from(mail >= 10);
+        if http > mail && is_http(code) {
+            points -= 3;
+        } else if 2 * http > mail && is_http(code) {
+            points -= 1;
+        }
+        if other > mail {
+            points -= 4;
+        }
+        points
+    }
+
+    /// What the names around tell.
+    fn of_names(&self, code: u16, around: &Surroundings) -> i32 {
+        let words = vocabulary();
+        let near = &around.near;
+        let mut points = 0;
+        let says_smtp = has_phrase(near, words.smtp_names);
+        let says_http = has_phrase(near, words.http_names) && !says_smtp;
+        points += if says_smtp { 2 } else { 0 };
+        points -= if says_http { 5 } else { 0 };
+        let is_established = catalog::reply(code).is_some_and(catalog::Reply::is_established);
+        let says_outcome = is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));
+        points += if has_phrase(near, words.code_names) || says_outcome { 2 } else { 0 };
+        points += if has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits) { 1 } else { 0 };
+        points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
+        points -= if self.http_callees.contains(&around.callee) { 5 } else { 0 };
+        points += if has_phrase(&around.far, words.smtp_names) { 1 } else { 0 };
+        points -= if !says_smtp && has_phrase(&around.far, words.http_names) { 2 } else { 0 };
+        points
+    }
+
+    /// What the use of a number tells: calculations speak against it, an enhanced code or a command beside it for it.
+    fn of_use(around: &Surroundings, code: u16) -> i32 {
+        let mut points = 0;
+        if around.is_calculated {
+            points -= 4;
+        }
+        if around.is_compared {
+            points += 1;
+        }
+        // The bounds of the classes are no codes of their own.
+        if around.is_bound && matches!(code, 200 | 300 | 400 | 500 | 299 | 399 | 499 | 599) {
+            points += 4;
+        }
+        if has_phrase(&around.callee, vocabulary().measures) {
+            points -= 4;
+        }
+        points
+    }
+
+    fn of_beside(&self, code: u16, around: &Surroundings) -> i32 {
+        let mut points = if self.is_beside_triple(code / 100, around) { 3 } else { 0 };
+        let mut company = around.beside.iter().filter_map(|span| unquoted(&self.source[span.clone()]).parse::<u16>().ok()).peekable();
+        if company.peek().is_some() && company.all(|code| catalog::reply(code).is_some_and(catalog::Reply::is_established)) {
+            points = points.max(1);
+        }
+        for span in &around.beside {
+            let literal = unquoted(&self.source[span.clone()]);
+            let start = literal.split([' ', '-', '\t']).next().unwrap_or("");
+            if EnhancedCode::parse(start).is_some_and(|enhanced| enhanced.class == code / 100) {
+                points = points.max(4);
+            } else if catalog::command_at_start(literal).is_some() {
+                points = points.max(3);
+            } else if EnhancedCode::parse(start).is_some() {
+                points = points.max(2);
+            } else if start.starts_with(|c: char| c.is_ascii_uppercase()) && literal.contains(' ') {
+                points = points.max(1);
+            }
+        }
+        points
+    }
+
+    /// Whether an enhanced code stands beside as three numbers, the first of them the class.
+    fn is_beside_triple(&self, class: u16, around: &Surroundings) -> bool {
+        let numbers: Vec<Option<u16>> = around.beside.iter().map(|span| self.source[span.clone()].parse().ok()).collect();
+        numbers.windows(3).any(|triple| matches!(triple, [Some(first), Some(0..=7), Some(0..=99)] if *first == class))
+    }
+
+    /// What the text around the token tells.
+    fn of_text(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
+        let before = &self.source[around.token.start.min(span.start)..span.start];
+        let after = &self.source[span.end..around.token.end.max(span.end)];
+        let line_before = last_line(before);
+        let line_after = first_line(after);
+        let mut points = Self::glue(line_after, code);
+        let position = position(around.place, line_before, line_after, before);
+        points += match (around.place, position) {
+            (Place::Regex, _) => 2,
+            (_, Position::Whole) => 1 + self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around),
+            (_, Position::Start) => match line_after.chars().next() {
+                Some('-') if line_after[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => 3,
+                Some(' ' | ':' | ';') => 2,
+                Some('|' | ')' | '[' | '(') => 2,
+                _ => 1,
+            },
+            (_, Position::Inside) => 0,
+        };
+        points += speech(line_before, line_after);
+        let reason = line_after.trim_start().to_lowercase();
+        if is_http(code) && vocabulary().http_reasons.iter().any(|known| reason.starts_with(known)) {
+            points -= 5;
+        }
+        if around.place == Place::Text {
+            points -= 2;
+        }
+        points
+    }
+
+    /// An enhanced code that follows at once and agrees settles it.
+    fn glue(after: &str, code: u16) -> i32 {
+        let rest = after.trim_start_matches([' ', '-', '\t', '(', '#', '"', '\'', ',', ':', ';']);
+        let token = rest.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or("").trim_end_matches('.');
+        match EnhancedCode::parse(token) {
+            Some(enhanced) if enhanced.class == code / 100 => 5,
+            Some(_) => 3,
+            None => 0,
+        }
+    }
+
+    fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
+        let before = &self.source[around.token.start.min(span.start)..span.start];
+        let after = &self.source[span.end..around.token.end.max(span.end)];
+        let line_before = last_line(before);
+        let mut points = 2 + i32::from(self.profile.mail >= 3);
+        points += match catalog::enhanced(code) {
+            Some(_) => 1,
+            None if code.subject <= 7 => 0,
+            None => -3,
+        };
+        let previous = line_before.trim_end_matches([' ', '-', '\t', '(', '#', '"', '\'', ',', ':', ';']);
+        let digits = previous.len() - previous.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if digits == 3 && previous.ends_with(|c: char| c.is_ascii_digit()) {
+            points += 3;
+        }
+        points += match around.place {
+            Place::ReplySetting => 2,
+            Place::OtherSetting => -6,
+            _ => 0,
+        };
+        let words = words_of(&lower_tail(line_before));
+        if words.iter().rev().take(3).any(|word| vocabulary().before_versions.contains(&word.as_str()))
+            || line_before.ends_with(['§', '~', '^', '=', '@', '/', '>', '<'])
+            || line_before.to_ascii_lowercase().contains("rfc")
+        {
+            points -= 5;
+        }
+        if around.place == Place::Text || after.starts_with(['/', ':']) && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            points -= 2;
+        }
+        points
+    }
+}
+
+/// Words in front of a token and behind it that tell a reply from a quantity.
+fn speech(before: &str, after: &str) -> i32 {
+    let vocabulary = vocabulary();
+    let words = words_of(&lower_tail(before));
+    let last = words.last().map_or("", String::as_str);
+    let next: String = after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mut points = 0;
+    if vocabulary.not_before_codes.contains(&last) {
+        points -= 5;
+    }
+    if vocabulary.units.contains(&next.as_str()) {
+        points -= 6;
+    }
+    if words.iter().rev().take(4).any(|word| vocabulary.before_codes.contains(&word.as_str())) {
+        points += 2;
+    }
+    if vocabulary.after_codes.contains(&next.as_str()) {
+        points += 2;
+    }
+    points
+}
+
+fn lower_tail(text: &str) -> String {
+    let start = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    text[start..].to_ascii_lowercase()
+}
+
+fn last_line(text: &str) -> &str {
+    let line = text.rsplit('\n').next().unwrap_or("");
+    // In a literal a line ends with an escape.
+    line.rfind("\\n").or_else(|| line.rfind("\\r")).map_or(line, |at| &line[at + 2..])
+}
+
+fn first_line(text: &str) -> &str {
+    let line = text.split('\n').next().unwrap_or("");
+    line.find("\\r").or_else(|| line.find("\\n")).map_or(line, |at| &line[..at])
+}
+
+/// The content of a literal without its quotes and prefix.
+pub(crate) fn unquoted(literal: &str) -> &str {
+    literal
+        .trim_start_matches(|c: char| c.is_ascii_alphabetic())
+        .trim_start_matches(['"', '\'', '`'])
+        .trim_end_matches(['"', '\'', '`'])
+}
+
+fn position(place: Place, line_before: &str, line_after: &str, before: &str) -> Position {
+    let opening = match place {
+        Place::Literal => {
+            let is_first = line_before.len() == before.len();
+            let content = if is_first { literal_content(line_before) } else { line_before };
+            content.trim_start()
+        }
+        _ => line_before.trim_start_matches(['/', '*', '#', ' ', '\t', '-', '>', '<', ';', '!', '%', '"', '\'', '`', '(', '^']),
+    };
+    if !opening.trim_start_matches(['^', '(', '?', ':', '<', '>', '=', ' ']).is_empty() {
+        return Position::Inside;
+    }
+    let closes = line_after.trim_start_matches(['"', '\'', '`']).is_empty() && place == Place::Literal;
+    if closes { Position::Whole } else { Position::Start }
+}
+
+/// What stands of a literal's content in its beginning: prefix letters and the opening quotes are left out.
+fn literal_content(start: &str) -> &str {
+    match start.find(['"', '\'', '`']) {
+        Some(quote) => start[quote..].trim_start_matches(['"', '\'', '`']),
+        None => start,
+    }
+}

@@ -1,0 +1,51 @@
+//! Which tokens of a text are reply codes or enhanced status codes, and on what evidence.
+
+mod evidence;
+pub mod gate;
+mod scan;
+mod surroundings;
+
+use crate::catalog::{EnhancedCode, ReplyCode};
+use crate::document::Document;
+use gate::Profile;
+use std::ops::Range;
+
+/// A code that stands in a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mention {
+    /// Where the token stands, in bytes.
+    pub span: Range<usize>,
+    /// What it is.
+    pub code: Code,
+}
+
+/// A reply code or an enhanced status code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Code {
+    /// A reply code.
+    Reply(ReplyCode),
+    /// An enhanced status code.
+    Enhanced(EnhancedCode),
+}
+
+/// All mentions in a parsed document, in the order of the text. `source` is the document's text in one piece.
+pub(crate) fn find(document: &Document, source: &str) -> Vec<Mention> {
+    let candidates = scan::candidates(source);
+    if candidates.is_empty() {
+        return Vec::new();
+    }
+    let profile = Profile::of(source);
+    let places = surroundings::of_candidates(document, source, &candidates);
+    let verdicts = evidence::weigh(document, source, profile, &candidates, &places);
+    candidates
+        .iter()
+        .zip(verdicts)
+        .filter(|(_, accepted)| *accepted)
+        .map(|(candidate, _)| Mention { span: candidate.span.clone(), code: candidate.code })
+        .collect()
+}
+
+/// Where a text holds tokens with the shape of a code, whatever they are: byte offsets, ascending.
+pub(crate) fn code_shapes(source: &str) -> Vec<usize> {
+    scan::candidates(source).into_iter().map(|candidate| candidate.span.start).collect()
+}

@@ -1,0 +1,98 @@
+//! Tokens that have the shape of a code: a pass over the bytes, without the tree.
+
+use super::Code;
+use crate::catalog::{EnhancedCode, ReplyCode};
+use std::ops::Range;
+
+/// A token with the shape of a code.
+pub(super) struct Candidate {
+    pub(super) span: Range<usize>,
+    pub(super) code: Code,
+}
+
+/// Every run of digits (and dots) that could be a code and is no part of a longer word, number, version or address.
+pub(super) fn candidates(source: &str) -> Vec<Candidate> {
+    let bytes = source.as_bytes();
+    let mut found = Vec::new();
+    let mut position = 0;
+    while position < bytes.len() {
+        if !bytes[position].is_ascii_digit() {
+            position += 1;
+            continue;
+        }
+        let start = position;
+        while position < bytes.len() && (bytes[position].is_ascii_digit() || is_inner_dot(bytes, position)) {
+            position += 1;
+        }
+        let run = start..position;
+        if !begins_token(bytes, start) || !ends_token(bytes, position) {
+            continue;
+        }
+        if let Some(code) = read(&source[run.clone()]) {
+            found.push(Candidate { span: run, code });
+        }
+    }
+    found
+}
+
+fn read(run: &str) -> Option<Code> {
+    if run.contains('.') {
+        return EnhancedCode::parse(run).map(Code::Enhanced);
+    }
+    let number: u16 = if run.len() == 3 { run.parse().ok()? } else { return None };
+    (200..600).contains(&number).then_some(Code::Reply(ReplyCode(number)))
+}
+
+/// A dot between two digits belongs to the run, so that addresses and versions are seen whole.
+fn is_inner_dot(bytes: &[u8], position: usize) -> bool {
+    bytes[position] == b'.'
+        && position > 0
+        && bytes[position - 1].is_ascii_digit()
+        && bytes.get(position + 1).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether a token may begin here. After an escape such as `\n` there is no word boundary in the source, and yet one
+/// in the text that it stands for.
+fn begins_token(bytes: &[u8], start: usize) -> bool {
+    let before = |back: usize| start.checked_sub(back).map(|at| bytes[at]);
+    match before(1) {
+        None => true,
+        Some(b'n' | b'r' | b't') if before(2) == Some(b'\\') && before(3) != Some(b'\\') => true,
+        Some(byte) if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 => false,
+        Some(b'.') => !before(2).is_some_and(|byte| byte.is_ascii_digit()),
+        Some(b'\\' | b'%') => false,
+        Some(b'+') => !before(2).is_some_and(|byte| byte.is_ascii_digit()),
+        Some(_) => true,
+    }
+}
+
+fn ends_token(bytes: &[u8], end: usize) -> bool {
+    match bytes.get(end) {
+        None => true,
+        Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80 => false,
+        Some(b'%') => false,
+        Some(b'+') => !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(b'.') => !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        Some(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(source: &str) -> Vec<&str> {
+        candidates(source).into_iter().map(|candidate| &source[candidate.span]).collect()
+    }
+
+    #[test]
+    fn escapes_are_boundaries() {
+        assert_eq!(texts(r"hi\r\n250-SIZE\n550 5.1.1 no"), ["250", "550", "5.1.1"]);
+        assert_eq!(texts(r"a\\n250"), [""; 0]);
+    }
+
+    #[test]
+    fn parts_of_longer_tokens_are_not_codes() {
+        assert_eq!(texts("4.5.3.1.10 10.0.0.250 C250 250ms 1250 2500 x_550 v5.1.1 #550 50% 05.1.1 5.01.1 5.1.1234"), ["550"]);
+    }
+}

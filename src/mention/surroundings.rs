@@ -1,0 +1,341 @@
+//! Where a candidate stands in the syntax tree, and which names stand around it.
+
+use super::scan::Candidate;
+use crate::document::Document;
+use crate::language::{Nodes, Part, Role, words_of};
+use std::ops::Range;
+use tree_sitter::Node;
+
+/// How deep a tree is followed: beyond it the tokens are taken as plain text. Hostile nesting must not exhaust the stack.
+const DEEPEST: usize = 400;
+
+/// The kind of place in which a candidate stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Place {
+    /// A number literal.
+    Number,
+    /// Inside a string literal.
+    Literal,
+    /// Inside a regular expression.
+    Regex,
+    /// Inside a comment, or in a string that documents.
+    Comment,
+    /// The value of a setting whose name promises a code or a reply.
+    ReplySetting,
+    /// The value of another setting.
+    OtherSetting,
+    /// Anything else.
+    Text,
+}
+
+/// What stands around a candidate.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) place: Place,
+    /// The literal or comment that holds the candidate; for a number, the number.
+    pub(super) token: Range<usize>,
+    /// Words of the names nearest to it: what it is compared with or assigned to, the key of its row, the callee.
+    pub(super) near: Vec<String>,
+    /// Words of the function and the type around it.
+    pub(super) far: Vec<String>,
+    /// The call whose argument it is.
+    pub(super) callee: Vec<String>,
+    /// Literals that stand beside it as arguments, items or fields.
+    pub(super) beside: Vec<Range<usize>>,
+    /// Whether it is compared, matched, or an arm of a switch.
+    pub(super) is_compared: bool,
+    /// Whether it is a bound: compared by order.
+    pub(super) is_bound: bool,
+    /// Whether it takes part in a calculation.
+    pub(super) is_calculated: bool,
+}
+
+/// The surroundings of each candidate, in their order.
+pub(super) fn of_candidates(document: &Document, source: &str, candidates: &[Candidate]) -> Vec<Surroundings> {
+    let mut found = Vec::with_capacity(candidates.len());
+    if let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) {
+        let mut finder = Finder { nodes, source, document, candidates, found: &mut found, path: Vec::new() };
+        finder.descend(tree.root_node(), 0);
+    }
+    for candidate in &candidates[found.len()..] {
+        found.push(Surroundings::plain(Place::Text, candidate.span.clone()));
+    }
+    found
+}
+
+impl Surroundings {
+    fn plain(place: Place, token: Range<usize>) -> Self {
+        Self {
+            place,
+            token,
+            near: Vec::new(),
+            far: Vec::new(),
+            callee: Vec::new(),
+            beside: Vec::new(),
+            is_compared: false,
+            is_bound: false,
+            is_calculated: false,
+        }
+    }
+}
+
+struct Finder<'a, 't> {
+    nodes: &'a Nodes,
+    source: &'a str,
+    document: &'a Document,
+    candidates: &'a [Candidate],
+    found: &'a mut Vec<Surroundings>,
+    path: Vec<Node<'t>>,
+}
+
+impl<'t> Finder<'_, 't> {
+    /// Visits the nodes that hold candidates, in the order of the text. Subtrees without one are stepped over.
+    fn descend(&mut self, node: Node<'t>, depth: usize) {
+        let role = self.nodes.role(node);
+        let is_token = matches!(
+            role,
+            Some(Role::Number | Role::String | Role::Regex | Role::Comment | Role::Word | Role::Name)
+        );
+        self.path.push(node);
+        if !is_token && depth < DEEPEST {
+            let mut cursor = node.walk();
+            if cursor.goto_first_child() {
+                loop {
+                    let child = cursor.node();
+                    while self.next().is_some_and(|span| span.start < child.start_byte()) {
+                        self.record(node);
+                    }
+                    match self.next() {
+                        None => break,
+                        Some(span) if span.start < child.end_byte() => self.descend(child, depth + 1),
+                        Some(_) => {}
+                    }
+                    if !cursor.goto_next_sibling() {
+                        break;
+                    }
+                }
+            }
+        }
+        while self.next().is_some_and(|span| span.start < node.end_byte()) {
+            self.record(node);
+        }
+        self.path.pop();
+    }
+
+    fn next(&self) -> Option<&Range<usize>> {
+        self.candidates.get(self.found.len()).map(|candidate| &candidate.span)
+    }
+
+    fn record(&mut self, holder: Node<'t>) {
+        let span = self.candidates[self.found.len()].span.clone();
+        let mut surroundings = Surroundings::plain(self.place(holder), holder.byte_range());
+        if matches!(surroundings.place, Place::Text) {
+            surroundings.token = span;
+        }
+        // The strings of a template may hold expressions: then the node in hand is not the last of the path.
+        let inner = self.path.iter().rposition(|node| *node == holder).unwrap_or(0);
+        self.look_around(&mut surroundings, inner);
+        self.found.push(surroundings);
+    }
+
+    fn place(&self, holder: Node<'t>) -> Place {
+        match self.nodes.role(holder) {
+            Some(Role::Number) => Place::Number,
+            Some(Role::Regex) => Place::Regex,
+            Some(Role::Comment) => Place::Comment,
+            Some(Role::String) if self.documents(holder) => Place::Comment,
+            Some(Role::String) => Place::Literal,
+            Some(Role::Word) => self.setting_place(),
+            _ => Place::Text,
+        }
+    }
+
+    /// A string that stands alone as a statement is documentation.
+    fn documents(&self, holder: Node<'t>) -> bool {
+        let mut above = self.path.iter().rev().skip_while(|node| **node != holder).skip(1).map(|node| self.nodes.role(*node));
+        match above.next() {
+            Some(Some(Role::Wrap)) => above.next() == Some(Some(Role::Block)),
+            parent => parent == Some(Some(Role::Block)),
+        }
+    }
+
+    fn setting_place(&self) -> Place {
+        let Some(setting) = self.path.iter().rev().find(|node| self.nodes.role(**node) == Some(Role::Setting)) else {
+            return Place::Text;
+        };
+        let Some(name) = self.nodes.part(*setting, Part::Name) else { return Place::OtherSetting };
+        let name = self.text(name);
+        let language = self.document.language();
+        let promises = language
+            .code_settings
+            .iter()
+            .chain(language.text_settings)
+            .any(|glob| globset::Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(name)));
+        if promises { Place::ReplySetting } else { Place::OtherSetting }
+    }
+
+    fn look_around(&self, surroundings: &mut Surroundings, inner: usize) {
+        let mut child = self.path[inner];
+        let mut settled = false;
+        for &parent in self.path[..inner].iter().rev() {
+            let Some(role) = self.nodes.role(parent) else {
+                child = parent;
+                continue;
+            };
+            match role {
+                Role::Function | Role::Class => {
+                    if let Some(name) = self.nodes.part(parent, Part::Name) {
+                        surroundings.far.extend(words_of(self.text(name)));
+                    }
+                    settled = true;
+                }
+                _ if settled => {}
+                Role::Block if self.nodes.role(child) != Some(Role::Assign) => settled = true,
+                Role::Binary | Role::Comparison => {
+                    let operands = self.operands(parent);
+                    let compares = role == Role::Comparison || self.is_comparison(parent);
+                    surroundings.is_compared |= compares;
+                    surroundings.is_bound |= self.orders(parent);
+                    surroundings.is_calculated |= !compares && self.nodes.role(child) == Some(Role::Number);
+                    for operand in operands.into_iter().filter(|operand| *operand != child) {
+                        self.add_names(&mut surroundings.near, operand);
+                    }
+                }
+                Role::Call => {
+                    if let Some(callee) = self.nodes.part(parent, Part::Callee).filter(|callee| *callee != child) {
+                        let words = words_of(self.callee_name(callee));
+                        if surroundings.callee.is_empty() {
+                            surroundings.callee.clone_from(&words);
+                        }
+                        surroundings.near.extend(words);
+                    }
+                    let arguments = self.nodes.parts(parent, Part::Arguments);
+                    for argument in arguments.iter().filter(|argument| **argument != child) {
+                        if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
+                            self.add_names(&mut surroundings.near, *argument);
+                        }
+                    }
+                    self.add_beside(surroundings, &arguments, child);
+                }
+                Role::List | Role::Table | Role::Strings => {
+                    self.add_beside(surroundings, &self.nodes.parts(parent, Part::Items), child);
+                }
+                Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
+                Role::Entry => {
+                    let name = self.nodes.part(parent, Part::Name);
+                    match name {
+                        Some(name) if name != child => self.add_names(&mut surroundings.near, name),
+                        _ => {
+                            if let Some(value) = self.nodes.part(parent, Part::Value) {
+                                self.add_literals(&mut surroundings.beside, value);
+                            }
+                        }
+                    }
+                }
+                Role::Assign | Role::Update | Role::Parameter => {
+                    for target in self.nodes.parts(parent, Part::Targets).into_iter().chain(self.nodes.part(parent, Part::Name)) {
+                        if target != child {
+                            self.add_names(&mut surroundings.near, target);
+                        }
+                    }
+                }
+                Role::Index => {
+                    if let Some(object) = self.nodes.part(parent, Part::Object).filter(|object| *object != child) {
+                        self.add_names(&mut surroundings.near, object);
+                    }
+                }
+                Role::Arm => surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child),
+                Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
+                    if surroundings.is_compared
+                        && let Some(subject) = self.nodes.part(parent, Part::Subject)
+                    {
+                        self.add_names(&mut surroundings.near, subject);
+                    }
+                    settled = true;
+                }
+                _ => {}
+            }
+            child = parent;
+        }
+    }
+
+    /// The text of a callee; of one that itself calls something, only the last name.
+    fn callee_name(&self, callee: Node<'t>) -> &str {
+        let text = self.text(callee);
+        if text.contains(['(', '\n']) { text.rsplit('.').next().unwrap_or(text) } else { text }
+    }
+
+    fn operands(&self, node: Node<'t>) -> Vec<Node<'t>> {
+        let mut operands = self.nodes.parts(node, Part::Operands);
+        operands.extend(self.nodes.part(node, Part::Left));
+        operands.extend(self.nodes.part(node, Part::Right));
+        operands
+    }
+
+    fn is_comparison(&self, node: Node<'t>) -> bool {
+        use crate::language::Operator as O;
+        let operator = self.nodes.part(node, Part::Operator).and_then(|node| self.nodes.operator(self.text(node)));
+        matches!(
+            operator,
+            Some(
+                O::Equal | O::NotEqual | O::Less | O::AtMost | O::Greater | O::AtLeast | O::In | O::NotIn | O::And | O::Or
+            )
+        )
+    }
+
+    /// Whether a comparison asks which side is larger.
+    fn orders(&self, node: Node<'t>) -> bool {
+        use crate::language::Operator as O;
+        let mut operators = self.nodes.parts(node, Part::Operators);
+        operators.extend(self.nodes.part(node, Part::Operator));
+        operators.into_iter().any(|operator| {
+            matches!(self.nodes.operator(self.text(operator)), Some(O::Less | O::AtMost | O::Greater | O::AtLeast))
+        })
+    }
+
+    fn add_beside(&self, surroundings: &mut Surroundings, items: &[Node<'t>], child: Node<'t>) {
+        // Only the innermost enclosure tells what belongs together.
+        let is_innermost = surroundings.beside.is_empty();
+        for item in items.iter().filter(|item| **item != child) {
+            if is_innermost {
+                self.add_literals(&mut surroundings.beside, *item);
+            }
+            if self.nodes.role(*item) == Some(Role::Entry)
+                && let Some(name) = self.nodes.part(*item, Part::Name)
+            {
+                surroundings.far.extend(words_of(self.text(name)));
+            }
+        }
+    }
+
+    /// The literals directly in `node`, or one level below it.
+    fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>) {
+        if into.len() > 24 {
+            return;
+        }
+        match self.nodes.role(node) {
+            Some(Role::String | Role::Number | Role::Regex) => into.push(node.byte_range()),
+            Some(Role::Table | Role::List | Role::Wrap | Role::Entry | Role::Binary | Role::Strings | Role::Call) => {
+                let mut cursor = node.walk();
+                for child in node.named_children(&mut cursor).take(8) {
+                    self.add_literals(into, child);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The words of a name, a member chain or a call; long expressions are cut.
+    fn add_names(&self, into: &mut Vec<String>, node: Node<'t>) {
+        if matches!(self.nodes.role(node), Some(Role::Number)) {
+            return;
+        }
+        let text = self.text(node);
+        let cut = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
+        into.extend(words_of(&text[..cut]));
+    }
+
+    fn text(&self, node: Node<'t>) -> &str {
+        self.source.get(node.byte_range()).unwrap_or("")
+    }
+}

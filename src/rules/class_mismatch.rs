@@ -1,0 +1,74 @@
+//! # class-mismatch
+//!
+//! A reply goes out with an enhanced status code of another class.
+//!
+//! ## Why it matters
+//!
+//! The first digit of the enhanced status code must be the first digit of the reply code (RFC 2034 4). Where they
+//! differ the receiver of the reply has two answers to the question whether to try again; some clients believe the one,
+//! some the other.
+//!
+//! ## Example
+//!
+//! ```python
+//! def respond(session):
+//!     # The service speaks SMTP.
+//!     return session.reply(450, "5.7.1 Greylisted, come back later")  # error: [class-mismatch]
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```python
+//! def respond(session):
+//!     # The service speaks SMTP.
+//!     return session.reply(450, "4.7.1 Greylisted, come back later")
+//! ```
+//!
+//! ## When it stays silent
+//!
+//! Replies that are quoted (in comments, in tests, in tables of what other servers say) are not sent. 3yz replies carry
+//! no enhanced code that could be wrong.
+//!
+//! ## References
+//!
+//! RFC 2034 4, RFC 3463 2
+
+use super::{Draft, Note, Rule, Severity};
+use crate::catalog::{CodeSet, Reference};
+use crate::flow::Flows;
+
+pub(super) const RULE: Rule = Rule {
+    id: "class-mismatch",
+    summary: "a reply is sent with an enhanced status code of another class",
+    severity: Severity::Warning,
+    reference: Reference { rfc: 2034, section: "4" },
+    page: "",
+    check,
+};
+
+fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    for emission in &flows.emissions {
+        let (code, enhanced) = (emission.code, emission.enhanced);
+        if code.class() == enhanced.class || code.class() == 3 {
+            continue;
+        }
+        drafts.push(Draft {
+            span: emission.enhanced_span.clone(),
+            message: format!(
+                "{code} ({}) goes out with {enhanced} ({})",
+                code.verdict().words(),
+                enhanced.verdict().words()
+            ),
+            codes: CodeSet::of(code.0),
+            notes: vec![Note { span: emission.code_span.clone(), text: format!("the reply code has class {}", code.class()) }],
+            help: format!(
+                "give both the same class: {code} with {}.{}.{}, or a {}yz code with {enhanced} (RFC 2034 4)",
+                code.class(),
+                enhanced.subject,
+                enhanced.detail,
+                enhanced.class
+            ),
+            severity: None,
+        });
+    }
+}

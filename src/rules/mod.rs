@@ -1,0 +1,138 @@
+//! The rules: what a flow or an emitted reply must not do. One file each; its doc comment is its manual page.
+
+use crate::catalog::{CodeSet, Reference};
+use crate::config::Config;
+use crate::document::Document;
+use crate::flow::Flows;
+use std::fmt;
+use std::ops::Range;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Worth knowing.
+    Hint,
+    /// Worth a look.
+    Info,
+    /// Probably a defect.
+    Warning,
+    /// Surely a defect.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Hint => "hint",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+/// A rule.
+pub struct Rule {
+    /// Its name, as users write it.
+    pub id: &'static str,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Its severity where the configuration does not say otherwise.
+    pub severity: Severity,
+    /// The section that settles it.
+    pub reference: Reference,
+    /// Its manual page, in Markdown.
+    pub page: &'static str,
+    check: fn(&Flows, &mut Vec<Draft>),
+}
+
+impl fmt::Debug for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Rule({})", self.id)
+    }
+}
+
+/// What a rule says, before severity and identity are added.
+struct Draft {
+    span: Range<usize>,
+    message: String,
+    codes: CodeSet,
+    notes: Vec<Note>,
+    help: String,
+    /// A severity that fits this case better than the rule's.
+    severity: Option<Severity>,
+}
+
+/// A remark on another place that belongs to a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Note {
+    /// Where, in bytes.
+    pub span: Range<usize>,
+    /// What there is to say about it.
+    pub text: String,
+}
+
+/// A place that breaks a rule.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// Where it stands, in bytes.
+    pub span: Range<usize>,
+    /// What is wrong, with the exact set of codes.
+    pub message: String,
+    /// The codes that it concerns.
+    pub codes: CodeSet,
+    /// Other places that belong to it.
+    pub notes: Vec<Note>,
+    /// What to do, and the section that says so.
+    pub help: String,
+}
+
+macro_rules! rules {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+        static RULES: &[Rule] = &[$(Rule {
+            page: include_str!(concat!(env!("OUT_DIR"), "/rules/", stringify!($name), ".md")),
+            ..$name::RULE
+        }),*];
+    };
+}
+
+rules![class_mismatch, permanent_as_transient, success_as_failure, transient_as_permanent];
+
+/// All rules, in alphabetical order.
+#[must_use]
+pub fn all() -> &'static [Rule] {
+    RULES
+}
+
+/// The rule with this name.
+#[must_use]
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id == id)
+}
+
+/// The findings of all rules that are on and that the document's language has.
+pub(crate) fn check(document: &Document, flows: &Flows, config: &Config) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in RULES.iter().filter(|rule| document.language().rules.contains(&rule.id)) {
+        let Some(configured) = config.severity(rule) else { continue };
+        let mut drafts = Vec::new();
+        (rule.check)(flows, &mut drafts);
+        findings.extend(drafts.into_iter().map(|draft| Finding {
+            rule,
+            severity: draft.severity.filter(|_| configured == rule.severity).unwrap_or(configured),
+            span: draft.span,
+            message: draft.message,
+            codes: draft.codes,
+            notes: draft.notes,
+            help: draft.help,
+        }));
+    }
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.id));
+    findings
+}

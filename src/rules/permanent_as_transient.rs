@@ -1,0 +1,86 @@
+//! # permanent-as-transient
+//!
+//! A reply of class 5 is deferred or retried.
+//!
+//! ## Why it matters
+//!
+//! A 5yz reply says that the same command will fail again. Retrying it for days delays the news for the sender, fills
+//! the queue, and costs reputation with the receiving system. RFC 5321 4.2.1 tells the client not to repeat the exact
+//! request.
+//!
+//! ## Example
+//!
+//! ```python
+//! import smtplib
+//!
+//! def classify(error: smtplib.SMTPResponseException):
+//!     if error.smtp_code in (421, 451, 550):
+//!         return "deferred"  # error: [permanent-as-transient]
+//!     return "bounced" if error.smtp_code >= 500 else "deferred"
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```python
+//! import smtplib
+//!
+//! def classify(error: smtplib.SMTPResponseException):
+//!     if error.smtp_code in (421, 451):
+//!         return "deferred"
+//!     return "bounced" if error.smtp_code >= 500 else "deferred"
+//! ```
+//!
+//! ## When it stays silent
+//!
+//! 552 in answer to RCPT counts as 452, as RFC 5321 4.5.3.1.10 asks. A 5yz greeting may send the client to the next
+//! host, and one to EHLO to HELO. Where only 552 is concerned and the command is not known, the finding is a hint.
+//!
+//! ## References
+//!
+//! RFC 5321 4.2.1, RFC 5321 4.5.3.1.10
+
+use super::{Draft, Note, Rule, Severity};
+use crate::catalog::{CodeSet, Reference};
+use crate::flow::{Flows, Outcome};
+
+pub(super) const RULE: Rule = Rule {
+    id: "permanent-as-transient",
+    summary: "a permanent failure (5yz) is deferred or retried",
+    severity: Severity::Warning,
+    reference: Reference { rfc: 5321, section: "4.2.1" },
+    page: "",
+    check,
+};
+
+fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    for flow in flows.flows.iter().filter(|flow| flow.outcome == Outcome::Transient) {
+        let command = flow.command.map(|command| command.name);
+        if matches!(command, Some("CONNECT" | "EHLO" | "HELO" | "STARTTLS")) {
+            continue;
+        }
+        let mut codes = flow.set & CodeSet::PERMANENT;
+        if command == Some("RCPT") {
+            codes = codes - CodeSet::of(552);
+        }
+        if codes.is_empty() {
+            continue;
+        }
+        let message = match codes.len() {
+            1 => format!("{codes} is a permanent failure, but is treated as temporary here"),
+            _ => format!("{codes} are permanent failures, but are treated as temporary here"),
+        };
+        let only_552 = codes.is_within(CodeSet::of(552));
+        drafts.push(Draft {
+            span: flow.span.clone(),
+            message,
+            codes,
+            notes: vec![Note { span: flow.condition.clone(), text: format!("{} comes this way", flow.set) }],
+            help: if only_552 {
+                "only 552 in answer to RCPT counts as 452 (RFC 5321 4.5.3.1.10); after MAIL or DATA it is final".to_owned()
+            } else {
+                "the same request will fail again: report the failure to the sender instead of retrying (RFC 5321 4.2.1)".to_owned()
+            },
+            severity: only_552.then_some(Severity::Hint),
+        });
+    }
+}

@@ -1,0 +1,77 @@
+//! # success-as-failure
+//!
+//! A reply that means success for its command is treated as a failure.
+//!
+//! ## Why it matters
+//!
+//! RCPT may be answered with 251 (the mail will be forwarded), VRFY with 251 or with 252 (the server will not tell,
+//! but accepts mail for the address). Code that lets only 250 pass takes a good address for a bad one. Many servers
+//! answer every VRFY with 252.
+//!
+//! ## Example
+//!
+//! ```python
+//! import smtplib
+//!
+//! def recipient_accepted(server, recipient):
+//!     code, text = server.rcpt(recipient)
+//!     if code != 250:
+//!         raise ValueError("recipient refused")  # error: [success-as-failure]
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```python
+//! import smtplib
+//!
+//! def recipient_accepted(server, recipient):
+//!     code, text = server.rcpt(recipient)
+//!     if code not in (250, 251):
+//!         raise ValueError("recipient refused")
+//! ```
+//!
+//! ## When it stays silent
+//!
+//! When the command is not known, and for commands whose only success is 250: after MAIL, the final dot of DATA, RSET
+//! or NOOP neither 251 nor 252 can occur.
+//!
+//! ## References
+//!
+//! RFC 5321 4.3.2, RFC 5321 3.5.3, RFC 5321 3.4
+
+use super::{Draft, Note, Rule, Severity};
+use crate::catalog::{CodeSet, Reference};
+use crate::flow::{Flows, Outcome};
+
+pub(super) const RULE: Rule = Rule {
+    id: "success-as-failure",
+    summary: "a reply that means success for its command is treated as a failure",
+    severity: Severity::Warning,
+    reference: Reference { rfc: 5321, section: "4.3.2" },
+    page: "",
+    check,
+};
+
+fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    let failures = flows.flows.iter().filter(|flow| matches!(flow.outcome, Outcome::Failure | Outcome::Permanent));
+    for flow in failures {
+        let Some(command) = flow.command else { continue };
+        let codes = flow.set & command.success;
+        if codes.is_empty() || drafts.iter().any(|draft: &Draft| draft.span == flow.span) {
+            continue;
+        }
+        let verb = if codes.len() == 1 { "means" } else { "mean" };
+        let mut help = format!("accept every success of {}: {} (RFC 5321 4.3.2)", command.name, command.success);
+        if codes.meets(CodeSet::of(252)) {
+            help.push_str("; 252 says that the server takes mail for the address but does not confirm it, so count it as unknown (RFC 5321 3.5.3)");
+        }
+        drafts.push(Draft {
+            span: flow.span.clone(),
+            message: format!("{codes} {verb} success in answer to {}, but counts as a failure here", command.name),
+            codes,
+            notes: vec![Note { span: flow.condition.clone(), text: format!("{} does not pass", flow.set) }],
+            help,
+            severity: None,
+        });
+    }
+}

@@ -1,0 +1,80 @@
+//! # transient-as-permanent
+//!
+//! A reply of class 4 is treated as a final failure.
+//!
+//! ## Why it matters
+//!
+//! A 4yz reply says that the command may well succeed later: the mailbox is locked, the disk is full, the sender is
+//! greylisted. Code that bounces the message, drops the recipient or calls the address invalid loses mail that a
+//! second attempt would have delivered. RFC 5321 4.2.1 asks the client to try again, and 4.5.4.1 to keep trying for
+//! four to five days.
+//!
+//! ## Example
+//!
+//! ```python
+//! import smtplib
+//!
+//! def deliver(server, recipient):
+//!     code, text = server.rcpt(recipient)
+//!     if code >= 400:
+//!         return "bounced"  # error: [transient-as-permanent]
+//!     return "accepted"
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```python
+//! import smtplib
+//!
+//! def deliver(server, recipient):
+//!     code, text = server.rcpt(recipient)
+//!     if code >= 500:
+//!         return "bounced"
+//!     if code >= 400:
+//!         return "deferred"
+//!     return "accepted"
+//! ```
+//!
+//! ## When it stays silent
+//!
+//! When attempts, an age or a deadline have a say: giving up on a 4yz at the end of the queue's lifetime is right. When
+//! the code looks at the reply in a way that is not understood: that may have decided the class already. When the reply
+//! is raised again, logged or stored.
+//!
+//! ## References
+//!
+//! RFC 5321 4.2.1, RFC 5321 4.5.4.1
+
+use super::{Draft, Note, Rule, Severity};
+use crate::catalog::{CodeSet, Reference};
+use crate::flow::{Flows, Outcome};
+
+pub(super) const RULE: Rule = Rule {
+    id: "transient-as-permanent",
+    summary: "a temporary failure (4yz) is treated as permanent",
+    severity: Severity::Warning,
+    reference: Reference { rfc: 5321, section: "4.2.1" },
+    page: "",
+    check,
+};
+
+fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    for flow in flows.flows.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
+        let codes = flow.set & CodeSet::TRANSIENT;
+        if codes.is_empty() {
+            continue;
+        }
+        let subject = match codes.len() {
+            1 => format!("{codes} is a temporary failure, but is treated as permanent here"),
+            _ => format!("{codes} are temporary failures, but are treated as permanent here"),
+        };
+        drafts.push(Draft {
+            span: flow.span.clone(),
+            message: subject,
+            codes,
+            notes: vec![Note { span: flow.condition.clone(), text: format!("{} comes this way", flow.set) }],
+            help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
+            severity: None,
+        });
+    }
+}

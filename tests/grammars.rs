@@ -1,0 +1,183 @@
+//! Runs `grammars/*/tests/*.md`: prose, and fenced code whose comments say what must be found in it.
+//!
+//! - `error: [rule] part of the message` at the end of a line: exactly these findings begin on that line.
+//! - `codes: 450 4.2.2` at the end of a line: exactly these codes stand on it. In a block whose fence says `codes`,
+//!   every other line has none.
+//!
+//! On a line of its own an annotation speaks of the next line.
+//!
+//! A line without `error:` has no finding. The fence names the language by one of its identifiers; a path behind it
+//! (`python deliver/test_it.py`) is what the file is called.
+
+use smtp_lsp::document::Document;
+use smtp_lsp::language::{self, Language};
+use smtp_lsp::mention::Code;
+use smtp_lsp::{Analysis, analyze, config::Config};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+struct Block<'a> {
+    /// 1-based line of the fence in the Markdown file.
+    line: usize,
+    language: &'static Language,
+    path: &'a str,
+    checks_codes: bool,
+    code: String,
+}
+
+fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
+    let mut blocks = Vec::new();
+    let mut lines = text.lines().enumerate();
+    while let Some((number, line)) = lines.next() {
+        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+        let mut words = info.split_whitespace();
+        let id = words.next().unwrap_or("");
+        let language = language::by_id(id).unwrap_or_else(|| panic!("{origin}:{}: no language `{id}`", number + 1));
+        let rest: Vec<&str> = words.collect();
+        let code: String = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        blocks.push(Block {
+            line: number + 1,
+            language,
+            path: rest.iter().find(|word| word.contains('.')).copied().unwrap_or("code"),
+            checks_codes: rest.contains(&"codes"),
+            code,
+        });
+    }
+    blocks
+}
+
+/// What an annotation at the end of a line says, and where it begins.
+fn annotation<'a>(line: &'a str, mark: &str, word: &str) -> Option<(usize, &'a str)> {
+    let start = line.rfind(&format!("{mark} {word}: "))?;
+    Some((start, line[start..].split_once(": ")?.1.trim_end_matches(['*', '/', ' '])))
+}
+
+fn check(block: &Block<'_>, origin: &str, problems: &mut String) {
+    let mut document = Document::new(block.path, block.language, &block.code);
+    if document.is_about_mail() {
+        document.parse();
+    }
+    let Analysis { mentions, findings, .. } = analyze(&document, &Config::default());
+    let mut start = 0;
+    // In a format without comments behind a value, an annotation on a line of its own speaks of the next line.
+    let mut above = "";
+    for (index, line) in block.code.split_inclusive('\n').enumerate() {
+        let end = start + line.len();
+        let stands_alone = line.trim_start().starts_with(&format!("{} error: ", block.language.comment))
+            || line.trim_start().starts_with(&format!("{} codes: ", block.language.comment));
+        if stands_alone {
+            above = line;
+            start = end;
+            continue;
+        }
+        let place = format!("{origin}:{}", block.line + index + 1);
+        let mark = block.language.comment;
+        let expected: Vec<&str> = annotation(line, mark, "error")
+            .or_else(|| annotation(above, mark, "error"))
+            .map(|(_, text)| text.split(" error: ").map(str::trim).collect())
+            .unwrap_or_default();
+        let found: Vec<String> = findings
+            .iter()
+            .filter(|finding| (start..end).contains(&finding.span.start))
+            .map(|finding| format!("[{}] {}", finding.rule.id, finding.message))
+            .collect();
+        let agrees = expected.len() == found.len()
+            && expected.iter().all(|expected| {
+                let (rule, part) = expected.split_once(']').unwrap_or((expected, ""));
+                found.iter().any(|found| found.starts_with(rule) && found.contains(part.trim()))
+            });
+        if !agrees {
+            let _ = writeln!(problems, "{place}: expected {expected:?}, found {found:?}\n    {}", line.trim_end());
+        }
+        let annotated = annotation(line, mark, "codes")
+            .or_else(|| annotation(above, mark, "codes").map(|(_, text)| (line.len(), text)));
+        if annotated.is_some() || block.checks_codes {
+            let (limit, expected) = annotated.map_or((line.len(), ""), |(at, text)| (at, text));
+            let expected: Vec<&str> = expected.split_whitespace().collect();
+            let found: Vec<String> = mentions
+                .iter()
+                .filter(|mention| (start..start + limit).contains(&mention.span.start))
+                .map(|mention| match mention.code {
+                    Code::Reply(code) => code.to_string(),
+                    Code::Enhanced(code) => code.to_string(),
+                })
+                .collect();
+            if expected != found {
+                let _ = writeln!(problems, "{place}: expected codes {expected:?}, found {found:?}\n    {}", line.trim_end());
+            }
+        }
+        start = end;
+        above = "";
+    }
+}
+
+fn test_files() -> Vec<std::path::PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars");
+    let mut files: Vec<_> = fs::read_dir(root)
+        .expect("grammars/ is there")
+        .flatten()
+        .filter_map(|folder| fs::read_dir(folder.path().join("tests")).ok())
+        .flat_map(|files| files.flatten().map(|file| file.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_block_finds_what_it_says() {
+    let wanted = env::var("GRAMMAR_TEST").unwrap_or_default();
+    let mut problems = String::new();
+    let mut count = 0;
+    for file in test_files().iter().filter(|file| file.to_string_lossy().contains(&wanted)) {
+        let text = fs::read_to_string(file).expect("readable");
+        let origin = file.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(file).display().to_string();
+        for block in blocks(&text, &origin) {
+            check(&block, &origin, &mut problems);
+            count += 1;
+        }
+    }
+    assert!(count > 0, "no block of code was found");
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
+/// The examples on a rule's manual page show the rule firing, and the better code staying silent.
+#[test]
+fn every_manual_page_is_true() {
+    let mut problems = String::new();
+    for rule in smtp_lsp::rules::all() {
+        let origin = format!("manual page of {}", rule.id);
+        let blocks = blocks(rule.page, &origin);
+        assert!(blocks.len() >= 2, "{origin}: an example and its better twin");
+        assert!(blocks[0].code.contains(&format!("error: [{}]", rule.id)), "{origin}: the first example fires");
+        for block in &blocks {
+            check(block, &origin, &mut problems);
+        }
+    }
+    assert!(problems.is_empty(), "\n{problems}");
+}
+
+/// Every rule that a language claims is shown firing in one of its blocks.
+#[test]
+fn every_claimed_rule_fires() {
+    let mut fired: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for file in test_files() {
+        let text = fs::read_to_string(&file).expect("readable");
+        for block in blocks(&text, "") {
+            for rule in smtp_lsp::rules::all() {
+                if block.code.contains(&format!("error: [{}]", rule.id)) {
+                    fired.entry(block.language.id).or_default().push(rule.id.to_owned());
+                }
+            }
+        }
+    }
+    for language in language::all() {
+        for rule in language.rules {
+            assert!(smtp_lsp::rules::by_id(rule).is_some(), "{} claims `{rule}`, which is no rule", language.id);
+            let shown = fired.get(language.id).is_some_and(|rules| rules.iter().any(|known| known == rule));
+            assert!(shown, "{} claims `{rule}`, but no block in its tests shows it", language.id);
+        }
+    }
+}
