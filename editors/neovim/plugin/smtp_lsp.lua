@@ -1,0 +1,43 @@
+local enabled = vim.g.smtp_lsp_enabled
+if vim.g.loaded_smtp_lsp or enabled == false or enabled == 0 then
+  return
+end
+vim.g.loaded_smtp_lsp = true
+
+local smtp_lsp = require('smtp_lsp')
+local group = vim.api.nvim_create_augroup('smtp_lsp', {})
+
+if vim.lsp.enable then
+  vim.lsp.enable('smtp_lsp')
+else
+  vim.api.nvim_create_autocmd('FileType', {
+    group = group,
+    callback = function(event)
+      smtp_lsp.attach(event.buf)
+    end,
+  })
+end
+
+-- A file of no known type, such as a Postfix map, has no FileType event; the server may know its name.
+vim.api.nvim_create_autocmd({ 'BufReadPost', 'BufNewFile' }, {
+  group = group,
+  callback = function(event)
+    -- Later, when every filetype detection has had its turn.
+    vim.schedule(function()
+      if vim.api.nvim_buf_is_loaded(event.buf) and vim.bo[event.buf].filetype == '' then
+        smtp_lsp.attach(event.buf)
+      end
+    end)
+  end,
+})
+
+-- Later, when the user's own configuration is complete.
+vim.schedule(function()
+  local program = smtp_lsp.missing(smtp_lsp.config())
+  if program then
+    vim.notify(
+      'smtp_lsp: the program `' .. program .. '` was not found, see :help smtp_lsp-install',
+      vim.log.levels.WARN
+    )
+  end
+end)

@@ -1,0 +1,62 @@
+local look = require('look')
+local expected = look.expected
+local rule = expected.diagnostic.rule
+
+local function attached()
+  local names = vim.tbl_map(function(client)
+    return client.name
+  end, look.clients())
+  return vim.tbl_contains(names, 'smtp_lsp'), 'clients: ' .. table.concat(names, ', ')
+end
+
+look.run(function()
+  look.open(expected.file)
+  look.for_it('the diagnostic ' .. rule, function()
+    local found, seen = look.diagnostic()
+    return found ~= nil, seen
+  end)
+
+  look.put_cursor_on_word()
+  vim.lsp.buf.hover()
+  look.for_it('the hover on ' .. expected.hover.word, look.hover)
+
+  vim.fn.setline(expected.mend.line, expected.mend.text)
+  look.for_it('no diagnostic once the code is mended', function()
+    local found = look.diagnostic()
+    return found == nil, found and found.message
+  end)
+
+  local lines = vim.fn.readfile(expected.file)
+  vim.cmd('enew!')
+  vim.fn.setline(1, lines)
+  vim.cmd('setfiletype ' .. expected.filetype)
+  look.for_it('the diagnostic in a buffer without a file', function()
+    local found, seen = look.diagnostic()
+    return found ~= nil, seen
+  end)
+
+  vim.fn.writefile({ '@example.org 550 no such user' }, 'relay_recipients')
+  look.open('relay_recipients')
+  look.for_it('the server in a file without a filetype', function()
+    local found, seen = attached()
+    return found and vim.bo.filetype == '', seen .. '; filetype: ' .. vim.bo.filetype
+  end)
+
+  vim.fn.writefile({ '# a second instance' }, 'main.cf.submission')
+  for _, file in ipairs({ 'main.cf', 'main.cf.submission' }) do
+    look.open(file)
+    look.for_it('the filetype pfmain for ' .. file, function()
+      return vim.bo.filetype == 'pfmain', vim.bo.filetype
+    end)
+    look.for_it('the server in ' .. file, attached)
+  end
+
+  vim.cmd('checkhealth smtp_lsp')
+  look.for_it('good health', function()
+    local report = table.concat(vim.fn.getline(1, '$'), '\n')
+    return look.contains_all(report, { 'program: ' .. vim.env.SMTP_LSP, 'running for ' .. vim.env.WORKSPACE })
+      and not report:find('ERROR')
+      and not report:find('WARN'),
+      report
+  end)
+end)

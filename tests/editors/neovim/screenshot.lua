@@ -1,0 +1,67 @@
+-- A tidy screen with the hover and the diagnostic; writes READY when it is drawn.
+local look = require('look')
+
+vim.opt.termguicolors = true
+vim.opt.background = 'light'
+vim.opt.number = true
+vim.opt.signcolumn = 'yes'
+vim.opt.showmode = false
+vim.opt.ruler = false
+vim.opt.linebreak = true
+vim.opt.fillchars = { eob = ' ' }
+vim.opt.shortmess:append('F')
+
+-- The paper is the terminal's.
+vim.cmd('highlight Normal guibg=NONE')
+
+-- The message in full under its line, folded to the width of the screen.
+local function fold(text, width)
+  local lines, line = {}, ''
+  for word in text:gmatch('%S+') do
+    if #line + #word >= width then
+      table.insert(lines, line)
+      line = ''
+    end
+    line = line == '' and word or line .. ' ' .. word
+  end
+  table.insert(lines, line)
+  return table.concat(lines, '\n')
+end
+
+vim.diagnostic.config({
+  virtual_lines = {
+    format = function(diagnostic)
+      return fold(diagnostic.message .. ' [' .. diagnostic.code .. ']', 76)
+    end,
+  },
+})
+
+local function show_diagnostic()
+  look.open(look.expected.file)
+  look.for_it('the diagnostic', function()
+    local found, seen = look.diagnostic()
+    return found ~= nil, seen
+  end)
+  look.put_cursor_on_word()
+end
+
+local function show_hover()
+  -- Above the cursor, for the diagnostic is below.
+  vim.lsp.buf.hover({ border = 'rounded', max_width = 86, anchor_bias = 'above' })
+  look.for_it('the hover', look.hover)
+end
+
+local function finish(ok, problem)
+  vim.fn.writefile({ ok and 'ready' or problem }, vim.env.READY)
+end
+
+vim.schedule(function()
+  local ok, problem = pcall(show_diagnostic)
+  if not ok then
+    return finish(ok, problem)
+  end
+  -- Later, when Neovim has noticed that the cursor moved: that closes a hover.
+  vim.defer_fn(function()
+    finish(pcall(show_hover))
+  end, 200)
+end)

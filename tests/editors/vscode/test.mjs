@@ -1,0 +1,159 @@
+// The extension in a real VS Code (code-server), looked at through Chromium.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openBrowser } from '../browser.mjs';
+
+const { EDITORS, EXPECTED, SCREENSHOTS, TMPDIR, VSIX, WORKSPACE } = process.env;
+const expected = JSON.parse(readFileSync(EXPECTED, 'utf8'));
+const patience = 30_000;
+
+// The path of a program is a setting of the machine: VS Code in a browser ignores it among the user's.
+const userSettings = join(TMPDIR, 'vscode/User/settings.json');
+const machineSettings = join(TMPDIR, 'vscode/Machine/settings.json');
+
+function save(file, content) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+const codeServer = join(EDITORS, 'bin/code-server');
+const folders = ['--user-data-dir', join(TMPDIR, 'vscode'), '--extensions-dir', join(TMPDIR, 'extensions')];
+
+/** Starts code-server on a port that the system picks, and returns its address. */
+function startServer() {
+  save(userSettings, readFileSync(join(import.meta.dirname, 'settings.json')));
+  save(machineSettings, '{}');
+  execFileSync(codeServer, [...folders, '--install-extension', VSIX], { stdio: 'pipe' });
+  const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
+  // Nobody ends it here: the runner ends all that is in our process group.
+  const server = spawn(codeServer, ['--auth', 'none', '--bind-addr', '127.0.0.1:0', ...folders, ...quiet]);
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const listen = (chunk) => {
+      output += chunk;
+      const address = /HTTP server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(output);
+      if (address) resolve(address[1]);
+    };
+    server.stdout.on('data', listen);
+    server.stderr.on('data', listen);
+    server.on('exit', () => reject(new Error(`code-server ended:\n${output}`)));
+    setTimeout(() => reject(new Error(`code-server is not listening:\n${output}`)), patience).unref();
+  });
+}
+
+const containsAll = (text, parts) => parts.every((part) => text.includes(part));
+
+/** Waits until one of the texts that look() returns is right, or tells which it saw instead. */
+async function lookFor(what, look, isRight) {
+  const end = Date.now() + patience;
+  let seen = [];
+  while (Date.now() < end) {
+    seen = await look();
+    if (isRight(seen)) {
+      console.log(`vscode: saw ${what}`);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`looked for ${what}, saw ${seen.length > 0 ? JSON.stringify(seen) : 'nothing'}`);
+}
+
+/** Tells when a hover is too long: VS Code gives it a quarter of the editor, but at least 250 px. */
+async function noteCutHover(page) {
+  const content = page.locator('.monaco-hover:not(.hidden) .monaco-hover-content').first();
+  const hidden = await content.evaluate((element) => element.scrollHeight - element.clientHeight);
+  if (hidden > 0) {
+    console.log(`vscode: note: the hover is ${hidden} px too long to be seen without scrolling`);
+  }
+}
+
+async function test(page, address) {
+  const texts = (selector) => () => page.locator(selector).allInnerTexts();
+  const count = (selector) => async () => Array(await page.locator(selector).count()).fill(selector);
+  const some = (seen) => seen.length > 0;
+  const none = (seen) => seen.length === 0;
+  const squiggle = '.squiggly-error, .squiggly-warning, .squiggly-info';
+  const word = (text) => page.locator('.view-line span span', { hasText: text }).first();
+
+  const open = async (file) => {
+    // Not by Ctrl+P: Enter may come before the search has found the file.
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: file }).first().dblclick();
+    await lookFor(`the editor with ${file}`, count(`.tab.active[data-resource-name="${file}"]`), some);
+  };
+
+  const faulty = readFileSync(join(WORKSPACE, expected.file), 'utf8').split('\n')[expected.mend.line - 1];
+  const writeLine = async (text) => {
+    await page.keyboard.press('Control+G');
+    await page.keyboard.type(`${expected.mend.line}\n`);
+    await page.keyboard.press('End');
+    await page.keyboard.press('Shift+Home');
+    await page.keyboard.press('Shift+Home'); // the indentation too
+    await page.keyboard.insertText(text);
+  };
+
+  await page.goto(`${address}/?folder=${WORKSPACE}`, { waitUntil: 'domcontentloaded' });
+  await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 2 * patience });
+
+  await open('main.cf');
+  await lookFor('the language of main.cf', texts('#status\\.editor\\.mode'), ([seen]) => seen?.includes('Postfix main.cf'));
+  await page.locator('.tab.active .tab-actions .action-label').click();
+
+  await open(expected.file);
+  await page.keyboard.press('Control+B'); // no sidebar: the code needs the width
+  await lookFor('a squiggle', count(squiggle), some);
+
+  await page.keyboard.press('Control+Shift+M');
+  const { rule, source, lines, message } = expected.diagnostic;
+  const isProblem = (text) =>
+    containsAll(text, [rule, source, ...message]) && lines.some((line) => text.includes(`[Ln ${line}, `));
+  await lookFor(`the problem ${rule}`, texts('.markers-panel .monaco-list-row'), (seen) => seen.some(isProblem));
+
+  await word(expected.hover.word).click();
+  await word(expected.hover.word).hover({ force: true });
+  await lookFor(
+    `the hover on ${expected.hover.word}`,
+    texts('.monaco-hover:not(.hidden) .hover-row'),
+    (seen) => seen.some((text) => containsAll(text.trim().split('\n')[0], expected.hover.firstLine)),
+  );
+  await page.waitForTimeout(500); // until it has faded in
+  await noteCutHover(page);
+  await page.screenshot({ path: join(SCREENSHOTS, 'vscode.png') });
+
+  await writeLine(expected.mend.text);
+  await lookFor('no squiggle once the code is mended', count(squiggle), none);
+
+  save(machineSettings, JSON.stringify({ 'smtp-lsp.path': '/no/such/smtp-lsp' }));
+  await lookFor(
+    'a message that the program was not found',
+    texts('.notification-toast'),
+    (seen) => seen.some((text) => containsAll(text, ['/no/such/smtp-lsp', 'was not found'])),
+  );
+  await page.locator('.notification-toast .monaco-button', { hasText: 'Open Setting' }).click();
+  await lookFor(
+    'the setting',
+    texts('.settings-editor .setting-item-contents'),
+    (seen) => seen.some((text) => text.includes('Smtp-lsp: Path')),
+  );
+  await page.keyboard.press('Escape');
+
+  save(machineSettings, '{}');
+  await word(expected.hover.word).click();
+  await writeLine(faulty);
+  await lookFor('the squiggle again, from a server started anew', count(squiggle), some);
+}
+
+const { page, close } = await openBrowser({ width: 1200, height: 820 });
+try {
+  await test(page, await startServer());
+  console.log(`vscode: picture in ${join(SCREENSHOTS, 'vscode.png')}`);
+} catch (error) {
+  const picture = join(SCREENSHOTS, 'vscode-failed.png');
+  await page.screenshot({ path: picture }).catch(() => {});
+  const [problem] = error.message.split('\nBrowser logs:');
+  console.error(`vscode: FAILED: ${problem}\nvscode: the screen then: ${picture}`);
+  process.exitCode = 1;
+} finally {
+  await close();
+}
+process.exit();
