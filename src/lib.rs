@@ -52,3 +52,13 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     let findings = rules::check(document, &flows, config);
     Analysis { mentions, sets: flows.sets, findings }
 }
+
+impl Analysis {
+    /// Whether another analysis of the same text says something else to the user.
+    fn findings_differ(&self, other: &Self) -> bool {
+        let key = |analysis: &Self| -> Vec<(Range<usize>, String)> {
+            analysis.findings.iter().map(|finding| (finding.span.clone(), finding.message.clone())).collect()
+        };
+        key(self) != key(other)
+    }
+}

@@ -61,7 +61,7 @@ impl Explanation {
                     let _ = write!(text, "\n**{}:** {line}\n", section.heading);
                 }
                 Body::List(items) => {
-                    let _ = write!(text, "\n**{}**\n\n", section.heading);
+                    let _ = write!(text, "\n**{}**\n", section.heading);
                     for item in items {
                         let _ = writeln!(text, "- {item}");
                     }

@@ -1,0 +1,74 @@
+//! What is shown for a place in the text.
+
+use crate::Analysis;
+use crate::catalog::{CodeSet, Explanation, explain_enhanced, explain_pair, explain_reply, explain_set};
+use crate::mention::{Code, Mention};
+use std::ops::Range;
+
+/// From this many codes on a set is a range and not a list: then it is the set that interests.
+const RANGE: u32 = 12;
+
+/// A text for a range of bytes.
+#[derive(Debug)]
+pub(super) struct Hover {
+    pub(super) span: Range<usize>,
+    pub(super) markdown: String,
+}
+
+/// The hover for a byte offset: the pair or the code that stands there, and the set of codes around it.
+pub(super) fn at(analysis: &Analysis, offset: usize) -> Option<Hover> {
+    let set = set_at(analysis, offset);
+    let code = analysis.mentions.iter().position(|mention| covers(&mention.span, offset));
+    let Some(index) = code else {
+        let (span, set) = set?;
+        return Some(Hover { span, markdown: explain_set(set).to_markdown() });
+    };
+    let (span, explanation) = explain(&analysis.mentions, index);
+    match set.filter(|(_, set)| set.len() > 1) {
+        Some((around, set)) if set.len() > RANGE => Some(Hover { span: around, markdown: explain_set(set).to_markdown() }),
+        Some((_, set)) => {
+            let markdown = format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set).to_markdown());
+            Some(Hover { span, markdown })
+        }
+        None => Some(Hover { span, markdown: explanation.to_markdown() }),
+    }
+}
+
+fn covers(span: &Range<usize>, offset: usize) -> bool {
+    span.start <= offset && offset <= span.end
+}
+
+/// The smallest set around the offset.
+fn set_at(analysis: &Analysis, offset: usize) -> Option<(Range<usize>, CodeSet)> {
+    analysis.sets.iter().filter(|(span, _)| covers(span, offset)).min_by_key(|(span, _)| span.len()).cloned()
+}
+
+/// Explains a mention together with the code that belongs to it.
+fn explain(mentions: &[Mention], index: usize) -> (Range<usize>, Explanation) {
+    let here = &mentions[index];
+    let pair = match here.code {
+        Code::Reply(code) => mentions.get(index + 1).and_then(|next| match next.code {
+            Code::Enhanced(detail) if belongs(here, next) => Some((code, detail, here.span.start..next.span.end)),
+            _ => None,
+        }),
+        Code::Enhanced(detail) => index.checked_sub(1).and_then(|before| mentions.get(before)).and_then(|before| {
+            match before.code {
+                Code::Reply(code) if belongs(before, here) => Some((code, detail, before.span.start..here.span.end)),
+                _ => None,
+            }
+        }),
+    };
+    if let Some((code, detail, span)) = pair {
+        return (span, explain_pair(code, detail));
+    }
+    let explanation = match here.code {
+        Code::Reply(code) => explain_reply(code),
+        Code::Enhanced(detail) => explain_enhanced(detail),
+    };
+    (here.span.clone(), explanation)
+}
+
+/// Whether an enhanced code stands right behind a reply code: `452 4.2.2`, `452-4.2.2`, `452, "4.2.2"`.
+fn belongs(reply: &Mention, detail: &Mention) -> bool {
+    detail.span.start.saturating_sub(reply.span.end) <= 4
+}

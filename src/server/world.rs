@@ -1,0 +1,413 @@
+//! The one owner of all documents: events go in, in the order of the client's messages; publications and answers
+//! come out.
+
+use super::diagnostics::{self, Diagnostic};
+use super::hover::{self, Hover};
+use super::log::Log;
+use super::position::{Encoding, Position};
+use crate::config::{Config, Level};
+use crate::document::Document;
+use crate::language;
+use crate::{Analysis, analyze};
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
+
+/// How long the keys have to rest before a tree with errors is built afresh.
+const REST: Duration = Duration::from_millis(150);
+/// The longest text that is analysed, in bytes. One longer is said to be too long, once.
+const LONGEST_TEXT: usize = 20 << 20;
+
+/// A replacement of a range, or of everything.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) range: Option<(Position, Position)>,
+    pub(super) text: String,
+}
+
+/// What the client said of itself.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Client {
+    pub(super) encoding: Encoding,
+    /// Whether it asks for diagnostics itself.
+    pub(super) pulls: bool,
+    /// Whether it can be told to ask again.
+    pub(super) refreshes: bool,
+}
+
+/// What happens to the world.
+pub(super) enum Event {
+    Start(Client, serde_json::Value),
+    Open { uri: String, path: Option<PathBuf>, language: String, version: i32, text: String },
+    Change { uri: String, version: i32, changes: Vec<Change> },
+    Close { uri: String },
+    /// Settings from the client: the section `smtp-lsp`.
+    Settings(serde_json::Value),
+    /// A configuration file was written.
+    ConfigChanged,
+    Hover { uri: String, position: Position, answer: oneshot::Sender<Answer<Option<(Hover, (Position, Position))>>> },
+    Pull { uri: String, answer: oneshot::Sender<Answer<Vec<Diagnostic>>> },
+    /// A worker is done with a document as it stood at an epoch.
+    Analysed { uri: String, epoch: u64, document: Box<Document>, analysis: Arc<Analysis> },
+    /// The keys have rested since an epoch.
+    Rested { uri: String, epoch: u64 },
+}
+
+/// An answer, or the reason why there is none.
+pub(super) type Answer<T> = Result<T, String>;
+
+/// What the world tells the client.
+#[derive(Debug)]
+pub(super) enum Outgoing {
+    Publish { uri: String, version: Option<i32>, diagnostics: Vec<Diagnostic> },
+    /// Ask for the diagnostics again.
+    Refresh,
+    /// Something that the user should read.
+    Show(String),
+}
+
+struct Open {
+    document: Document,
+    version: i32,
+    /// Grows with every change of the document or of what it is analysed with.
+    epoch: u64,
+    config: Arc<Config>,
+    analysis: Option<(u64, Arc<Analysis>)>,
+    /// Whether a worker is on it.
+    is_busy: bool,
+    path: Option<PathBuf>,
+}
+
+pub(super) struct World {
+    documents: HashMap<String, Open>,
+    client: Client,
+    /// Rules from the client's settings; they win over those of files.
+    rules: BTreeMap<String, Level>,
+    /// Configurations by folder.
+    configs: HashMap<PathBuf, Arc<Config>>,
+    events: UnboundedSender<Event>,
+    outgoing: UnboundedSender<Outgoing>,
+    log: Log,
+    epochs: u64,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Settings {
+    rules: BTreeMap<String, Level>,
+}
+
+/// A document as it stands, for a worker.
+struct Snapshot {
+    uri: String,
+    epoch: u64,
+    document: Document,
+    config: Arc<Config>,
+    known: Option<Arc<Analysis>>,
+    encoding: Encoding,
+}
+
+impl World {
+    pub(super) fn new(events: UnboundedSender<Event>, outgoing: UnboundedSender<Outgoing>, log: Log) -> Self {
+        Self {
+            documents: HashMap::new(),
+            client: Client::default(),
+            rules: BTreeMap::new(),
+            configs: HashMap::new(),
+            events,
+            outgoing,
+            log,
+            epochs: 0,
+        }
+    }
+
+    /// Takes one event. Never waits.
+    pub(super) fn take(&mut self, event: Event) {
+        match event {
+            Event::Start(client, settings) => {
+                self.client = client;
+                self.settings(settings);
+            }
+            Event::Open { uri, path, language, version, text } => self.open(uri, path, &language, version, &text),
+            Event::Change { uri, version, changes } => self.change(&uri, version, changes),
+            Event::Close { uri } => self.close(&uri),
+            Event::Settings(settings) => {
+                self.settings(settings);
+                self.again();
+            }
+            Event::ConfigChanged => {
+                self.configs.clear();
+                self.again();
+            }
+            Event::Hover { uri, position, answer } => self.hover(&uri, position, answer),
+            Event::Pull { uri, answer } => self.pull(&uri, answer),
+            Event::Analysed { uri, epoch, document, analysis } => self.analysed(&uri, epoch, *document, analysis),
+            Event::Rested { uri, epoch } => self.rested(&uri, epoch),
+        }
+    }
+
+    fn open(&mut self, uri: String, path: Option<PathBuf>, language: &str, version: i32, text: &str) {
+        // What the user chose as the language counts more than the name of the file.
+        let named = || path.as_deref().and_then(|path| language::by_name_and_start(path, text.as_bytes()));
+        let Some(language) = language::by_id(language).or_else(named) else { return };
+        if text.len() > LONGEST_TEXT {
+            self.tell(Outgoing::Show(format!("smtp-lsp: {uri} is longer than {} MB and is not analysed", LONGEST_TEXT >> 20)));
+            return;
+        }
+        let shown = path.as_deref().map_or_else(|| uri.clone(), |path| path.to_string_lossy().replace('\\', "/"));
+        let document = Document::new(&shown, language, text);
+        let config = self.config_for(path.as_deref());
+        let epoch = self.next_epoch();
+        let open = Open { document, version, epoch, config, analysis: None, is_busy: false, path };
+        self.documents.insert(uri.clone(), open);
+        self.start(&uri);
+    }
+
+    fn change(&mut self, uri: &str, version: i32, changes: Vec<Change>) {
+        let epoch = self.next_epoch();
+        let encoding = self.client.encoding;
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        for change in changes {
+            match change.range {
+                Some((start, end)) => {
+                    let start = encoding.offset(open.document.text(), start);
+                    let end = encoding.offset(open.document.text(), end);
+                    open.document.edit(start..end.max(start), &change.text);
+                }
+                None => open.document.replace(&change.text),
+            }
+        }
+        open.version = version;
+        open.epoch = epoch;
+        self.start(uri);
+    }
+
+    fn close(&mut self, uri: &str) {
+        if self.documents.remove(uri).is_some() && !self.client.pulls {
+            self.tell(Outgoing::Publish { uri: uri.to_owned(), version: None, diagnostics: Vec::new() });
+        }
+    }
+
+    fn settings(&mut self, settings: serde_json::Value) {
+        let settings = match settings {
+            serde_json::Value::Null => Settings::default(),
+            other => match serde_json::from_value::<Settings>(other) {
+                Ok(settings) => settings,
+                Err(error) => {
+                    self.complain(&format!("the settings are not understood: {error}"));
+                    return;
+                }
+            },
+        };
+        if let Err(error) = crate::config::check_names(settings.rules.keys(), "the settings") {
+            self.complain(&error.to_string());
+        }
+        self.rules = settings.rules;
+    }
+
+    /// Analyses everything again, because what it is analysed with has changed.
+    fn again(&mut self) {
+        let uris: Vec<String> = self.documents.keys().cloned().collect();
+        for uri in uris {
+            let path = self.documents.get(&uri).and_then(|open| open.path.clone());
+            let config = self.config_for(path.as_deref());
+            let epoch = self.next_epoch();
+            if let Some(open) = self.documents.get_mut(&uri) {
+                open.config = config;
+                open.epoch = epoch;
+            }
+            self.start(&uri);
+        }
+        if self.client.pulls && self.client.refreshes {
+            self.tell(Outgoing::Refresh);
+        }
+    }
+
+    fn config_for(&mut self, path: Option<&Path>) -> Arc<Config> {
+        let folder = path.and_then(Path::parent).map(Path::to_path_buf);
+        let found = match folder {
+            None => Config::default(),
+            Some(folder) => {
+                if let Some(known) = self.configs.get(&folder) {
+                    return self.overridden(known.as_ref().clone());
+                }
+                let config = Config::for_folder(&folder).unwrap_or_else(|error| {
+                    self.complain(&error.to_string());
+                    Config::default()
+                });
+                self.configs.insert(folder, Arc::new(config.clone()));
+                config
+            }
+        };
+        self.overridden(found)
+    }
+
+    fn overridden(&self, mut config: Config) -> Arc<Config> {
+        config.rules.extend(self.rules.clone());
+        Arc::new(config)
+    }
+
+    /// Sends a document to a worker, for clients that are told of their diagnostics. While a worker is on it, edits
+    /// pile up and are taken together.
+    fn start(&mut self, uri: &str) {
+        if self.client.pulls {
+            self.wait_for_rest(uri);
+            return;
+        }
+        let Some(snapshot) = self.snapshot(uri) else { return };
+        let Some(open) = self.documents.get_mut(uri).filter(|open| !open.is_busy) else { return };
+        open.is_busy = true;
+        self.work(snapshot, false, |_, _| {});
+    }
+
+    fn snapshot(&self, uri: &str) -> Option<Snapshot> {
+        let open = self.documents.get(uri)?;
+        let known = open.analysis.as_ref().filter(|(epoch, _)| *epoch == open.epoch);
+        Some(Snapshot {
+            uri: uri.to_owned(),
+            epoch: open.epoch,
+            document: open.document.clone(),
+            config: Arc::clone(&open.config),
+            known: known.map(|(_, analysis)| Arc::clone(analysis)),
+            encoding: self.client.encoding,
+        })
+    }
+
+    /// Analyses a snapshot in a worker and hands the result to `then` and back to the world. A panic in the analysis
+    /// is logged and gives an empty result: the server lives on.
+    fn work(&self, snapshot: Snapshot, afresh: bool, then: impl FnOnce(&Snapshot, &Answer<Arc<Analysis>>) + Send + 'static) {
+        let events = self.events.clone();
+        let log = self.log.clone();
+        tokio::task::spawn_blocking(move || {
+            let mut snapshot = snapshot;
+            let result = match &snapshot.known {
+                Some(known) if !afresh => Ok(Arc::clone(known)),
+                _ => {
+                    let document = &mut snapshot.document;
+                    let config = &snapshot.config;
+                    catch_unwind(AssertUnwindSafe(|| Arc::new(analysed(document, config, afresh)))).map_err(|_| {
+                        log.line(&format!("the analysis of {} panicked", snapshot.uri));
+                        "the analysis failed; see the server's log".to_owned()
+                    })
+                }
+            };
+            then(&snapshot, &result);
+            let analysis = result.unwrap_or_default();
+            let Snapshot { uri, epoch, document, .. } = snapshot;
+            // The world has ended: nobody waits for it.
+            let _ = events.send(Event::Analysed { uri, epoch, document: Box::new(document), analysis });
+        });
+    }
+
+    fn analysed(&mut self, uri: &str, epoch: u64, document: Document, analysis: Arc<Analysis>) {
+        let encoding = self.client.encoding;
+        let pulls = self.client.pulls;
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        open.is_busy = false;
+        if open.epoch != epoch {
+            // Something changed meanwhile: what was found is stale.
+            self.start(uri);
+            return;
+        }
+        let broken = document.tree().is_some_and(|tree| tree.root_node().has_error());
+        let was_known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
+        let changed = open.analysis.as_ref().is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
+        open.document = document;
+        open.analysis = Some((epoch, Arc::clone(&analysis)));
+        let version = open.version;
+        let diagnostics = diagnostics::of(&analysis.findings, open.document.text(), encoding);
+        if !pulls && changed {
+            self.tell(Outgoing::Publish { uri: uri.to_owned(), version: Some(version), diagnostics });
+        } else if pulls && was_known && changed && self.client.refreshes {
+            self.tell(Outgoing::Refresh);
+        }
+        if broken && !was_known {
+            self.wait_for_rest(uri);
+        }
+    }
+
+    /// In a broken text the tree can depend on the edits that led to it. When the keys rest it is built afresh, so
+    /// that the editor ends up with what the command line says.
+    fn wait_for_rest(&self, uri: &str) {
+        let Some(open) = self.documents.get(uri) else { return };
+        let events = self.events.clone();
+        let (uri, epoch) = (uri.to_owned(), open.epoch);
+        tokio::task::spawn_local(async move {
+            tokio::time::sleep(REST).await;
+            let _ = events.send(Event::Rested { uri, epoch });
+        });
+    }
+
+    fn rested(&mut self, uri: &str, epoch: u64) {
+        let Some(open) = self.documents.get(uri) else { return };
+        let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
+        let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
+        if open.epoch == epoch && broken && known && !open.is_busy {
+            if let Some(snapshot) = self.snapshot(uri) {
+                self.work(snapshot, true, |_, _| {});
+            }
+        }
+    }
+
+    fn hover(&self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Option<(Hover, (Position, Position))>>>) {
+        let Some(snapshot) = self.snapshot(uri) else {
+            let _ = answer.send(Ok(None));
+            return;
+        };
+        self.work(snapshot, false, move |snapshot, analysis| {
+            if answer.is_closed() {
+                return;
+            }
+            let found = analysis.as_ref().map_err(Clone::clone).map(|analysis| {
+                let text = snapshot.document.text();
+                let offset = snapshot.encoding.offset(text, position);
+                hover::at(analysis, offset).map(|hover| {
+                    let range = snapshot.encoding.range(text, &hover.span);
+                    (hover, range)
+                })
+            });
+            let _ = answer.send(found);
+        });
+    }
+
+    fn pull(&self, uri: &str, answer: oneshot::Sender<Answer<Vec<Diagnostic>>>) {
+        let Some(snapshot) = self.snapshot(uri) else {
+            let _ = answer.send(Ok(Vec::new()));
+            return;
+        };
+        self.work(snapshot, false, move |snapshot, analysis| {
+            let text = snapshot.document.text();
+            let found = analysis.as_ref().map_err(Clone::clone);
+            let _ = answer.send(found.map(|analysis| diagnostics::of(&analysis.findings, text, snapshot.encoding)));
+        });
+    }
+
+    fn complain(&self, problem: &str) {
+        self.log.line(problem);
+        self.tell(Outgoing::Show(format!("smtp-lsp: {problem}")));
+    }
+
+    fn tell(&self, outgoing: Outgoing) {
+        // The client is gone: the loop is about to end.
+        let _ = self.outgoing.send(outgoing);
+    }
+
+    fn next_epoch(&mut self) -> u64 {
+        self.epochs += 1;
+        self.epochs
+    }
+}
+
+/// Parses and analyses, as far as the text is about mail at all.
+fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
+    if !document.is_about_mail() {
+        return Analysis::default();
+    }
+    if afresh { document.parse_afresh() } else { document.parse() }
+    analyze(document, config)
+}
