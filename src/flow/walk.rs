@@ -714,12 +714,21 @@ impl<'t> Walker<'_, 't> {
         let mut functions = Vec::new();
         let mut calls = Vec::new();
         let mut collections = Vec::new();
+        let mut tests = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             Kind::Function(function) => functions.push(function),
             Kind::Call(..) => calls.push(part),
             Kind::List(_) => collections.push(part),
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
             _ => {}
         });
+        if !tests.is_empty() {
+            // Only for the sets that they stand for: what they say is asked again where it counts.
+            let mut scratch = state.clone();
+            for test in tests {
+                self.condition(test, &mut scratch);
+            }
+        }
         for collection in collections {
             if let Some(set) = self.set(collection).filter(|set| set.len() > 1) {
                 self.note_set(&collection.span, set);

@@ -158,10 +158,7 @@ impl Scale<'_> {
 
     fn of_beside(&self, code: u16, around: &Surroundings) -> i32 {
         let mut points = if self.is_beside_triple(code / 100, around) { 3 } else { 0 };
-        let mut company = around.beside.iter().filter_map(|span| unquoted(&self.source[span.clone()]).parse::<u16>().ok()).peekable();
-        if company.peek().is_some() && company.all(|code| catalog::reply(code).is_some_and(catalog::Reply::is_established)) {
-            points = points.max(1);
-        }
+        points = points.max(self.of_company(code, around));
         for span in &around.beside {
             let literal = unquoted(&self.source[span.clone()]);
             let start = literal.split([' ', '-', '\t']).next().unwrap_or("");
@@ -176,6 +173,17 @@ impl Scale<'_> {
             }
         }
         points
+    }
+
+    /// Numbers in one list with nothing but reply codes; a list in which HTTP could find its own counts for less.
+    fn of_company(&self, code: u16, around: &Surroundings) -> i32 {
+        let literals = around.beside.iter().map(|span| unquoted(&self.source[span.clone()]));
+        let company: Vec<u16> = literals.filter_map(|literal| literal.parse().ok()).collect();
+        let established = |code: &u16| catalog::reply(*code).is_some_and(catalog::Reply::is_established);
+        if company.is_empty() || !established(&code) || !company.iter().all(established) {
+            return 0;
+        }
+        if company.iter().chain([&code]).any(|code| !is_http(*code)) { 2 } else { 1 }
     }
 
     /// Whether an enhanced code stands beside as three numbers, the first of them the class.
