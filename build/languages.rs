@@ -63,6 +63,9 @@ struct Settings {
 struct Library {
     name: String,
     seen: Vec<String>,
+    /// Whether other protocols use the library as well; then its name is no evidence of mail.
+    #[serde(default)]
+    shared: bool,
     #[serde(default)]
     calls: BTreeMap<String, Call>,
     #[serde(default)]
@@ -273,9 +276,10 @@ fn library_entry(library: &Library, origin: &str) -> String {
         emit::slice(table.iter().map(|(name, set)| format!("(Name({name:?}), {})", sets::expression(set, origin))))
     };
     format!(
-        "Library {{ name: {:?}, seen: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
+        "Library {{ name: {:?}, seen: {}, shared: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
         library.name,
         emit::strings(&library.seen),
+        library.shared,
         emit::slice(calls),
         emit::slice(types),
         emit::slice(members),

@@ -17,6 +17,8 @@ pub(super) struct Condition {
     pub(super) facts: BTreeMap<ReplyId, Truth>,
     /// Replies that it looks at in a way that is not understood.
     pub(super) decides: Vec<ReplyId>,
+    /// Replies that are failures where it holds, because their type says so.
+    pub(super) typed: Vec<ReplyId>,
     /// Whether attempts, an age or a deadline take part.
     pub(super) is_exhaustion: bool,
 }
@@ -34,6 +36,7 @@ impl Condition {
         for truth in self.facts.values_mut() {
             *truth = truth.negated();
         }
+        self.typed.clear();
         self
     }
 
@@ -46,6 +49,7 @@ impl Condition {
             self.facts.insert(id, with(ours, theirs));
         }
         self.decides.extend(other.decides);
+        self.typed.extend(other.typed);
         self.is_exhaustion |= other.is_exhaustion;
         self
     }
@@ -376,8 +380,12 @@ impl<'t> Walker<'_, 't> {
     /// Whether a value is of one of some types.
     fn type_condition(&mut self, value: &Expr<'t>, types: &[&Expr<'t>], state: &mut State) -> Condition {
         let models: Vec<_> = types.iter().filter_map(|of| self.type_model(of)).collect();
-        if models.len() != types.len() {
-            return Condition::default();
+        if models.is_empty() {
+            // A value of a type that no library model knows carries none of the replies that are known here.
+            return match self.view(value, state, false) {
+                Some((id, View::Object)) => Condition::about(id, Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL }),
+                _ => Condition::default(),
+            };
         }
         let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
         let Some(path) = value.path() else { return Condition::default() };
@@ -391,7 +399,8 @@ impl<'t> Walker<'_, 't> {
             }
         };
         // A value of another type can hold the same codes.
-        Condition::about(id, Truth { yes: codes, no: CodeSet::ALL })
+        let condition = Condition::about(id, Truth { yes: codes, no: CodeSet::ALL });
+        Condition { typed: vec![id], ..condition }
     }
 
     /// Known replies that take part in an expression in whatever way.

@@ -142,6 +142,16 @@ impl State {
         }
     }
 
+    /// Notes that the type of what holds a reply makes it a failure.
+    pub(super) fn mark_as_failure(&mut self, id: ReplyId, condition: &Span) {
+        if let Some(reply) = self.replies.get_mut(&id) {
+            reply.is_typed = true;
+            reply.condition = condition.clone();
+            self.focus.retain(|known| *known != id);
+            self.focus.push(id);
+        }
+    }
+
     /// Whether a reply has no code left, so that the point cannot be reached.
     pub(super) fn is_unreachable(&self) -> bool {
         self.replies.values().any(|reply| reply.set.is_empty() && !reply.full.is_empty())
@@ -155,6 +165,7 @@ impl State {
                 Some(ours) => {
                     ours.set = ours.set | theirs.set;
                     ours.is_decided |= theirs.is_decided;
+                    ours.is_typed &= theirs.is_typed;
                     ours.evidence = ours.evidence.or(theirs.evidence);
                     if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name) {
                         ours.command = None;

@@ -145,6 +145,9 @@ impl<'t> Walker<'_, 't> {
             }
             side.is_exhausted |= condition.is_exhaustion;
         }
+        for id in &condition.typed {
+            yes.mark_as_failure(*id, span);
+        }
         for (id, truth) in &condition.facts {
             yes.narrow(*id, truth.yes, span);
             no.narrow(*id, truth.no, span);

@@ -274,6 +274,8 @@ pub(crate) struct Library {
     pub(crate) name: &'static str,
     /// Words of which one stands in every file that uses the library.
     pub(crate) seen: &'static [&'static str],
+    /// Whether other protocols use the library as well; then its name is no evidence of mail.
+    pub(crate) shared: bool,
     pub(crate) calls: &'static [(Name, CallModel)],
     pub(crate) types: &'static [(Name, TypeModel)],
     pub(crate) members: &'static [(Name, MemberModel)],

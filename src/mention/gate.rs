@@ -1,13 +1,23 @@
 //! Whether a text is about mail at all, and which other protocols it speaks of.
 
-use crate::language::vocabulary;
+use crate::language::{self, vocabulary};
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use std::sync::LazyLock;
 
 /// The longest mail word, so that one that stands across two chunks of a rope is found too.
 const OVERLAP: usize = 16;
 
-static MAIL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(vocabulary().mail));
+static MAIL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(&mail_words()));
+
+/// Words of the protocol, and names of the libraries that speak nothing else.
+fn mail_words() -> Vec<&'static str> {
+    let libraries = language::all().iter().flat_map(|language| language.libraries).filter(|library| !library.shared);
+    let mut words: Vec<&str> = vocabulary().mail.to_vec();
+    words.extend(libraries.flat_map(|library| library.seen));
+    words.sort_unstable();
+    words.dedup();
+    words
+}
 
 fn automaton(words: &[&str]) -> Option<AhoCorasick> {
     AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(words).ok()
@@ -50,7 +60,7 @@ pub(crate) struct Profile {
 
 static PROFILE: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
     let vocabulary = vocabulary();
-    let mut words: Vec<&str> = vocabulary.mail.to_vec();
+    let mut words = mail_words();
     let mut owners = vec![0; words.len()];
     for (index, (_, foreign)) in vocabulary.foreign.iter().enumerate() {
         words.extend_from_slice(foreign);

@@ -32,8 +32,8 @@
 //!
 //! ## When it stays silent
 //!
-//! 552 in answer to RCPT counts as 452, as RFC 5321 4.5.3.1.10 asks. A 5yz greeting may send the client to the next
-//! host, and one to EHLO to HELO. Where only 552 is concerned and the command is not known, the finding is a hint.
+//! 552 in answer to RCPT, or to a command that is not known, counts as 452, as RFC 5321 4.5.3.1.10 asks; after MAIL or
+//! DATA the finding is a hint. A 5yz greeting may send the client to the next host, and one to EHLO to HELO.
 //!
 //! ## References
 //!
@@ -59,7 +59,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             continue;
         }
         let mut codes = flow.set & CodeSet::PERMANENT;
-        if command == Some("RCPT") {
+        // Where the command is not known it may have been RCPT. A whole class is still told as one.
+        if command.is_none_or(|command| command == "RCPT") && codes.len() < CodeSet::PERMANENT.len() / 2 {
             codes = codes - CodeSet::of(552);
         }
         if codes.is_empty() {
