@@ -5,6 +5,8 @@ mod code_set;
 mod compare;
 mod explain;
 mod headings;
+#[cfg(test)]
+mod tests;
 
 pub use code_set::CodeSet;
 pub use compare::compare;

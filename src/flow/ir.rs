@@ -127,6 +127,8 @@ pub(super) struct Function<'t> {
     pub(super) node: Node<'t>,
     pub(super) name: Option<&'t str>,
     pub(super) parameters: Vec<&'t str>,
+    /// How deep in the tree it stands.
+    pub(super) depth: u32,
     pub(super) body: OnceCell<Vec<Stmt<'t>>>,
 }
 

@@ -27,9 +27,9 @@ impl<'t> Lowering<'t> {
         function.body.get_or_init(|| {
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
             match self.nodes.role(body) {
-                Some(Role::Block) => self.block(body, 0),
+                Some(Role::Block) => self.block(body, function.depth),
                 // A body that is an expression is the result.
-                _ => vec![Stmt::Return(body.byte_range(), vec![self.expr(body, 0)])],
+                _ => vec![Stmt::Return(body.byte_range(), vec![self.expr(body, function.depth)])],
             }
         })
     }
@@ -244,7 +244,7 @@ impl<'t> Lowering<'t> {
                 Some(value) => Kind::Assign(part(Part::Targets), Box::new(self.expr(value, depth + 1))),
                 None => Kind::Other(Vec::new()),
             },
-            Role::Function => Kind::Function(Rc::new(self.function(node))),
+            Role::Function => Kind::Function(Rc::new(self.function(node, depth))),
             Role::Wrap | Role::Bind => {
                 let mut inner = self.exprs(self.nodes.parts(node, Part::Inner), depth);
                 match inner.len() {
@@ -257,7 +257,7 @@ impl<'t> Lowering<'t> {
         Expr { span, kind }
     }
 
-    fn function(&self, node: Node<'t>) -> Function<'t> {
+    fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
         let mut parameters = Vec::new();
         for parameter in self.nodes.parts(node, Part::Parameters) {
             match self.nodes.role(parameter) {
@@ -270,7 +270,7 @@ impl<'t> Lowering<'t> {
             }
         }
         let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
-        Function { node, name, parameters, body: OnceCell::new() }
+        Function { node, name, parameters, depth, body: OnceCell::new() }
     }
 
     fn argument(&self, node: Node<'t>, depth: u32) -> Argument<'t> {

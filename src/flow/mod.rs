@@ -78,17 +78,21 @@ pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention]) -> F
         let mut walker = Walker::new(&program, &mut found, 0);
         walker.function(function);
     }
-    // One statement can be reached on several ways; what it does is told once.
     found.flows = merged(std::mem::take(&mut found.flows));
     found.sets.sort_by_key(|(span, _)| (span.start, span.end));
     found.sets.dedup();
     found
 }
 
+/// One place can be reached on several ways, and one branch can say the same thing several times: each is told once.
 fn merged(flows: Vec<Flow>) -> Vec<Flow> {
     let mut merged: Vec<Flow> = Vec::new();
     for flow in flows {
-        match merged.iter_mut().find(|known| known.span == flow.span && known.outcome == flow.outcome) {
+        let same_branch = |known: &&mut Flow| {
+            known.outcome == flow.outcome
+                && (known.span == flow.span || known.condition == flow.condition && known.set == flow.set)
+        };
+        match merged.iter_mut().find(same_branch) {
             Some(known) => {
                 known.set = known.set | flow.set;
                 known.is_exhausted |= flow.is_exhausted;

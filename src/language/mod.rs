@@ -5,6 +5,8 @@
 mod detect;
 mod identifier;
 mod nodes;
+#[cfg(test)]
+mod tests;
 
 pub use detect::{by_id, by_name_and_start, by_path};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};

@@ -9,6 +9,9 @@ use tree_sitter::Node;
 /// How deep a tree is followed: beyond it the tokens are taken as plain text. Hostile nesting must not exhaust the stack.
 const DEEPEST: usize = 400;
 
+/// How far below a neighbour its literals are looked for.
+const NEARBY: usize = 5;
+
 /// The kind of place in which a candidate stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Place {
@@ -227,7 +230,7 @@ impl<'t> Finder<'_, 't> {
                         Some(name) if name != child => self.add_names(&mut surroundings.near, name),
                         _ => {
                             if let Some(value) = self.nodes.part(parent, Part::Value) {
-                                self.add_literals(&mut surroundings.beside, value);
+                                self.add_literals(&mut surroundings.beside, value, NEARBY);
                             }
                         }
                     }
@@ -298,7 +301,7 @@ impl<'t> Finder<'_, 't> {
         let is_innermost = surroundings.beside.is_empty();
         for item in items.iter().filter(|item| **item != child) {
             if is_innermost {
-                self.add_literals(&mut surroundings.beside, *item);
+                self.add_literals(&mut surroundings.beside, *item, NEARBY);
             }
             if self.nodes.role(*item) == Some(Role::Entry)
                 && let Some(name) = self.nodes.part(*item, Part::Name)
@@ -308,9 +311,9 @@ impl<'t> Finder<'_, 't> {
         }
     }
 
-    /// The literals directly in `node`, or one level below it.
-    fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>) {
-        if into.len() > 24 {
+    /// The literals in `node`, as far as they stand no more than `levels` below it.
+    fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>, levels: usize) {
+        if into.len() > 24 || levels == 0 {
             return;
         }
         match self.nodes.role(node) {
@@ -318,7 +321,7 @@ impl<'t> Finder<'_, 't> {
             Some(Role::Table | Role::List | Role::Wrap | Role::Entry | Role::Binary | Role::Strings | Role::Call) => {
                 let mut cursor = node.walk();
                 for child in node.named_children(&mut cursor).take(8) {
-                    self.add_literals(into, child);
+                    self.add_literals(into, child, levels - 1);
                 }
             }
             _ => {}

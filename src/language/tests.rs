@@ -1,0 +1,94 @@
+//! The data in `grammars/` against the parsers, and against itself.
+
+use super::{Step, all, by_id, by_name_and_start, by_path, vocabulary};
+use globset::Glob;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+#[test]
+fn every_kind_and_field_of_a_node_table_is_in_the_grammar() {
+    for language in all() {
+        let Some(parser) = language.parser else { continue };
+        let parser: tree_sitter::Language = parser.into();
+        let has_kind = |kind: &str| parser.id_for_node_kind(kind, true) != 0;
+        for rule in language.nodes {
+            assert!(has_kind(rule.kind), "{}: the grammar has no node `{}`", language.id, rule.kind);
+            for step in rule.parts.iter().flat_map(|(_, paths)| paths.iter()).flat_map(|path| path.iter()) {
+                match step {
+                    Step::Kind(kind) => {
+                        assert!(has_kind(kind), "{}: `{}` looks for a node `{kind}`", language.id, rule.kind);
+                    }
+                    Step::Field(field) => assert!(
+                        parser.field_id_for_name(field).is_some(),
+                        "{}: `{}` looks for a field `{field}`",
+                        language.id,
+                        rule.kind
+                    ),
+                    Step::Every | Step::Token | Step::Nth(_) => {}
+                }
+            }
+        }
+        for kind in language.nodes.windows(2) {
+            assert!(kind[0].kind < kind[1].kind, "{}: the node table is searched by bisection", language.id);
+        }
+    }
+}
+
+#[test]
+fn no_two_languages_claim_the_same_name() {
+    let mut claimed: BTreeMap<&str, &str> = BTreeMap::new();
+    for language in all() {
+        for name in [language.id].iter().chain(language.lsp_ids).filter(|name| **name != language.id).chain([&language.id]) {
+            assert_eq!(*claimed.entry(name).or_insert(language.id), language.id, "`{name}` is claimed twice");
+        }
+        for interpreter in language.shebangs {
+            let key: &str = interpreter;
+            let other = all().iter().find(|other| other.id != language.id && other.shebangs.contains(&key));
+            assert!(other.is_none(), "`#!{key}` is claimed twice");
+        }
+        for glob in language.globs {
+            assert!(Glob::new(glob).is_ok(), "{}: `{glob}` is no glob", language.id);
+            // A name that the glob itself spells out: the first one that it lets pass.
+            let name = glob.replace('*', "x");
+            let found = by_path(Path::new(&name)).map(|found| found.id);
+            assert_eq!(found, Some(language.id), "`{glob}` is claimed twice");
+        }
+    }
+}
+
+#[test]
+fn files_are_known_by_name_and_by_their_first_line() {
+    let id = |name: &str, start: &str| by_name_and_start(Path::new(name), start.as_bytes()).map(|language| language.id);
+    assert_eq!(id("deliver.py", ""), Some("python"));
+    assert_eq!(id("etc/postfix/main.cf", ""), Some("postfix-main"));
+    assert_eq!(id("bin/deliver", "#!/usr/bin/env -S python3.11 -u\n"), Some("python"));
+    assert_eq!(id("bin/deliver", "#!/usr/bin/node"), Some("javascript"));
+    assert_eq!(id("notes.txt", "#!/usr/bin/python"), None, "an extension counts more than the first line");
+    assert_eq!(id("bin/deliver", "no interpreter"), None);
+    assert_eq!(by_id("javascriptreact").map(|language| language.id), Some("javascript"));
+}
+
+#[test]
+fn words_of_the_vocabulary_are_as_identifiers_are_split() {
+    let words = vocabulary();
+    let lists = [words.permanent, words.transient, words.success, words.negation, words.verdict, words.code_names];
+    for phrase in lists.into_iter().flatten() {
+        for word in *phrase {
+            assert!(!word.is_empty() && word.chars().all(|letter| letter.is_lowercase() || letter.is_numeric()), "{phrase:?}");
+        }
+    }
+}
+
+#[test]
+fn every_command_of_a_library_model_is_in_the_catalogue() {
+    for library in all().iter().flat_map(|language| language.libraries) {
+        let commands = library
+            .calls
+            .iter()
+            .filter_map(|(_, model)| model.command)
+            .chain(library.types.iter().filter_map(|(_, model)| model.command));
+        for command in commands {
+            assert!(crate::catalog::command(command).is_some(), "{}: no command `{command}`", library.name);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Properties of the whole pipeline: edits end where opening the final text ends, and no bytes make it fall over.
+
+use proptest::prelude::*;
+use smtp_lsp::config::Config;
+use smtp_lsp::document::Document;
+use smtp_lsp::language::{self, Language};
+use smtp_lsp::{Analysis, analyze};
+
+/// Pieces that real files are made of, and some that break them.
+const PIECES: &[&str] = &[
+    "452", "550 5.1.1 ", "if code >= 400:\n", "    return 'bounced'\n", "(", ")", "{", "}", "\"", "'''", "#", "//", "/*", "\n", "\r\n", "\r",
+    "except smtplib.SMTPRecipientsRefused as e:\n", "case 450, 451:\n", "reject_code = 550\n", " 4.2.2", "ü", "😀", "else", "import smtplib\n",
+    "switch (err.responseCode) {", "\t", "${x?{450}:{550}}", "\\r\\n250 ok", "/^4\\d\\d/", "def f(code):\n", ";", "", "== ", "RCPT TO:<",
+];
+
+fn sample(language: &Language) -> &'static str {
+    match language.id {
+        "go" => "// SMTP\npackage p\n\nfunc f(e *textproto.Error) string {\n\tif e.Code == 452 {\n\t\treturn \"bounced\"\n\t}\n\treturn \"\"\n}\n",
+        "javascript" => "// SMTP\nfunction f(err) {\n  switch (err.responseCode) {\n    case 450: return 'bounced';\n    default: return null;\n  }\n}\n",
+        "postfix-main" => "# 550 for all\nreject_code = 554\nmaps_rbl_reject_code = ${stage?{450}:{554}}\n",
+        _ => "import smtplib\n\ndef f(e):\n    if e.smtp_code == 452:\n        return 'bounced'\n    return None\n",
+    }
+}
+
+/// What an editor shows when the keys rest: the edited tree, or a fresh one where that has errors.
+fn settled(document: &mut Document) -> Analysis {
+    document.parse();
+    if document.tree().is_some_and(|tree| tree.root_node().has_error()) {
+        document.parse_afresh();
+    }
+    analyze(document, &Config::default())
+}
+
+fn summary(analysis: &Analysis) -> String {
+    let findings: Vec<_> = analysis.findings.iter().map(|finding| (&finding.span, finding.rule.id, &finding.message)).collect();
+    format!("{:?} {:?} {findings:?}", analysis.mentions, analysis.sets)
+}
+
+fn edit() -> impl Strategy<Value = (usize, usize, String)> {
+    (any::<usize>(), 0usize..12, prop::collection::vec(prop::sample::select(PIECES), 0..3).prop_map(|pieces| pieces.concat()))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+    #[test]
+    fn edits_end_where_opening_the_final_text_ends(
+        language in prop::sample::select(language::all().iter().collect::<Vec<_>>()),
+        edits in prop::collection::vec(edit(), 1..12),
+    ) {
+        let mut document = Document::new("deliver", language, sample(language));
+        document.parse();
+        for (at, length, text) in edits {
+            let end = document.text().len_bytes();
+            let start = at % (end + 1);
+            document.edit(start..(start + length).min(end), &text);
+            // Some edits come alone, some together.
+            if at % 3 != 0 {
+                document.parse();
+            }
+        }
+        let edited = settled(&mut document);
+        let mut opened = Document::new("deliver", language, &document.text().to_string());
+        prop_assert_eq!(summary(&edited), summary(&settled(&mut opened)), "{}", document.text());
+    }
+
+    #[test]
+    fn any_text_is_analysed(
+        language in prop::sample::select(language::all().iter().collect::<Vec<_>>()),
+        noise in prop::collection::vec(prop_oneof![
+            prop::sample::select(PIECES).prop_map(str::to_owned),
+            "\\PC{0,8}",
+            "[\\x00-\\x20]{0,4}",
+        ], 0..40),
+    ) {
+        let mut document = Document::new("deliver", language, &format!("smtp {}", noise.concat()));
+        let analysis = settled(&mut document);
+        let text = document.text().to_string();
+        for mention in &analysis.mentions {
+            prop_assert!(text.get(mention.span.clone()).is_some_and(|token| token.starts_with(|c: char| c.is_ascii_digit())));
+        }
+        for finding in &analysis.findings {
+            prop_assert!(text.get(finding.span.clone()).is_some());
+        }
+    }
+}
+
+#[test]
+fn deep_nesting_is_survived() {
+    for language in language::all() {
+        for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("if (x) {", "}"), ("not ", ""), ("${x?{", "}}")] {
+            let text = format!("# smtp\nx = {}452{}\n", open.repeat(100_000), close.repeat(100_000));
+            let mut document = Document::new("deliver", language, &text);
+            let _ = settled(&mut document);
+        }
+    }
+}
