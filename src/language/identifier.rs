@@ -15,10 +15,16 @@ pub(crate) fn words_of(identifier: &str) -> Vec<String> {
             && (previous.is_lowercase()
                 || previous.is_ascii_digit()
                 || previous.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase()));
-        if (!letter.is_alphanumeric() || starts_word) && !word.is_empty() {
+        let belongs = letter.is_alphanumeric();
+        if (!belongs || starts_word) && !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }
-        if letter.is_alphanumeric() {
+        if letter.is_ascii() {
+            // Nearly all identifiers: no tables of Unicode are asked.
+            if belongs {
+                word.push(letter.to_ascii_lowercase());
+            }
+        } else if belongs {
             word.extend(letter.to_lowercase());
         }
         previous = letter;
