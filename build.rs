@@ -23,6 +23,8 @@ fn main() {
     println!("cargo::rerun-if-changed=src/catalog/data");
     println!("cargo::rerun-if-changed=src/rules");
     rules::write_pages(&root.join("src/rules"), &out.join("rules"));
-    fs::write(out.join("languages.rs"), languages::generate(&root.join("grammars"))).expect("OUT_DIR is writable");
-    fs::write(out.join("catalog.rs"), catalog::generate(&root.join("src/catalog/data"))).expect("OUT_DIR is writable");
+    fs::write(out.join("languages.rs"), languages::generate(&root.join("grammars")))
+        .expect("OUT_DIR is writable");
+    fs::write(out.join("catalog.rs"), catalog::generate(&root.join("src/catalog/data")))
+        .expect("OUT_DIR is writable");
 }

@@ -6,7 +6,8 @@ use divan::{Bencher, black_box};
 use smtp_lsp::config::Config;
 use smtp_lsp::document::Document;
 use smtp_lsp::{analyze, catalog, language, mention};
-use std::io::{Read, Write};
+use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::process::{Command, Stdio};
 
 fn main() {
@@ -19,13 +20,15 @@ fn mail_source() -> String {
     let mut number = 0;
     while source.lines().count() < 10_000 {
         number += 1;
-        source.push_str(&format!(
+        let _ = write!(
+            source,
             "def deliver_{number}(server, sender, recipient, message):\n    server.mail(sender)\n    code, reply = server.rcpt(recipient)\n    if code in (250, 251):\n        server.data(message)\n        return \"accepted\"\n    if code >= 500:\n        return \"bounced\"\n    return \"deferred\"\n\n\n"
-        ));
+        );
         for helper in 0..3 {
-            source.push_str(&format!(
+            let _ = write!(
+                source,
                 "def headers_{number}_{helper}(message, names):\n    found = {{}}\n    for name in names:\n        value = message.get(name, \"\")\n        if value and not value.startswith(\"=?\"):\n            found[name.lower()] = value.strip()\n    return found\n\n\n"
-            ));
+            );
         }
     }
     source
@@ -73,7 +76,11 @@ fn keystroke(bencher: Bencher) {
     let mut typed = false;
     bencher.bench_local(|| {
         // A character is typed and taken back.
-        if typed { document.edit(middle..middle + 1, "") } else { document.edit(middle..middle, "x") }
+        if typed {
+            document.edit(middle..middle + 1, "")
+        } else {
+            document.edit(middle..middle, "x")
+        }
         typed = !typed;
         document.parse();
         analyze(&document, &Config::default())
@@ -88,7 +95,8 @@ fn explain(bencher: Bencher) {
 /// The start of the server to its answer to `initialize`.
 #[divan::bench(sample_count = 50, sample_size = 1)]
 fn start_of_the_server(bencher: Bencher) {
-    let body = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"capabilities":{}}}"#;
+    let body =
+        r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"capabilities":{}}}"#;
     bencher.bench_local(|| {
         let mut server = Command::new(env!("CARGO_BIN_EXE_smtp-lsp"))
             .stdin(Stdio::piped())
@@ -110,5 +118,6 @@ fn check_of_one_file(bencher: Bencher) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("deliver.py");
     std::fs::write(&file, "import smtplib\n\ndef f(e):\n    return e.smtp_code == 452\n").expect("a file");
-    bencher.bench_local(|| Command::new(env!("CARGO_BIN_EXE_lsp-check")).arg(&file).output().expect("it runs"));
+    bencher
+        .bench_local(|| Command::new(env!("CARGO_BIN_EXE_lsp-check")).arg(&file).output().expect("it runs"));
 }

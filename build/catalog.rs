@@ -155,11 +155,14 @@ pub(crate) fn generate(data: &Path) -> String {
     });
     let command_rows = commands.command.iter().map(command_entry);
     let terms = |terms: &BTreeMap<String, Term>| {
-        emit::slice(terms.iter().map(|(key, term)| format!("({key}, Term {{ name: {:?}, meaning: {:?} }})", term.name, term.meaning)))
+        emit::slice(terms.iter().map(|(key, term)| {
+            format!("({key}, Term {{ name: {:?}, meaning: {:?} }})", term.name, term.meaning)
+        }))
     };
     let headings: BTreeMap<String, String> = read(&data.join("en/headings.toml"));
     let heading_fields: Vec<String> = headings.iter().map(|(key, text)| format!("{key}: {text:?}")).collect();
-    let headings = format!("pub(crate) static HEADINGS: Headings = Headings {{ {} }};\n", heading_fields.join(", "));
+    let headings =
+        format!("pub(crate) static HEADINGS: Headings = Headings {{ {} }};\n", heading_fields.join(", "));
     format!(
         "{headings}pub(crate) static REPLIES: &[Reply] = {};\npub(crate) static ENHANCED: &[Enhanced] = {};\npub(crate) static COMMANDS: &[CommandRow] = {};\npub(crate) static ANY_COMMAND: CodeSet = {};\npub(crate) static CLASSES: &[(u16, Term)] = {};\npub(crate) static SUBJECTS: &[(u16, Term)] = {};\n",
         emit::slice(reply_rows),
@@ -179,8 +182,10 @@ fn set(codes: &[u16]) -> String {
 fn references(references: &[String]) -> String {
     emit::slice(references.iter().map(|reference| {
         let mut words = reference.split(' ');
-        let number = words.next().filter(|word| *word == "RFC").and_then(|_| words.next()?.parse::<u16>().ok());
-        let number = number.unwrap_or_else(|| fail(&format!("`{reference}` is not of the form `RFC 5321 4.2.3`")));
+        let number =
+            words.next().filter(|word| *word == "RFC").and_then(|_| words.next()?.parse::<u16>().ok());
+        let number =
+            number.unwrap_or_else(|| fail(&format!("`{reference}` is not of the form `RFC 5321 4.2.3`")));
         let section = words.collect::<Vec<_>>().join(" ");
         format!("Reference {{ rfc: {number}, section: {section:?} }}")
     }))
@@ -189,7 +194,9 @@ fn references(references: &[String]) -> String {
 fn enhanced_code(text: &str) -> String {
     let numbers: Vec<u16> = text.split('.').filter_map(|part| part.parse().ok()).collect();
     match numbers[..] {
-        [class, subject, detail] => format!("EnhancedCode {{ class: {class}, subject: {subject}, detail: {detail} }}"),
+        [class, subject, detail] => {
+            format!("EnhancedCode {{ class: {class}, subject: {subject}, detail: {detail} }}")
+        }
         _ => fail(&format!("`{text}` is not an enhanced status code")),
     }
 }
@@ -211,7 +218,10 @@ fn text_entry(text: &Text) -> String {
 }
 
 fn reply_entry(row: &Reply, text: &Text) -> String {
-    let undotted = row.undotted.as_deref().map_or_else(|| "None".to_owned(), |code| format!("Some({})", enhanced_code(code)));
+    let undotted = row
+        .undotted
+        .as_deref()
+        .map_or_else(|| "None".to_owned(), |code| format!("Some({})", enhanced_code(code)));
     format!(
         "Reply {{ code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?}, text: {} }}",
         row.code,

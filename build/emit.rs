@@ -16,12 +16,14 @@ pub(crate) fn option(item: Option<&str>) -> String {
     item.map_or_else(|| "None".to_owned(), |text| format!("Some({text:?})"))
 }
 
-/// A kebab-case or snake_case word as an enum variant: `type-switch` becomes `TypeSwitch`.
+/// A word with hyphens or underscores as an enum variant: `type-switch` becomes `TypeSwitch`.
 pub(crate) fn variant(word: &str) -> String {
     word.split(['-', '_'])
         .map(|part| {
             let mut letters = part.chars();
-            letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+            letters
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
         })
         .collect()
 }

@@ -61,7 +61,9 @@ struct Settings {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Library {
-    name: String,
+    /// For readers of the file.
+    #[serde(rename = "name")]
+    _name: String,
     seen: Vec<String>,
     /// Whether other protocols use the library as well; then its name is no evidence of mail.
     #[serde(default)]
@@ -165,7 +167,10 @@ pub(crate) fn generate(grammars: &Path) -> String {
     let mut source = String::new();
     let mut entries = Vec::new();
     for folder in &folders {
-        let id = folder.file_name().and_then(|name| name.to_str()).unwrap_or_else(|| fail("a folder name is not UTF-8"));
+        let id = folder
+            .file_name()
+            .and_then(|name| name.to_str())
+            .unwrap_or_else(|| fail("a folder name is not UTF-8"));
         let origin = folder.join("language.toml");
         let language: Language = read(&origin);
         entries.push(language_entry(id, &language, folder, &mut source));
@@ -180,11 +185,16 @@ fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut Str
     let origin = folder.join("language.toml").display().to_string();
     let parser = match &language.parser {
         None => "None".to_owned(),
-        Some(Parser { krate: Some(krate), constant }) => format!("Some({}::{constant})", krate.replace('-', "_")),
+        Some(Parser { krate: Some(krate), constant }) => {
+            format!("Some({}::{constant})", krate.replace('-', "_"))
+        }
         Some(Parser { krate: None, .. }) => {
             let symbol = format!("tree_sitter_{}", id.replace('-', "_"));
             compile(folder, &symbol);
-            let _ = writeln!(source, "#[allow(unsafe_code)] mod {symbol} {{ unsafe extern \"C\" {{ safe fn {symbol}() -> *const (); }} pub(super) const LANGUAGE: tree_sitter_language::LanguageFn = unsafe {{ tree_sitter_language::LanguageFn::from_raw({symbol}) }}; }}");
+            let _ = writeln!(
+                source,
+                "#[allow(unsafe_code)] mod {symbol} {{ unsafe extern \"C\" {{ safe fn {symbol}() -> *const (); }} pub(super) const LANGUAGE: tree_sitter_language::LanguageFn = unsafe {{ tree_sitter_language::LanguageFn::from_raw({symbol}) }}; }}"
+            );
             format!("Some({symbol}::LANGUAGE)")
         }
     };
@@ -231,13 +241,22 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
     for (part, value) in table.iter().filter(|(part, _)| *part != "is") {
         let paths: Vec<String> = match value {
             toml::Value::String(path) => vec![path.clone()],
-            toml::Value::Array(paths) => paths.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect(),
-            _ => fail(&format!("{origin}: node `{kind}`, part `{part}`: a selector is a string or a list of strings")),
+            toml::Value::Array(paths) => {
+                paths.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect()
+            }
+            _ => fail(&format!(
+                "{origin}: node `{kind}`, part `{part}`: a selector is a string or a list of strings"
+            )),
         };
-        let paths = paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
+        let paths =
+            paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
         parts.push(format!("(Part::{}, {})", emit::variant(part), emit::slice(paths)));
     }
-    format!("NodeRule {{ kind: {kind:?}, role: Role::{}, parts: {} }}", emit::variant(role), emit::slice(parts))
+    format!(
+        "NodeRule {{ kind: {kind:?}, role: Role::{}, parts: {} }}",
+        emit::variant(role),
+        emit::slice(parts)
+    )
 }
 
 /// `*` all named children · `@kind` children of a kind · `#n` the n-th named child · `~` the first token · else a field.
@@ -268,16 +287,22 @@ fn library_entry(library: &Library, origin: &str) -> String {
     });
     let types = library.types.iter().map(|(name, model)| {
         let codes = sets::expression(&model.codes, origin);
-        format!("(Name({name:?}), TypeModel {{ codes: {codes}, command: {} }})", emit::option(model.command.as_deref()))
+        format!(
+            "(Name({name:?}), TypeModel {{ codes: {codes}, command: {} }})",
+            emit::option(model.command.as_deref())
+        )
     });
-    let members =
-        library.members.iter().map(|(name, view)| format!("(Name({name:?}), MemberModel::{})", emit::variant(view)));
+    let members = library
+        .members
+        .iter()
+        .map(|(name, view)| format!("(Name({name:?}), MemberModel::{})", emit::variant(view)));
     let sets_of = |table: &BTreeMap<String, String>| {
-        emit::slice(table.iter().map(|(name, set)| format!("(Name({name:?}), {})", sets::expression(set, origin))))
+        emit::slice(
+            table.iter().map(|(name, set)| format!("(Name({name:?}), {})", sets::expression(set, origin))),
+        )
     };
     format!(
-        "Library {{ name: {:?}, seen: {}, shared: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
-        library.name,
+        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
         emit::strings(&library.seen),
         library.shared,
         emit::slice(calls),
@@ -292,7 +317,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     let phrases = |words: &[String]| {
         emit::slice(words.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>())))
     };
-    let foreign = v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(&words)));
+    let foreign =
+        v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
         "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, anchored_match: {}, type_test: {}, range: {}, collection: {} }}",

@@ -11,8 +11,12 @@ pub(crate) fn words(text: &str, origin: &str) -> [u64; 8] {
     };
     let mut words = [0u64; 8];
     for item in body.split(',').map(str::trim).filter(|item| !item.is_empty()) {
-        let (low, high) = bounds(item).unwrap_or_else(|| panic!("{origin}: `{item}` is not a code, a range or a class"));
-        assert!((100..=599).contains(&low) && low <= high && high <= 599, "{origin}: `{item}` is out of 100-599");
+        let (low, high) =
+            bounds(item).unwrap_or_else(|| panic!("{origin}: `{item}` is not a code, a range or a class"));
+        assert!(
+            (100..=599).contains(&low) && low <= high && high <= 599,
+            "{origin}: `{item}` is out of 100-599"
+        );
         for code in low..=high {
             let bit = code - 100;
             words[bit / 64] |= 1 << (bit % 64);
@@ -40,5 +44,13 @@ fn bounds(item: &str) -> Option<(usize, usize)> {
 
 /// A set expression as the Rust expression that builds it.
 pub(crate) fn expression(text: &str, origin: &str) -> String {
-    format!("CodeSet::from_words({:?})", words(text, origin))
+    let words: Vec<String> = words(text, origin).iter().map(|word| hexadecimal(*word)).collect();
+    format!("CodeSet::from_words([{}])", words.join(", "))
+}
+
+/// `0x0000_0000_0000_0000`, as people write long numbers.
+fn hexadecimal(word: u64) -> String {
+    let groups: Vec<String> =
+        (0..4).rev().map(|group| format!("{:04x}", word >> (group * 16) & 0xffff)).collect();
+    format!("0x{}", groups.join("_"))
 }

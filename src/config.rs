@@ -80,7 +80,8 @@ impl Config {
     /// When it is not TOML, or names a key or a rule that does not exist.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let file: File = toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
             let reason = error.message().replace('\n', " ");
             ConfigError { message: format!("{}:{line}: {reason}", path.display()) }
         })?;
@@ -97,7 +98,8 @@ impl Config {
             let path = folder.join(FILE_NAME);
             match fs::read_to_string(&path) {
                 Ok(text) => return Self::parse(&text, &path),
-                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+                Err(error)
+                    if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
                 Err(error) => return Err(ConfigError { message: format!("{}: {error}", path.display()) }),
             }
         }

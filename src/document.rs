@@ -52,7 +52,8 @@ impl Document {
     /// Replaces the bytes in `range` by `new`. A range past the end is cut; one inside a character widens to it.
     pub fn edit(&mut self, range: Range<usize>, new: &str) {
         let start = self.text.byte_to_char(range.start.min(self.text.len_bytes()));
-        let end_byte = range.end.clamp(range.start, self.text.len_bytes().max(range.start)).min(self.text.len_bytes());
+        let end_byte =
+            range.end.clamp(range.start, self.text.len_bytes().max(range.start)).min(self.text.len_bytes());
         let mut end = self.text.byte_to_char(end_byte);
         if self.text.char_to_byte(end) < end_byte {
             end += 1;

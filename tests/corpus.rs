@@ -27,7 +27,8 @@ fn cases(text: &str) -> Vec<Case> {
             index += 1;
             continue;
         }
-        let name_end = index + 1 + lines[index + 1..].iter().position(|line| is_rule(line, '=')).expect("a name ends");
+        let name_end =
+            index + 1 + lines[index + 1..].iter().position(|line| is_rule(line, '=')).expect("a name ends");
         let name = lines[index + 1..name_end].concat().trim().to_owned();
         let rest = &lines[name_end + 1..];
         let length = rest.iter().position(|line| is_rule(line, '=')).unwrap_or(rest.len());
@@ -35,12 +36,8 @@ fn cases(text: &str) -> Vec<Case> {
         let divider = case.iter().rposition(|line| is_rule(line, '-')).expect("a case has a tree");
         let mut source = case[..divider].concat();
         // The newline before the divider belongs to the format.
-        for end in ["\r\n", "\n"] {
-            if let Some(stripped) = source.strip_suffix(end) {
-                source = stripped.to_owned();
-                break;
-            }
-        }
+        let end = ["\r\n", "\n"].into_iter().find(|end| source.ends_with(end)).map_or(0, str::len);
+        source.truncate(source.len() - end);
         cases.push(Case { name, source, tree: case[divider + 1..].concat() });
         index = name_end + 1 + length;
     }

@@ -8,17 +8,54 @@ use smtp_lsp::{Analysis, analyze};
 
 /// Pieces that real files are made of, and some that break them.
 const PIECES: &[&str] = &[
-    "452", "550 5.1.1 ", "if code >= 400:\n", "    return 'bounced'\n", "(", ")", "{", "}", "\"", "'''", "#", "//", "/*", "\n", "\r\n", "\r",
-    "except smtplib.SMTPRecipientsRefused as e:\n", "case 450, 451:\n", "reject_code = 550\n", " 4.2.2", "ü", "😀", "else", "import smtplib\n",
-    "switch (err.responseCode) {", "\t", "${x?{450}:{550}}", "\\r\\n250 ok", "/^4\\d\\d/", "def f(code):\n", ";", "", "== ", "RCPT TO:<",
+    "452",
+    "550 5.1.1 ",
+    "if code >= 400:\n",
+    "    return 'bounced'\n",
+    "(",
+    ")",
+    "{",
+    "}",
+    "\"",
+    "'''",
+    "#",
+    "//",
+    "/*",
+    "\n",
+    "\r\n",
+    "\r",
+    "except smtplib.SMTPRecipientsRefused as e:\n",
+    "case 450, 451:\n",
+    "reject_code = 550\n",
+    " 4.2.2",
+    "ü",
+    "😀",
+    "else",
+    "import smtplib\n",
+    "switch (err.responseCode) {",
+    "\t",
+    "${x?{450}:{550}}",
+    "\\r\\n250 ok",
+    "/^4\\d\\d/",
+    "def f(code):\n",
+    ";",
+    "",
+    "== ",
+    "RCPT TO:<",
 ];
 
 fn sample(language: &Language) -> &'static str {
     match language.id {
-        "go" => "// SMTP\npackage p\n\nfunc f(e *textproto.Error) string {\n\tif e.Code == 452 {\n\t\treturn \"bounced\"\n\t}\n\treturn \"\"\n}\n",
-        "javascript" => "// SMTP\nfunction f(err) {\n  switch (err.responseCode) {\n    case 450: return 'bounced';\n    default: return null;\n  }\n}\n",
+        "go" => {
+            "// SMTP\npackage p\n\nfunc f(e *textproto.Error) string {\n\tif e.Code == 452 {\n\t\treturn \"bounced\"\n\t}\n\treturn \"\"\n}\n"
+        }
+        "javascript" => {
+            "// SMTP\nfunction f(err) {\n  switch (err.responseCode) {\n    case 450: return 'bounced';\n    default: return null;\n  }\n}\n"
+        }
         "postfix-main" => "# 550 for all\nreject_code = 554\nmaps_rbl_reject_code = ${stage?{450}:{554}}\n",
-        _ => "import smtplib\n\ndef f(e):\n    if e.smtp_code == 452:\n        return 'bounced'\n    return None\n",
+        _ => {
+            "import smtplib\n\ndef f(e):\n    if e.smtp_code == 452:\n        return 'bounced'\n    return None\n"
+        }
     }
 }
 
@@ -32,12 +69,17 @@ fn settled(document: &mut Document) -> Analysis {
 }
 
 fn summary(analysis: &Analysis) -> String {
-    let findings: Vec<_> = analysis.findings.iter().map(|finding| (&finding.span, finding.rule.id, &finding.message)).collect();
+    let findings: Vec<_> =
+        analysis.findings.iter().map(|finding| (&finding.span, finding.rule.id, &finding.message)).collect();
     format!("{:?} {:?} {findings:?}", analysis.mentions, analysis.sets)
 }
 
 fn edit() -> impl Strategy<Value = (usize, usize, String)> {
-    (any::<usize>(), 0usize..12, prop::collection::vec(prop::sample::select(PIECES), 0..3).prop_map(|pieces| pieces.concat()))
+    (
+        any::<usize>(),
+        0usize..12,
+        prop::collection::vec(prop::sample::select(PIECES), 0..3).prop_map(|pieces| pieces.concat()),
+    )
 }
 
 proptest! {
@@ -88,7 +130,9 @@ proptest! {
 #[test]
 fn deep_nesting_is_survived() {
     for language in language::all() {
-        for (open, close) in [("(", ")"), ("[", "]"), ("{", "}"), ("if (x) {", "}"), ("not ", ""), ("${x?{", "}}")] {
+        for (open, close) in
+            [("(", ")"), ("[", "]"), ("{", "}"), ("if (x) {", "}"), ("not ", ""), ("${x?{", "}}")]
+        {
             let text = format!("# smtp\nx = {}452{}\n", open.repeat(100_000), close.repeat(100_000));
             let mut document = Document::new("deliver", language, &text);
             let _ = settled(&mut document);

@@ -34,9 +34,15 @@ fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
         let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
         let mut words = info.split_whitespace();
         let id = words.next().unwrap_or("");
-        let language = language::by_id(id).unwrap_or_else(|| panic!("{origin}:{}: no language `{id}`", number + 1));
+        let language =
+            language::by_id(id).unwrap_or_else(|| panic!("{origin}:{}: no language `{id}`", number + 1));
         let rest: Vec<&str> = words.collect();
-        let code: String = lines.by_ref().map(|(_, line)| line).take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let code: String = lines
+            .by_ref()
+            .map(|(_, line)| line)
+            .take_while(|line| *line != "```")
+            .flat_map(|line| [line, "\n"])
+            .collect();
         blocks.push(Block {
             line: number + 1,
             language,
@@ -89,7 +95,11 @@ fn check(block: &Block<'_>, origin: &str, problems: &mut String) {
                 found.iter().any(|found| found.starts_with(rule) && found.contains(part.trim()))
             });
         if !agrees {
-            let _ = writeln!(problems, "{place}: expected {expected:?}, found {found:?}\n    {}", line.trim_end());
+            let _ = writeln!(
+                problems,
+                "{place}: expected {expected:?}, found {found:?}\n    {}",
+                line.trim_end()
+            );
         }
         let annotated = annotation(line, mark, "codes")
             .or_else(|| annotation(above, mark, "codes").map(|(_, text)| (line.len(), text)));
@@ -105,7 +115,11 @@ fn check(block: &Block<'_>, origin: &str, problems: &mut String) {
                 })
                 .collect();
             if expected != found {
-                let _ = writeln!(problems, "{place}: expected codes {expected:?}, found {found:?}\n    {}", line.trim_end());
+                let _ = writeln!(
+                    problems,
+                    "{place}: expected codes {expected:?}, found {found:?}\n    {}",
+                    line.trim_end()
+                );
             }
         }
         start = end;
@@ -151,7 +165,10 @@ fn every_manual_page_is_true() {
         let origin = format!("manual page of {}", rule.id);
         let blocks = blocks(rule.page, &origin);
         assert!(blocks.len() >= 2, "{origin}: an example and its better twin");
-        assert!(blocks[0].code.contains(&format!("error: [{}]", rule.id)), "{origin}: the first example fires");
+        assert!(
+            blocks[0].code.contains(&format!("error: [{}]", rule.id)),
+            "{origin}: the first example fires"
+        );
         for block in &blocks {
             check(block, &origin, &mut problems);
         }
@@ -175,7 +192,11 @@ fn every_claimed_rule_fires() {
     }
     for language in language::all() {
         for rule in language.rules {
-            assert!(smtp_lsp::rules::by_id(rule).is_some(), "{} claims `{rule}`, which is no rule", language.id);
+            assert!(
+                smtp_lsp::rules::by_id(rule).is_some(),
+                "{} claims `{rule}`, which is no rule",
+                language.id
+            );
             let shown = fired.get(language.id).is_some_and(|rules| rules.iter().any(|known| known == rule));
             assert!(shown, "{} claims `{rule}`, but no block in its tests shows it", language.id);
         }

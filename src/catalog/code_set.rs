@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::{BitAnd, BitOr, Not, Sub};
 
 /// The lowest number that a [`CodeSet`] can hold.
-pub const FIRST: u16 = 100;
+const FIRST: u16 = 100;
 /// The highest number that a [`CodeSet`] can hold.
-pub const LAST: u16 = 599;
+const LAST: u16 = 599;
 
 /// A set of reply codes between 100 and 599, as a bitset. Copying and all operations cost a few instructions.
 ///

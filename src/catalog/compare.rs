@@ -17,7 +17,11 @@ pub fn compare(first: ReplyCode, second: ReplyCode) -> Explanation {
     differences.push(say(first));
     differences.push(say(second));
     if first.class() == second.class() {
-        differences.push(format!("Both are {}yz, so a client treats them alike: {}", first.class(), first.verdict().retry()));
+        differences.push(format!(
+            "Both are {}yz, so a client treats them alike: {}",
+            first.class(),
+            first.verdict().retry()
+        ));
     } else {
         for code in [first, second] {
             differences.push(format!("{code}: {}", code.verdict().retry()));
@@ -64,14 +68,22 @@ pub fn compare(first: ReplyCode, second: ReplyCode) -> Explanation {
 
 /// Which commands only one of the two answers.
 fn command_difference(a: &Reply, b: &Reply) -> Option<String> {
-    let names = |reply: &Reply| -> Vec<String> { reply.commands.iter().map(|name| format!("`{}`", name.replace('_', " "))).collect() };
+    let names = |reply: &Reply| -> Vec<String> {
+        reply.commands.iter().map(|name| format!("`{}`", name.replace('_', " "))).collect()
+    };
     let (of_a, of_b) = (names(a), names(b));
     let common: Vec<&str> = of_a.iter().filter(|name| of_b.contains(name)).map(String::as_str).collect();
     if of_a.is_empty() || of_b.is_empty() || of_a == of_b {
         return None;
     }
     Some(if common.is_empty() {
-        format!("They answer different commands: {} {}; {} {}.", a.code, of_a.join(", "), b.code, of_b.join(", "))
+        format!(
+            "They answer different commands: {} {}; {} {}.",
+            a.code,
+            of_a.join(", "),
+            b.code,
+            of_b.join(", ")
+        )
     } else {
         format!("Both may answer {}.", common.join(", "))
     })

@@ -1,7 +1,8 @@
 //! Explanations as readers get them, without the markup of any output.
 
 use super::{
-    Closes, CodeSet, EnhancedCode, Reference, Reply, ReplyCode, Text, class_term, enhanced, headings, reply, subject_term,
+    Closes, CodeSet, EnhancedCode, Reference, Reply, ReplyCode, Text, class_term, enhanced, headings, reply,
+    subject_term,
 };
 use std::fmt::Write as _;
 
@@ -69,8 +70,11 @@ impl Explanation {
             }
         }
         if !self.references.is_empty() {
-            let links: Vec<String> =
-                self.references.iter().map(|reference| format!("[{reference}]({})", reference.url())).collect();
+            let links: Vec<String> = self
+                .references
+                .iter()
+                .map(|reference| format!("[{reference}]({})", reference.url()))
+                .collect();
             let _ = write!(text, "\n{}\n", links.join(" · "));
         }
         text
@@ -115,7 +119,10 @@ pub fn explain_reply(code: ReplyCode) -> Explanation {
     let Some(entry) = reply(code.0) else {
         let mut meaning = Vec::new();
         if let Some(term) = class_term(code.class()) {
-            meaning.push(format!("{} {}", "No standard defines this code, so a client goes by its first digit alone.", term.meaning));
+            meaning.push(format!(
+                "{} {}",
+                "No standard defines this code, so a client goes by its first digit alone.", term.meaning
+            ));
         }
         sections.line(headings.retry, verdict.retry());
         return Explanation {
@@ -124,7 +131,10 @@ pub fn explain_reply(code: ReplyCode) -> Explanation {
             verdict: verdict.words().to_owned(),
             meaning,
             sections: sections.0,
-            references: vec![Reference { rfc: 5321, section: "4.2.1" }, Reference { rfc: 5321, section: "4.3.2" }],
+            references: vec![
+                Reference { rfc: 5321, section: "4.2.1" },
+                Reference { rfc: 5321, section: "4.3.2" },
+            ],
         };
     };
     if matches!(code.class(), 4 | 5) {
@@ -135,7 +145,7 @@ pub fn explain_reply(code: ReplyCode) -> Explanation {
     if entry.closes != Closes::No {
         sections.line(headings.connection, entry.closes.sentence());
     }
-    let pairs: Vec<String> = entry.enhanced.iter().map(named_enhanced).collect();
+    let pairs: Vec<String> = entry.enhanced.iter().copied().map(named_enhanced).collect();
     sections.line(headings.goes_with, pairs.join(", "));
     let instead: Vec<String> = entry.use_instead.iter().map(u16::to_string).collect();
     sections.line(headings.instead, instead.join(", "));
@@ -153,11 +163,16 @@ fn commands_of(entry: &Reply) -> String {
     if entry.commands.contains(&"ANY") {
         return headings().any_command.to_owned();
     }
-    entry.commands.iter().map(|command| format!("`{}`", command.replace('_', " "))).collect::<Vec<_>>().join(", ")
+    entry
+        .commands
+        .iter()
+        .map(|command| format!("`{}`", command.replace('_', " ")))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-fn named_enhanced(code: &EnhancedCode) -> String {
-    match enhanced(*code) {
+fn named_enhanced(code: EnhancedCode) -> String {
+    match enhanced(code) {
         Some(entry) => format!("{code} ({})", lower_first(entry.text.name)),
         None => code.to_string(),
     }
@@ -194,11 +209,12 @@ pub fn explain_enhanced(code: EnhancedCode) -> Explanation {
     let mut references = vec![];
     let mut name = String::new();
     if let Some(entry) = enhanced(code) {
-        name = entry.text.name.to_owned();
+        entry.text.name.clone_into(&mut name);
         meaning.push(entry.text.meaning.to_owned());
         meaning.extend(entry.text.of_class(code.class).map(str::to_owned));
         sections.text(&entry.text);
-        let replies: Vec<String> = entry.replies.iter().filter(|reply| **reply / 100 == code.class).map(u16::to_string).collect();
+        let replies: Vec<String> =
+            entry.replies.iter().filter(|reply| **reply / 100 == code.class).map(u16::to_string).collect();
         sections.line(headings.goes_with, replies.join(", "));
         references.extend_from_slice(entry.references);
     } else {
@@ -238,9 +254,12 @@ pub fn explain_pair(code: ReplyCode, detail: EnhancedCode) -> Explanation {
             detail.verdict().words()
         );
         pair.sections.retain(|section| section.heading != headings.retry);
-        pair.sections.insert(0, Section { heading: headings.retry, body: Body::Line(code.verdict().retry().to_owned()) });
+        pair.sections.insert(
+            0,
+            Section { heading: headings.retry, body: Body::Line(code.verdict().retry().to_owned()) },
+        );
         pair.meaning.insert(0, format!("**{}.** {conflict}", headings.conflict));
-        pair.verdict = code.verdict().words().to_owned();
+        code.verdict().words().clone_into(&mut pair.verdict);
         pair.references.insert(0, Reference { rfc: 2034, section: "4" });
     }
     for reference in basic.references {

@@ -22,7 +22,6 @@ pub(crate) struct Headings {
     pub(crate) goes_with: &'static str,
     pub(crate) instead: &'static str,
     pub(crate) misread: &'static str,
-    pub(crate) references: &'static str,
     pub(crate) retry: &'static str,
     pub(crate) retry_intermediate: &'static str,
     pub(crate) retry_later: &'static str,

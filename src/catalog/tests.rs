@@ -1,8 +1,8 @@
 //! Facts and texts against each other, and what is explained from them.
 
 use super::{
-    COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, enhanced, enhanced_codes,
-    explain_enhanced, explain_pair, explain_reply, explain_set, replies, reply,
+    COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, enhanced,
+    enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, replies, reply,
 };
 use proptest::prelude::*;
 
@@ -22,17 +22,28 @@ fn facts_agree_with_each_other() {
             let row = command(name).unwrap_or_else(|| panic!("{number}: no command `{name}`"));
             let known = row.success | row.intermediate | row.error;
             // Codes that no standard has are in no row.
-            assert!(!entry.is_established() || known.contains(number), "{number} says that it answers {name}, whose row lacks it");
+            assert!(
+                !entry.is_established() || known.contains(number),
+                "{number} says that it answers {name}, whose row lacks it"
+            );
         }
         for other in entry.confused_with.iter().chain(entry.use_instead) {
             assert!(reply(*other).is_some(), "{number}: {other} is not in the catalogue");
         }
-        assert!(entry.status != Status::Standard || !entry.references.is_empty(), "{number} is defined nowhere");
+        assert!(
+            entry.status != Status::Standard || !entry.references.is_empty(),
+            "{number} is defined nowhere"
+        );
     }
     for row in COMMANDS {
         for number in (row.success | row.intermediate | row.error).iter() {
-            let entry = reply(number).unwrap_or_else(|| panic!("{}: {number} is not in the catalogue", row.name));
-            assert!(entry.commands.contains(&row.name) || entry.commands.contains(&"ANY"), "{number} does not know {}", row.name);
+            let entry =
+                reply(number).unwrap_or_else(|| panic!("{}: {number} is not in the catalogue", row.name));
+            assert!(
+                entry.commands.contains(&row.name) || entry.commands.contains(&"ANY"),
+                "{number} does not know {}",
+                row.name
+            );
         }
         assert!(row.success.is_within(CodeSet::SUCCESS), "{}", row.name);
         assert!(row.error.is_within(CodeSet::TRANSIENT | CodeSet::PERMANENT), "{}", row.name);
@@ -42,10 +53,15 @@ fn facts_agree_with_each_other() {
 
 #[test]
 fn every_text_is_written_out() {
-    let texts = replies().iter().map(|entry| &entry.text).chain(enhanced_codes().iter().map(|entry| &entry.text));
+    let texts =
+        replies().iter().map(|entry| &entry.text).chain(enhanced_codes().iter().map(|entry| &entry.text));
     for text in texts {
         assert!((3..=48).contains(&text.name.chars().count()), "{}", text.name);
-        assert!(!text.when.is_empty() && !text.fix_sender.is_empty() && !text.avoid.is_empty(), "{}", text.name);
+        assert!(
+            !text.when.is_empty() && !text.fix_sender.is_empty() && !text.avoid.is_empty(),
+            "{}",
+            text.name
+        );
         let parts = [text.when, text.fix_sender, text.fix_operator, text.avoid, text.misread];
         for sentence in parts.into_iter().flatten().chain([&text.meaning]) {
             assert!(sentence.ends_with('.') && sentence.len() >= 10, "{}: {sentence}", text.name);
@@ -75,12 +91,20 @@ fn commands_are_known_as_they_are_written() {
 
 #[test]
 fn the_first_line_has_code_name_and_verdict() {
-    for (number, verdict) in [(250, "success"), (354, "intermediate"), (452, "try again later"), (550, "do not retry")] {
+    for (number, verdict) in
+        [(250, "success"), (354, "intermediate"), (452, "try again later"), (550, "do not retry")]
+    {
         let markdown = explain_reply(ReplyCode(number)).to_markdown();
         let first = markdown.lines().next().unwrap_or("");
-        assert!(first.starts_with(&format!("**{number}** · ")) && first.ends_with(&format!("*{verdict}*")), "{first}");
+        assert!(
+            first.starts_with(&format!("**{number}** · ")) && first.ends_with(&format!("*{verdict}*")),
+            "{first}"
+        );
     }
-    assert!(explain_reply(ReplyCode(599)).to_markdown().contains("first digit"), "unknown codes go by their class");
+    assert!(
+        explain_reply(ReplyCode(599)).to_markdown().contains("first digit"),
+        "unknown codes go by their class"
+    );
 }
 
 #[test]
@@ -89,7 +113,10 @@ fn pairs_agree_or_say_that_they_do_not() {
     assert!(agreeing.contains("452: ") && agreeing.contains("4.2.2: "), "{agreeing}");
     let clash = explain_pair(ReplyCode(452), code("5.2.2")).to_markdown();
     assert!(clash.contains("The two disagree") && clash.contains("RFC 2034"), "{clash}");
-    assert!(clash.lines().next().is_some_and(|line| line.contains("try again later")), "the reply code counts: {clash}");
+    assert!(
+        clash.lines().next().is_some_and(|line| line.contains("try again later")),
+        "the reply code counts: {clash}"
+    );
 }
 
 #[test]
@@ -124,7 +151,7 @@ proptest! {
         prop_assert_eq!(a & (b | c), (a & b) | (a & c));
         prop_assert_eq!(a - b, a & !b);
         prop_assert_eq!(!!a, a);
-        prop_assert_eq!((a | !a), CodeSet::ALL);
+        prop_assert_eq!(a | !a, CodeSet::ALL);
         prop_assert_eq!((a & b).contains(number), a.contains(number) && b.contains(number));
         prop_assert_eq!(a.len() as usize, a.iter().count());
         prop_assert_eq!(a.iter().collect::<CodeSet>(), a);

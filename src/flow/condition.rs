@@ -3,9 +3,9 @@
 use super::Walker;
 use super::ir::{Expr, Kind};
 use super::pattern;
-use super::state::{ReplyId, State, Value, View};
+use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::{CallParts, digits};
+use super::values::{CallParts, digits, new_reply};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
@@ -146,7 +146,7 @@ impl<'t> Walker<'_, 't> {
             }
             let Some((id, view)) = self.view(subject, state, true) else { continue };
             if let Some((truth, codes)) = self.relate(view, operator, constant) {
-                self.note_comparison(id, codes, state);
+                note_comparison(id, codes, state);
                 self.note_set(&whole.span, truth.yes);
                 return Condition::about(id, truth);
             }
@@ -157,8 +157,19 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// What an arm's pattern says of the subject of the switch.
-    pub(super) fn match_condition(&mut self, subject: &Expr<'t>, pattern: &Expr<'t>, state: &mut State) -> Condition {
-        self.compare(pattern, if self.set(pattern).is_some_and(|set| set.len() > 1) { Operator::In } else { Operator::Equal }, subject, pattern, state)
+    pub(super) fn match_condition(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
+        self.compare(
+            pattern,
+            if self.set(pattern).is_some_and(|set| set.len() > 1) { Operator::In } else { Operator::Equal },
+            subject,
+            pattern,
+            state,
+        )
     }
 
     /// Whether an expression could be what a code, a class or the start of a reply is compared with.
@@ -167,9 +178,13 @@ impl<'t> Walker<'_, 't> {
             return true;
         }
         match &expr.kind {
-            Kind::Text(text) => !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit()),
+            Kind::Text(text) => {
+                !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+            }
             Kind::List(items) => !items.is_empty() && items.iter().all(|item| self.number(item).is_some()),
-            _ => self.number(expr).is_some_and(|number| (1..=5).contains(&number) || (100..=600).contains(&number)),
+            _ => self
+                .number(expr)
+                .is_some_and(|number| (1..=5).contains(&number) || (100..=600).contains(&number)),
         }
     }
 
@@ -198,12 +213,17 @@ impl<'t> Walker<'_, 't> {
             }
             View::Class | View::ClassDigit | View::TwoDigits => {
                 let classes: Vec<u16> = match (&constant.kind, member) {
-                    (Kind::Text(text), true) => text.bytes().map(|byte| u16::from(byte.wrapping_sub(b'0'))).collect(),
-                    (Kind::List(items), _) => items.iter().map(|item| self.number(item)).collect::<Option<_>>()?,
+                    (Kind::Text(text), true) => {
+                        text.bytes().map(|byte| u16::from(byte.wrapping_sub(b'0'))).collect()
+                    }
+                    (Kind::List(items), _) => {
+                        items.iter().map(|item| self.number(item)).collect::<Option<_>>()?
+                    }
                     _ => vec![self.number(constant)?],
                 };
                 if equal || member {
-                    let set = classes.iter().fold(CodeSet::EMPTY, |set, class| set | CodeSet::with_prefix(*class));
+                    let set =
+                        classes.iter().fold(CodeSet::EMPTY, |set, class| set | CodeSet::with_prefix(*class));
                     let codes = if view == View::TwoDigits { set } else { CodeSet::EMPTY };
                     return signed(set, codes);
                 }
@@ -213,7 +233,8 @@ impl<'t> Walker<'_, 't> {
                     _ => class * 100,
                 };
                 let above = CodeSet::range(low_bound, 599);
-                let set = if matches!(operator, Operator::Greater | Operator::AtLeast) { above } else { !above };
+                let set =
+                    if matches!(operator, Operator::Greater | Operator::AtLeast) { above } else { !above };
                 Some((Truth::exactly(set), CodeSet::EMPTY))
             }
             _ => None,
@@ -232,24 +253,14 @@ impl<'t> Walker<'_, 't> {
         if !call.is(vocabulary().functions.contains_test) {
             return None;
         }
-        if !matches!(right.kind, Kind::Number(0)) || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is) {
+        if !matches!(right.kind, Kind::Number(0))
+            || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is)
+        {
             return None;
         }
-        let (subject, pattern) = self.subject_and_pattern(&call)?;
+        let (subject, pattern) = subject_and_pattern(&call)?;
         let condition = self.prefix_condition(left, subject, pattern, state)?;
         Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
-    }
-
-    /// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
-    fn subject_and_pattern<'e>(&self, call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
-        let first = call.argument(0)?;
-        match (call.receiver, call.argument(1)) {
-            (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_)) => Some((first, second)),
-            (_, Some(second)) if matches!(first.kind, Kind::Text(_) | Kind::Pattern(_)) => Some((second, first)),
-            (Some(receiver), _) if matches!(receiver.kind, Kind::Pattern(_)) => Some((first, receiver)),
-            (Some(receiver), _) => Some((receiver, first)),
-            _ => None,
-        }
     }
 
     fn prefix_condition(
@@ -261,7 +272,10 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let texts: Vec<&str> = match &pattern.kind {
             Kind::Text(text) => vec![text],
-            Kind::List(items) => items.iter().map(|item| if let Kind::Text(text) = &item.kind { Some(&**text) } else { None }).collect::<Option<_>>()?,
+            Kind::List(items) => items
+                .iter()
+                .map(|item| if let Kind::Text(text) = &item.kind { Some(&**text) } else { None })
+                .collect::<Option<_>>()?,
             _ => return None,
         };
         let mut truth = Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL };
@@ -281,18 +295,21 @@ impl<'t> Walker<'_, 't> {
         if !matches!(view, View::Text | View::Digits | View::Unsure) || truth.yes.is_empty() {
             return None;
         }
-        self.note_comparison(id, codes, state);
+        note_comparison(id, codes, state);
         self.note_set(&whole.span, truth.yes);
         Some(Condition::about(id, truth))
     }
 
     fn call_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
-        let Some(call) = CallParts::of(expr) else { return Condition::undecided(self.replies_in(expr, state)) };
+        let Some(call) = CallParts::of(expr) else {
+            return Condition::undecided(self.replies_in(expr, state));
+        };
         let functions = &vocabulary().functions;
         if call.is(functions.type_test)
             && let (Some(value), Some(of)) = (call.argument(0), call.argument(1))
         {
-            let types: Vec<&Expr<'t>> = if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
+            let types: Vec<&Expr<'t>> =
+                if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
             return self.type_condition(value, &types, state);
         }
         if call.is(functions.membership)
@@ -300,18 +317,18 @@ impl<'t> Walker<'_, 't> {
             && let Some(set) = self.set(receiver)
             && let Some((id, View::Number | View::Digits | View::Unsure)) = self.view(argument, state, true)
         {
-            self.note_comparison(id, set, state);
+            note_comparison(id, set, state);
             self.note_set(&expr.span, set);
             return Condition::about(id, Truth::exactly(set));
         }
         if call.is(functions.prefix_test)
-            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
+            && let Some((subject, pattern)) = subject_and_pattern(&call)
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {
             return condition;
         }
         if call.is(functions.match_test)
-            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
+            && let Some((subject, pattern)) = subject_and_pattern(&call)
             && let Some(condition) = self.pattern_condition(expr, &call, subject, pattern, state)
         {
             return condition;
@@ -332,7 +349,9 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let truth = match &pattern.kind {
             Kind::Pattern(text) => pattern::truth_of(text)?,
-            Kind::Text(text) if call.is(vocabulary().functions.anchored_match) => pattern::truth_of(&format!("^(?:{text})"))?,
+            Kind::Text(text) if call.is(vocabulary().functions.anchored_match) => {
+                pattern::truth_of(&format!("^(?:{text})"))?
+            }
             Kind::Text(text) => pattern::truth_of(text)?,
             _ => return None,
         };
@@ -341,7 +360,7 @@ impl<'t> Walker<'_, 't> {
             return None;
         }
         let codes = if truth.yes.len() <= 12 { truth.yes } else { CodeSet::EMPTY };
-        self.note_comparison(id, codes, state);
+        note_comparison(id, codes, state);
         self.note_set(&whole.span, truth.yes);
         Some(Condition::about(id, truth))
     }
@@ -349,14 +368,20 @@ impl<'t> Walker<'_, 't> {
     /// A predicate of the file or of a library, called on a reply.
     fn predicate_condition(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
         let path_of = |receiver: Option<&Expr<'t>>| receiver.and_then(Expr::path);
-        let modelled = self.program.libraries.iter().flat_map(|library| library.predicates).find(|(name, _)| name.fits(call.name));
+        let modelled = self
+            .program
+            .libraries
+            .iter()
+            .flat_map(|library| library.predicates)
+            .find(|(name, _)| name.fits(call.name));
         if let Some((_, set)) = modelled {
             let subject = call.argument(0).or(call.receiver)?;
             let (id, _) = self.view(subject, state, false)?;
             return Some(Condition::about(id, Truth::exactly(*set)));
         }
         let function = self.program.functions.get(call.name)?.clone();
-        let own = path_of(call.receiver).is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
+        let own = path_of(call.receiver)
+            .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
         if !own {
             return None;
         }
@@ -370,7 +395,7 @@ impl<'t> Walker<'_, 't> {
             });
             let Some((id, view)) = found else { continue };
             if let Some((truth, codes)) = self.summary(&function, position, view) {
-                self.note_comparison(id, codes, state);
+                note_comparison(id, codes, state);
                 return Some(Condition::about(id, truth));
             }
         }
@@ -383,20 +408,20 @@ impl<'t> Walker<'_, 't> {
         if models.is_empty() {
             // A value of a type that no library model knows carries none of the replies that are known here.
             return match self.view(value, state, false) {
-                Some((id, View::Object)) => Condition::about(id, Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL }),
+                Some((id, View::Object)) => {
+                    Condition::about(id, Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL })
+                }
                 _ => Condition::default(),
             };
         }
         let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
         let Some(path) = value.path() else { return Condition::default() };
-        let id = match self.view(value, state, false) {
-            Some((id, _)) => id,
-            None => {
-                let evidence = super::state::Evidence { library: true, ..Default::default() };
-                let id = self.new_reply(value, CodeSet::ALL, None, evidence, state);
-                state.bind(&path, Value::Reply(id, View::Object));
-                id
-            }
+        let id = if let Some((id, _)) = self.view(value, state, false) {
+            id
+        } else {
+            let id = new_reply(value, CodeSet::ALL, None, Evidence::LIBRARY, state);
+            state.bind(&path, Value::Reply(id, View::Object));
+            id
         };
         // A value of another type can hold the same codes.
         let condition = Condition::about(id, Truth { yes: codes, no: CodeSet::ALL });
@@ -417,11 +442,24 @@ impl<'t> Walker<'_, 't> {
         }
         found
     }
+}
 
-    fn note_comparison(&mut self, id: ReplyId, codes: CodeSet, state: &mut State) {
-        if let Some(reply) = state.replies.get_mut(&id) {
-            reply.evidence.compared_with = reply.evidence.compared_with | codes;
-        }
+/// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
+fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
+    let first = call.argument(0)?;
+    match (call.receiver, call.argument(1)) {
+        (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_)) => Some((first, second)),
+        (_, Some(second)) if matches!(first.kind, Kind::Text(_) | Kind::Pattern(_)) => Some((second, first)),
+        (Some(receiver), _) if matches!(receiver.kind, Kind::Pattern(_)) => Some((first, receiver)),
+        (Some(receiver), _) => Some((receiver, first)),
+        _ => None,
+    }
+}
+
+/// Remembers the codes that a reply is compared with.
+fn note_comparison(id: ReplyId, codes: CodeSet, state: &mut State) {
+    if let Some(reply) = state.replies.get_mut(&id) {
+        reply.evidence.compared_with = reply.evidence.compared_with | codes;
     }
 }
 

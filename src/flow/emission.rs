@@ -27,7 +27,9 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
-        if super::outcome::is_neutral(&call) || ends_with(call.name, &[&["equals"], &["matches"], &["compile"]]) {
+        if super::outcome::is_neutral(&call)
+            || ends_with(call.name, &[&["equals"], &["matches"], &["compile"]])
+        {
             return;
         }
         self.fields(call.arguments);
@@ -36,7 +38,11 @@ impl<'t> Walker<'_, 't> {
                 self.pair(&pair[0].value, &pair[1].value);
             }
         }
-        if call.is(vocabulary().emits) || words_of(call.name).first().is_some_and(|first| first == "reply" || first == "send" || first == "write") {
+        if call.is(vocabulary().emits)
+            || words_of(call.name)
+                .first()
+                .is_some_and(|first| first == "reply" || first == "send" || first == "write")
+        {
             for argument in call.arguments {
                 self.whole(&argument.value);
             }
@@ -91,7 +97,9 @@ impl<'t> Walker<'_, 't> {
     fn whole(&mut self, expr: &Expr<'t>) {
         let literal = match &expr.kind {
             Kind::Text(_) => expr,
-            Kind::Other(parts) if matches!(parts.first(), Some(Expr { kind: Kind::Text(_), .. })) => &parts[0],
+            Kind::Other(parts) if matches!(parts.first(), Some(Expr { kind: Kind::Text(_), .. })) => {
+                &parts[0]
+            }
             Kind::Call(_, arguments) => match arguments.first() {
                 Some(Argument { value, .. }) if matches!(value.kind, Kind::Text(_)) => value,
                 _ => return,
@@ -139,7 +147,9 @@ impl<'t> Walker<'_, 't> {
     fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
         match &expr.kind {
             Kind::Text(_) => match self.mentions_in(&expr.span).first()? {
-                Mention { span, code: Code::Enhanced(code) } if span.start <= expr.span.start + 4 => Some((*code, span.clone())),
+                Mention { span, code: Code::Enhanced(code) } if span.start <= expr.span.start + 4 => {
+                    Some((*code, span.clone()))
+                }
                 _ => None,
             },
             // `"5.1.1 " + text`, `format("5.1.1 %s", …)`.
@@ -155,7 +165,9 @@ impl<'t> Walker<'_, 't> {
 
 /// Replies in the values of a config file's settings.
 pub(super) fn in_settings(document: &Document, nodes: &Nodes, mentions: &[Mention]) -> Vec<Emission> {
-    let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else { return Vec::new() };
+    let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else {
+        return Vec::new();
+    };
     let in_value = |span: &Span| {
         let node = tree.root_node().descendant_for_byte_range(span.start, span.end);
         node.is_some_and(|node| nodes.role(node) == Some(Role::Word))
@@ -163,9 +175,12 @@ pub(super) fn in_settings(document: &Document, nodes: &Nodes, mentions: &[Mentio
     mentions
         .windows(2)
         .filter_map(|pair| match (pair[0].code, pair[1].code) {
-            (Code::Reply(code), Code::Enhanced(enhanced)) => {
-                Some(Emission { code, code_span: pair[0].span.clone(), enhanced, enhanced_span: pair[1].span.clone() })
-            }
+            (Code::Reply(code), Code::Enhanced(enhanced)) => Some(Emission {
+                code,
+                code_span: pair[0].span.clone(),
+                enhanced,
+                enhanced_span: pair[1].span.clone(),
+            }),
             _ => None,
         })
         .filter(|emission| emission.enhanced_span.start == emission.code_span.end + 1)

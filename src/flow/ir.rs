@@ -51,7 +51,7 @@ pub(super) struct Argument<'t> {
     pub(super) value: Expr<'t>,
 }
 
-impl<'t> Argument<'t> {
+impl Argument<'_> {
     /// The name where it is a plain identifier or text.
     pub(super) fn label(&self) -> Option<&str> {
         match &self.name.as_ref()?.kind {
@@ -74,7 +74,7 @@ pub(super) enum Stmt<'t> {
     Return(Span, Vec<Expr<'t>>),
     Throw(Span, Option<Expr<'t>>),
     Break,
-    Continue(Span),
+    Continue,
     Block(Vec<Stmt<'t>>),
     Class(Vec<Stmt<'t>>),
 }
@@ -158,14 +158,18 @@ impl<'t> Expr<'t> {
             | Kind::Name(_)
             | Kind::Function(_) => Vec::new(),
             Kind::Member(inner, _) | Kind::Not(inner) => vec![inner],
-            Kind::Index(a, b) | Kind::Compare(_, a, b) | Kind::Divide(a, b) | Kind::Assign(a, b) => vec![a, b],
+            Kind::Index(a, b) | Kind::Compare(_, a, b) | Kind::Divide(a, b) | Kind::Assign(a, b) => {
+                vec![a, b]
+            }
             Kind::Slice(object, start, end) => {
                 std::iter::once(object).chain(start).chain(end).map(AsRef::as_ref).collect()
             }
-            Kind::Call(callee, arguments) => {
-                std::iter::once(callee.as_ref()).chain(arguments.iter().map(|argument| &argument.value)).collect()
+            Kind::Call(callee, arguments) => std::iter::once(callee.as_ref())
+                .chain(arguments.iter().map(|argument| &argument.value))
+                .collect(),
+            Kind::All(parts) | Kind::Any(parts) | Kind::List(parts) | Kind::Other(parts) => {
+                parts.iter().collect()
             }
-            Kind::All(parts) | Kind::Any(parts) | Kind::List(parts) | Kind::Other(parts) => parts.iter().collect(),
             Kind::Choice(a, b, c) => vec![a, b, c],
             Kind::Table(rows) => rows.iter().flat_map(|row| row.name.iter().chain([&row.value])).collect(),
         }

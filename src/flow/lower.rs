@@ -86,16 +86,24 @@ impl<'t> Lowering<'t> {
             }
             Role::Try => into.push(Stmt::Try(Try {
                 body: self.blocks(self.nodes.parts(node, Part::Body), depth),
-                handlers: self.nodes.parts(node, Part::Handlers).into_iter().map(|node| self.handler(node, depth)).collect(),
+                handlers: self
+                    .nodes
+                    .parts(node, Part::Handlers)
+                    .into_iter()
+                    .map(|node| self.handler(node, depth))
+                    .collect(),
                 otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
             })),
             Role::Return => {
-                into.push(Stmt::Return(node.byte_range(), self.exprs(self.nodes.parts(node, Part::Value), depth)));
+                into.push(Stmt::Return(
+                    node.byte_range(),
+                    self.exprs(self.nodes.parts(node, Part::Value), depth),
+                ));
             }
             Role::Throw => into.push(Stmt::Throw(node.byte_range(), self.part(node, Part::Value, depth))),
             Role::Break => into.push(Stmt::Break),
-            Role::Continue => into.push(Stmt::Continue(node.byte_range())),
+            Role::Continue => into.push(Stmt::Continue),
             Role::Class => into.push(Stmt::Class(self.blocks(self.nodes.parts(node, Part::Body), depth))),
             Role::Update => {
                 if let Some(target) = self.part(node, Part::Targets, depth) {
@@ -162,7 +170,10 @@ impl<'t> Lowering<'t> {
         for value in self.nodes.parts(node, Part::Types) {
             let mut value = value;
             if self.nodes.role(value) == Some(Role::Bind) {
-                binding = self.part(value, Part::Binding, depth).and_then(|binding| first_name(&binding)).or(binding);
+                binding = self
+                    .part(value, Part::Binding, depth)
+                    .and_then(|binding| first_name(&binding))
+                    .or(binding);
                 match self.nodes.part(value, Part::Inner) {
                     Some(inner) => value = inner,
                     None => continue,
@@ -211,9 +222,15 @@ impl<'t> Lowering<'t> {
             Role::Number => self.number(node),
             Role::String => Kind::Text(content(self.text(node))),
             Role::Strings => Kind::Text(Cow::Owned(
-                self.nodes.parts(node, Part::Items).into_iter().map(|item| content(self.text(item))).collect(),
+                self.nodes
+                    .parts(node, Part::Items)
+                    .into_iter()
+                    .map(|item| content(self.text(item)))
+                    .collect(),
             )),
-            Role::Regex => Kind::Pattern(self.nodes.part(node, Part::Pattern).map_or("", |pattern| self.text(pattern))),
+            Role::Regex => {
+                Kind::Pattern(self.nodes.part(node, Part::Pattern).map_or("", |pattern| self.text(pattern)))
+            }
             Role::True => Kind::Bool(true),
             Role::False => Kind::Bool(false),
             Role::Null => Kind::Null,
@@ -229,7 +246,10 @@ impl<'t> Lowering<'t> {
             }
             Role::Call => {
                 let arguments = self.nodes.parts(node, Part::Arguments);
-                Kind::Call(part(Part::Callee), arguments.into_iter().map(|node| self.argument(node, depth)).collect())
+                Kind::Call(
+                    part(Part::Callee),
+                    arguments.into_iter().map(|node| self.argument(node, depth)).collect(),
+                )
             }
             Role::Entry => return self.argument(node, depth).value,
             Role::Unary => self.unary(node, depth),
@@ -237,7 +257,11 @@ impl<'t> Lowering<'t> {
             Role::Comparison => self.comparison(node, depth),
             Role::List | Role::Alternatives => self.list(node, role, depth),
             Role::Table => Kind::Table(
-                self.nodes.parts(node, Part::Items).into_iter().map(|node| self.argument(node, depth)).collect(),
+                self.nodes
+                    .parts(node, Part::Items)
+                    .into_iter()
+                    .map(|node| self.argument(node, depth))
+                    .collect(),
             ),
             Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
@@ -263,7 +287,9 @@ impl<'t> Lowering<'t> {
             match self.nodes.role(parameter) {
                 Some(Role::Name) => parameters.push(self.text(parameter)),
                 Some(Role::Parameter) => {
-                    parameters.extend(self.nodes.parts(parameter, Part::Name).into_iter().map(|name| self.text(name)));
+                    parameters.extend(
+                        self.nodes.parts(parameter, Part::Name).into_iter().map(|name| self.text(name)),
+                    );
                 }
                 // A pattern takes a place too.
                 _ => parameters.push(""),

@@ -21,7 +21,7 @@ pub(crate) use emission::Emission;
 use crate::catalog::{CodeSet, Command};
 use crate::document::Document;
 use crate::mention::Mention;
-use ir::{Expr, Function, Span};
+use ir::{Function, Span};
 use program::Program;
 use state::{State, View};
 use std::collections::HashMap;
@@ -59,7 +59,8 @@ pub(crate) struct Flow {
 /// All that the walk finds.
 #[derive(Default, Debug)]
 pub(crate) struct Flows {
-    pub(crate) flows: Vec<Flow>,
+    /// Sets of codes that reach an outcome.
+    pub(crate) reached: Vec<Flow>,
     /// Replies that the code sends itself.
     pub(crate) emissions: Vec<Emission>,
     /// Conditions and collections that stand for a set of codes.
@@ -68,17 +69,18 @@ pub(crate) struct Flows {
 
 /// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it.
 pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention]) -> Flows {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else { return Flows::default() };
+    let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else {
+        return Flows::default();
+    };
     let program = Program::of(document, source, tree, nodes, mentions);
-    let mut found = Flows::default();
-    found.emissions = emission::in_settings(document, nodes, mentions);
+    let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     let mut walker = Walker::new(&program, &mut found, 0);
     walker.file();
     for function in &program.interesting {
         let mut walker = Walker::new(&program, &mut found, 0);
         walker.function(function);
     }
-    found.flows = merged(std::mem::take(&mut found.flows));
+    found.reached = merged(std::mem::take(&mut found.reached));
     found.sets.sort_by_key(|(span, _)| (span.start, span.end));
     found.sets.dedup();
     found
@@ -179,9 +181,5 @@ impl<'p, 't> Walker<'p, 't> {
         if !set.is_empty() && set != CodeSet::ALL {
             self.found.sets.push((span.clone(), set));
         }
-    }
-
-    fn text(&self, expr: &Expr<'t>) -> &'t str {
-        self.program.source.get(expr.span.clone()).unwrap_or("")
     }
 }

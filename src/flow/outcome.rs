@@ -86,14 +86,17 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
         Kind::Name(name) if is_constant_name(name) => of_result(name),
         Kind::Member(object, name) => of_result(name).filter(|_| is_constant_name(name)).or_else(|| {
             // `BounceType.HARD`: the type may carry the meaning.
-            let owner = object.last_name().filter(|owner| is_constant_name(owner) && is_constant_name(name))?;
+            let owner =
+                object.last_name().filter(|owner| is_constant_name(owner) && is_constant_name(name))?;
             of_result(&format!("{owner} {name}"))
         }),
         Kind::Call(..) => of_call(expr),
         Kind::Table(rows) => of_labels(rows),
         Kind::List(items) => items.iter().find_map(of_value),
         // `&PermanentError{…}` and the like.
-        Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => of_value(&parts[0]),
+        Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => {
+            of_value(&parts[0])
+        }
         _ => None,
     }
 }
@@ -108,7 +111,13 @@ fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
     rows.iter().find_map(|row| {
         let label = row.label()?;
         if let (Some(flag), Kind::Bool(value)) = (flag(label), &row.value.kind) {
-            return if flag.is_verdict { None } else if *value { flag.on } else { flag.off };
+            return if flag.is_verdict {
+                None
+            } else if *value {
+                flag.on
+            } else {
+                flag.off
+            };
         }
         if ends_with(label, vocabulary().result_names) { of_value(&row.value) } else { None }
     })
@@ -140,23 +149,43 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
             _ => Some(outcome),
         };
     }
-    call.arguments.iter().filter(|argument| argument.name.is_none()).find_map(|argument| match &argument.value.kind {
-        Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => {
-            of_result(text).filter(|outcome| *outcome != Outcome::Success)
+    call.arguments.iter().filter(|argument| argument.name.is_none()).find_map(|argument| {
+        match &argument.value.kind {
+            Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => {
+                of_result(text).filter(|outcome| *outcome != Outcome::Success)
+            }
+            Kind::Member(..) | Kind::Table(_) => {
+                of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
+            }
+            // An error that is handed on: `done(new PermanentError())`.
+            Kind::Call(callee, _)
+                if callee.last_name().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase())) =>
+            {
+                of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
+            }
+            _ => None,
         }
-        Kind::Member(..) | Kind::Table(_) => of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success),
-        // An error that is handed on: `done(new PermanentError())`.
-        Kind::Call(callee, _) if callee.last_name().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase())) => {
-            of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
-        }
-        _ => None,
     })
 }
 
 /// A callee names an outcome with its first or its last word, and not when it only asks.
 fn of_callee(name: &str) -> Option<Outcome> {
     let words = words_of(name);
-    let asks = matches!(words.first()?.as_str(), "is" | "has" | "get" | "count" | "parse" | "should" | "can" | "load" | "find" | "new" | "check" | "num" | "max");
+    let asks = matches!(
+        words.first()?.as_str(),
+        "is" | "has"
+            | "get"
+            | "count"
+            | "parse"
+            | "should"
+            | "can"
+            | "load"
+            | "find"
+            | "new"
+            | "check"
+            | "num"
+            | "max"
+    );
     if asks && words.len() > 1 {
         return None;
     }

@@ -59,9 +59,9 @@ fn walk(tree: &Ast, digits: &[char; 3], from: Vec<Reach>) -> Vec<Reach> {
         Ast::Assertion(assertion) => from
             .into_iter()
             .map(|reach| match (&assertion.kind, reach) {
-                (ast::AssertionKind::StartLine | ast::AssertionKind::StartText, Reach::At(0)) => reach,
                 // A reply goes on with a space, a hyphen or its end: a word ends after three digits.
-                (ast::AssertionKind::WordBoundary, Reach::At(0 | 3)) => reach,
+                (ast::AssertionKind::StartLine | ast::AssertionKind::StartText, Reach::At(0))
+                | (ast::AssertionKind::WordBoundary, Reach::At(0 | 3)) => reach,
                 _ => Reach::Beyond,
             })
             .collect(),

@@ -44,7 +44,12 @@ impl<'t> Program<'t> {
             .language()
             .libraries
             .iter()
-            .filter(|library| library.seen.iter().any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some()))
+            .filter(|library| {
+                library
+                    .seen
+                    .iter()
+                    .any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some())
+            })
             .collect();
         let mut program = Self {
             lowering,

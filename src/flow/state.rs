@@ -47,28 +47,39 @@ pub(super) enum Value {
     Unknown,
 }
 
-/// Why a value is believed to be an SMTP reply.
+/// Why a value is believed to be an SMTP reply, weakest reason first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) enum Reason {
+    /// Only what it is compared with.
+    #[default]
+    Use,
+    /// Its name is one for codes.
+    CodeName,
+    /// Its name speaks of SMTP.
+    SmtpName,
+    /// A library model says so.
+    Library,
+}
+
+/// What speaks for and against a value being an SMTP reply.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct Evidence {
-    /// A library model says so.
-    pub(super) library: bool,
-    /// Its name speaks of SMTP.
-    pub(super) smtp_name: bool,
-    /// Its name is one for codes.
-    pub(super) code_name: bool,
-    /// Its name speaks of HTTP or of a quantity.
-    pub(super) foreign_name: bool,
+    pub(super) reason: Reason,
+    /// Whether its name speaks of HTTP or of a quantity.
+    pub(super) is_foreign: bool,
     /// The codes that it is compared with.
     pub(super) compared_with: CodeSet,
 }
 
 impl Evidence {
+    /// A library model says that it is one.
+    pub(super) const LIBRARY: Self =
+        Self { reason: Reason::Library, is_foreign: false, compared_with: CodeSet::EMPTY };
+
     fn or(self, other: Self) -> Self {
         Self {
-            library: self.library || other.library,
-            smtp_name: self.smtp_name || other.smtp_name,
-            code_name: self.code_name || other.code_name,
-            foreign_name: self.foreign_name || other.foreign_name,
+            reason: self.reason.max(other.reason),
+            is_foreign: self.is_foreign || other.is_foreign,
             compared_with: self.compared_with | other.compared_with,
         }
     }
@@ -167,7 +178,8 @@ impl State {
                     ours.is_decided |= theirs.is_decided;
                     ours.is_typed &= theirs.is_typed;
                     ours.evidence = ours.evidence.or(theirs.evidence);
-                    if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name) {
+                    if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name)
+                    {
                         ours.command = None;
                     }
                 }

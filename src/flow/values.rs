@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::ir::{Argument, Expr, Kind};
-use super::state::{Evidence, Reply, ReplyId, State, Value, View};
+use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, MemberModel, Phrase, has_phrase, vocabulary, words_of};
 
@@ -10,7 +10,8 @@ use crate::language::{CallModel, Gives, MemberModel, Phrase, has_phrase, vocabul
 pub(super) fn ends_with(name: &str, phrases: &[Phrase]) -> bool {
     let words = words_of(name);
     phrases.iter().any(|phrase| {
-        words.len() >= phrase.len() && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
+        words.len() >= phrase.len()
+            && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
     })
 }
 
@@ -61,7 +62,12 @@ impl<'t> Walker<'_, 't> {
             return Some(*set);
         }
         let path = expr.path()?;
-        self.program.libraries.iter().flat_map(|library| library.constants).find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
+        self.program
+            .libraries
+            .iter()
+            .flat_map(|library| library.constants)
+            .find(|(model, _)| model.fits(&path))
+            .map(|(_, set)| *set)
     }
 
     /// The set of codes that a collection stands for.
@@ -105,7 +111,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The view of a reply that an expression is. With `create`, a name that looks as if it held a code becomes one.
-    pub(super) fn view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
+    pub(super) fn view(
+        &mut self,
+        expr: &Expr<'t>,
+        state: &mut State,
+        create: bool,
+    ) -> Option<(ReplyId, View)> {
         let path = expr.path();
         if let Some(path) = &path {
             match state.names.get(path) {
@@ -124,7 +135,9 @@ impl<'t> Walker<'_, 't> {
                 let (id, view) = self.view(object, state, create)?;
                 return match (view, &index.kind) {
                     (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
-                    (View::Text | View::Digits | View::Unsure, Kind::Number(0)) => Some((id, View::ClassDigit)),
+                    (View::Text | View::Digits | View::Unsure, Kind::Number(0)) => {
+                        Some((id, View::ClassDigit))
+                    }
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
                     _ => None,
                 };
@@ -150,7 +163,7 @@ impl<'t> Walker<'_, 't> {
             }
             _ => {}
         }
-        if create { self.implicit(expr, state) } else { None }
+        if create { implicit(expr, state) } else { None }
     }
 
     fn member_view(&mut self, object: &Expr<'t>, name: &str, state: &mut State) -> Option<(ReplyId, View)> {
@@ -167,10 +180,10 @@ impl<'t> Walker<'_, 't> {
             return Some((id, view));
         }
         // An attribute that only mail libraries have makes a reply of its object.
-        let model = model.filter(|model| matches!(model, MemberModel::Number | MemberModel::Digits | MemberModel::Class))?;
+        let model = model.filter(|model| matches!(model, MemberModel::Number | MemberModel::Digits))?;
         let path = object.path()?;
-        let evidence = Evidence { library: true, foreign_name: self.is_foreign(&path), ..Evidence::default() };
-        let id = self.new_reply(object, CodeSet::ALL, None, evidence, state);
+        let evidence = Evidence { is_foreign: is_foreign(&path), ..Evidence::LIBRARY };
+        let id = new_reply(object, CodeSet::ALL, None, evidence, state);
         state.bind(&path, Value::Reply(id, View::Object));
         Some((id, view_of(model)))
     }
@@ -192,18 +205,26 @@ impl<'t> Walker<'_, 't> {
             let view = match model.gives {
                 Gives::Pair => View::Pair,
                 Gives::Reply => View::Object,
-                Gives::Number => View::Number,
-                Gives::Text => View::Text,
                 Gives::Checked | Gives::Error => return None,
             };
-            let command = self.command_of(model, &call);
-            let evidence = Evidence { library: true, ..Evidence::default() };
-            return Some((self.new_reply(expr, CodeSet::ALL, command, evidence, state), view));
+            let command = command_of(model, &call);
+            return Some((new_reply(expr, CodeSet::ALL, command, Evidence::LIBRARY, state), view));
         }
         if call.is(functions.conversion) {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
-            let numeric = ends_with(call.name, &[&["int"], &["number"], &["parse", "int"], &["parseint"], &["atoi"], &["to", "i"], &["intval"]]);
+            let numeric = ends_with(
+                call.name,
+                &[
+                    &["int"],
+                    &["number"],
+                    &["parse", "int"],
+                    &["parseint"],
+                    &["atoi"],
+                    &["to", "i"],
+                    &["intval"],
+                ],
+            );
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
                 (View::ClassDigit | View::Class, true) => View::Class,
@@ -220,7 +241,11 @@ impl<'t> Walker<'_, 't> {
             };
             let (id, view) = self.view(subject, state, create)?;
             let start = rest.first().and_then(|start| self.number(&start.value));
-            let length = if call.is(functions.first) { Some(1) } else { rest.get(1).and_then(|end| self.number(&end.value)) };
+            let length = if call.is(functions.first) {
+                Some(1)
+            } else {
+                rest.get(1).and_then(|end| self.number(&end.value))
+            };
             return Some((id, head(view, start.unwrap_or(0) == 0, length)?));
         }
         // A getter: `reply.getCode()`.
@@ -231,57 +256,58 @@ impl<'t> Walker<'_, 't> {
         }
         None
     }
+}
 
-    /// The command that a modelled call sends: fixed, or the first word of a text argument.
-    pub(super) fn command_of(&self, model: &CallModel, call: &CallParts<'_, 't>) -> Option<catalog::Command> {
-        model.command.and_then(catalog::command).or_else(|| {
-            call.arguments.iter().find_map(|argument| match &argument.value.kind {
-                Kind::Text(text) => catalog::command_at_start(text),
-                _ => None,
-            })
+/// The command that a modelled call sends: fixed, or the first word of a text argument.
+pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<catalog::Command> {
+    model.command.and_then(catalog::command).or_else(|| {
+        call.arguments.iter().find_map(|argument| match &argument.value.kind {
+            Kind::Text(text) => catalog::command_at_start(text),
+            _ => None,
         })
-    }
+    })
+}
 
-    /// Adds a reply that appears at an expression.
-    pub(super) fn new_reply(
-        &mut self,
-        at: &Expr<'t>,
-        set: CodeSet,
-        command: Option<catalog::Command>,
-        evidence: Evidence,
-        state: &mut State,
-    ) -> ReplyId {
-        state.add(at.span.start, Reply::new(set, command, evidence, &at.span))
-    }
+/// Adds a reply that appears at an expression.
+pub(super) fn new_reply(
+    at: &Expr<'_>,
+    set: CodeSet,
+    command: Option<catalog::Command>,
+    evidence: Evidence,
+    state: &mut State,
+) -> ReplyId {
+    state.add(at.span.start, Reply::new(set, command, evidence, &at.span))
+}
 
-    /// A name that nothing is known of becomes a reply when it reads like one.
-    fn implicit(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
-        let path = expr.path()?;
-        if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
-            return None;
-        }
-        if matches!(state.names.get(&path), Some(Value::Truth(..))) {
-            return None;
-        }
-        let words = words_of(&path);
-        let vocabulary = vocabulary();
-        let evidence = Evidence {
-            library: false,
-            smtp_name: has_phrase(&words, vocabulary.smtp_names),
-            code_name: has_phrase(&words, vocabulary.code_names),
-            foreign_name: self.is_foreign(&path),
-            compared_with: CodeSet::EMPTY,
-        };
-        let id = self.new_reply(expr, CodeSet::ALL, None, evidence, state);
-        state.bind(&path, Value::Reply(id, View::Unsure));
-        Some((id, View::Unsure))
+/// A name that nothing is known of becomes a reply when it reads like one.
+fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, View)> {
+    let path = expr.path()?;
+    if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
+        return None;
     }
+    if matches!(state.names.get(&path), Some(Value::Truth(..))) {
+        return None;
+    }
+    let words = words_of(&path);
+    let vocabulary = vocabulary();
+    let reason = if has_phrase(&words, vocabulary.smtp_names) {
+        Reason::SmtpName
+    } else if has_phrase(&words, vocabulary.code_names) {
+        Reason::CodeName
+    } else {
+        Reason::Use
+    };
+    let evidence = Evidence { reason, is_foreign: is_foreign(&path), compared_with: CodeSet::EMPTY };
+    let id = new_reply(expr, CodeSet::ALL, None, evidence, state);
+    state.bind(&path, Value::Reply(id, View::Unsure));
+    Some((id, View::Unsure))
+}
 
-    fn is_foreign(&self, path: &str) -> bool {
-        let words = words_of(path);
-        let vocabulary = vocabulary();
-        has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)
-    }
+/// Whether a name speaks of HTTP or of a quantity.
+fn is_foreign(path: &str) -> bool {
+    let words = words_of(path);
+    let vocabulary = vocabulary();
+    has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)
 }
 
 fn view_of(model: MemberModel) -> View {
@@ -289,7 +315,6 @@ fn view_of(model: MemberModel) -> View {
         MemberModel::Number => View::Number,
         MemberModel::Digits => View::Digits,
         MemberModel::Text => View::Text,
-        MemberModel::Class => View::Class,
         MemberModel::Message => View::Message,
         MemberModel::Inspects => View::Detail,
     }

@@ -3,9 +3,9 @@
 use super::condition::{Condition, speaks_of_exhaustion};
 use super::ir::{Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use super::outcome::{self, Flag};
-use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
+use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
-use super::values::{CallParts, ends_with};
+use super::values::{CallParts, command_of, ends_with, new_reply};
 use super::{Flow, Outcome, Returns, Scope, Walker};
 use crate::catalog::{self, CodeSet};
 use crate::language::{Gives, TypeModel, has_phrase, vocabulary, words_of};
@@ -24,7 +24,9 @@ impl<'t> Walker<'_, 't> {
     /// Statements outside functions are walked each for itself: what one of them knows is seldom true for the next.
     fn top_level(&mut self, statement: &Stmt<'t>) {
         match statement {
-            Stmt::Class(inner) | Stmt::Block(inner) => inner.iter().for_each(|statement| self.top_level(statement)),
+            Stmt::Class(inner) | Stmt::Block(inner) => {
+                inner.iter().for_each(|statement| self.top_level(statement))
+            }
             Stmt::Expr(Expr { kind: Kind::Function(_), .. }) => {}
             other => {
                 self.block(std::slice::from_ref(other), State::default());
@@ -52,7 +54,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// With which codes in the argument at `position` a predicate is true and false.
-    pub(super) fn summarise(&mut self, function: &Function<'t>, position: usize, view: View) -> Option<(Truth, CodeSet)> {
+    pub(super) fn summarise(
+        &mut self,
+        function: &Function<'t>,
+        position: usize,
+        view: View,
+    ) -> Option<(Truth, CodeSet)> {
         let parameters = &function.parameters;
         // The first parameter of a method can be the object.
         let shift = usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")));
@@ -62,7 +69,8 @@ impl<'t> Walker<'_, 't> {
         let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.node.byte_range());
         let id = state.add(function.node.start_byte(), reply);
         state.bind(parameter, Value::Reply(id, view));
-        self.returns = Some(Returns { truth: Truth { yes: CodeSet::EMPTY, no: CodeSet::EMPTY }, is_understood: true });
+        self.returns =
+            Some(Returns { truth: Truth { yes: CodeSet::EMPTY, no: CodeSet::EMPTY }, is_understood: true });
         let program = self.program;
         let end = self.block(program.lowering.body(function), state);
         // Falling off the end is false in the languages that have it.
@@ -130,7 +138,7 @@ impl<'t> Walker<'_, 't> {
                 }
                 None
             }
-            Stmt::Continue(_) => None,
+            Stmt::Continue => None,
         }
     }
 
@@ -202,12 +210,14 @@ impl<'t> Walker<'_, 't> {
             let (here, rest) = self.enter_arm(switch, arm, left);
             left = rest;
             let here = join_all(falling.take().into_iter().chain(here));
-            let end = here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
+            let end =
+                here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
             if switch.falls_through { falling = end } else { ends.extend(end) }
         }
         match default {
             Some(arm) => {
-                let here = join_all(falling.take().into_iter().chain((!left.is_unreachable()).then_some(left)));
+                let here =
+                    join_all(falling.take().into_iter().chain((!left.is_unreachable()).then_some(left)));
                 ends.extend(here.and_then(|state| self.block(&arm.body, state)));
             }
             None => ends.push(left),
@@ -218,7 +228,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The state inside an arm, and what is left for the arms behind it.
-    fn enter_arm(&mut self, switch: &Switch<'t>, arm: &super::ir::Arm<'t>, mut state: State) -> (Option<State>, State) {
+    fn enter_arm(
+        &mut self,
+        switch: &Switch<'t>,
+        arm: &super::ir::Arm<'t>,
+        mut state: State,
+    ) -> (Option<State>, State) {
         if switch.by_type {
             let mut inside = state.clone();
             let types: Vec<_> = arm.patterns.iter().collect();
@@ -271,7 +286,11 @@ impl<'t> Walker<'_, 't> {
     fn repeat(&mut self, inner: &Loop<'t>, mut state: State) -> Option<State> {
         let mut header = inner.condition.iter().chain(&inner.binding).chain(&inner.iterated);
         let counts = header.clone().any(speaks_of_exhaustion)
-            || inner.iterated.as_ref().and_then(CallParts::of).is_some_and(|call| call.is(vocabulary().functions.range));
+            || inner
+                .iterated
+                .as_ref()
+                .and_then(CallParts::of)
+                .is_some_and(|call| call.is(vocabulary().functions.range));
         header.by_ref().for_each(|expr| self.look_inside(expr, &mut state));
         let before = state.clone();
         let inside = match &inner.condition {
@@ -305,17 +324,19 @@ impl<'t> Walker<'_, 't> {
             }
         }
         let after = join_all(ends);
-        match after {
-            Some(state) => self.block(&guarded.finally, state),
-            None => {
-                self.block(&guarded.finally, before);
-                None
-            }
-        }
+        let goes_on = after.is_some();
+        let end = self.block(&guarded.finally, after.unwrap_or(before));
+        end.filter(|_| goes_on)
     }
 
     /// Prepares the state in a handler; gives the codes that it keeps from the handlers behind it.
-    fn handle(&mut self, handler: &Handler<'t>, types: &[&Expr<'t>], caught: CodeSet, state: &mut State) -> CodeSet {
+    fn handle(
+        &mut self,
+        handler: &Handler<'t>,
+        types: &[&Expr<'t>],
+        caught: CodeSet,
+        state: &mut State,
+    ) -> CodeSet {
         let name = handler.binding.unwrap_or("");
         let span = handler.types.first().map_or(handler.span.clone(), |first| {
             super::lower::cover(&first.span, handler.types.last().map_or(&first.span, |last| &last.span))
@@ -324,10 +345,10 @@ impl<'t> Walker<'_, 't> {
         if let Some(reply) = state.replies.get_mut(&id) {
             reply.set = reply.set - caught;
         }
-        if self.looks_closer(handler, name) {
-            if let Some(reply) = state.replies.get_mut(&id) {
-                reply.is_decided = true;
-            }
+        if self.looks_closer(handler, name)
+            && let Some(reply) = state.replies.get_mut(&id)
+        {
+            reply.is_decided = true;
         }
         general
     }
@@ -359,10 +380,13 @@ impl<'t> Walker<'_, 't> {
             return None;
         }
         let set = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
-        let general = models.iter().filter(|model| model.command.is_none()).fold(CodeSet::EMPTY, |set, model| set | model.codes);
-        let command = models[0].command.filter(|command| models.iter().all(|model| model.command == Some(command)));
-        let evidence = Evidence { library: true, ..Evidence::default() };
-        let reply = Reply::new(set, command.and_then(catalog::command), evidence, span);
+        let general = models
+            .iter()
+            .filter(|model| model.command.is_none())
+            .fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        let command =
+            models[0].command.filter(|command| models.iter().all(|model| model.command == Some(command)));
+        let reply = Reply::new(set, command.and_then(catalog::command), Evidence::LIBRARY, span);
         let id = state.add(span.start, Reply { is_typed: true, ..reply });
         state.focus.push(id);
         if !name.is_empty() {
@@ -571,13 +595,15 @@ impl<'t> Walker<'_, 't> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
         let narrowed = state.focus.iter().rev().filter_map(|id| state.replies.get(id));
-        let Some(reply) = narrowed.filter(|reply| reply.is_narrowed()).find(|reply| self.is_credible(reply.evidence)) else {
+        let Some(reply) =
+            narrowed.filter(|reply| reply.is_narrowed()).find(|reply| self.is_credible(reply.evidence))
+        else {
             return;
         };
         if reply.is_decided || reply.set.is_empty() {
             return;
         }
-        self.found.flows.push(Flow {
+        self.found.reached.push(Flow {
             set: reply.set,
             outcome,
             command: reply.command,
@@ -590,20 +616,21 @@ impl<'t> Walker<'_, 't> {
     /// Whether a value is an SMTP reply and not a number of another protocol.
     fn is_credible(&self, evidence: Evidence) -> bool {
         let profile = self.program.profile;
-        if evidence.library {
-            return !evidence.foreign_name;
+        if evidence.reason == Reason::Library {
+            return !evidence.is_foreign;
         }
-        if evidence.foreign_name || self.scope.is_http || profile.other > profile.mail {
+        if evidence.is_foreign || self.scope.is_http || profile.other > profile.mail {
             return false;
         }
         let distinct = evidence.compared_with.meets(smtp_only());
-        if evidence.smtp_name {
+        if evidence.reason == Reason::SmtpName {
             return true;
         }
+        let has_code_name = evidence.reason == Reason::CodeName;
         let about_mail = profile.mail >= 3 && profile.mail > profile.http;
         // A file that speaks of little else needs no word of mail in each function.
         let is_mail = self.scope.is_mail || profile.mail >= 6 && profile.mail > 4 * profile.http;
-        about_mail && (distinct && (evidence.code_name || is_mail) || evidence.code_name && is_mail)
+        about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
 
     /// A constant that is named after an outcome: `HARD_BOUNCE_CODES = [550, 551]`.
@@ -611,18 +638,18 @@ impl<'t> Walker<'_, 't> {
         if !matches!(value.kind, Kind::List(_) | Kind::Call(..)) {
             return;
         }
-        let Some(set) = self.set(value).filter(|set| set.len() > 1 || matches!(value.kind, Kind::List(_))) else { return };
+        let Some(set) = self.set(value).filter(|set| set.len() > 1 || matches!(value.kind, Kind::List(_)))
+        else {
+            return;
+        };
         let Some(outcome) = outcome::of_identifier(name) else { return };
         let words = words_of(name);
-        let evidence = Evidence {
-            smtp_name: has_phrase(&words, vocabulary().smtp_names),
-            code_name: true,
-            foreign_name: has_phrase(&words, vocabulary().http_names),
-            compared_with: set,
-            library: false,
-        };
+        let reason =
+            if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
+        let is_foreign = has_phrase(&words, vocabulary().http_names);
+        let evidence = Evidence { reason, is_foreign, compared_with: set };
         if set.meets(smtp_only()) && self.is_credible(evidence) {
-            self.found.flows.push(Flow {
+            self.found.reached.push(Flow {
                 set,
                 outcome,
                 command: None,
@@ -670,7 +697,10 @@ impl<'t> Walker<'_, 't> {
 
     /// The result of a test that is kept under a name.
     fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
-        if !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)) {
+        if !matches!(
+            value.kind,
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)
+        ) {
             return None;
         }
         let said = self.condition(value, state);
@@ -683,7 +713,8 @@ impl<'t> Walker<'_, 't> {
     /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
     fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
         let Some(call) = CallParts::of(value) else { return false };
-        let Some(model) = self.call_model(call.name).filter(|model| matches!(model.gives, Gives::Checked | Gives::Error))
+        let Some(model) =
+            self.call_model(call.name).filter(|model| matches!(model.gives, Gives::Checked | Gives::Error))
         else {
             return false;
         };
@@ -693,12 +724,14 @@ impl<'t> Walker<'_, 't> {
             .and_then(|expected| self.number(expected))
             .map_or(CodeSet::EMPTY, CodeSet::with_prefix);
         // 220 tells that it is the greeting, even where no command is in sight.
-        let answers = |row: &&catalog::CommandRow| !expected.is_empty() && expected.is_within(row.success | row.intermediate);
+        let answers = |row: &&catalog::CommandRow| {
+            !expected.is_empty() && expected.is_within(row.success | row.intermediate)
+        };
         let by_code = || catalog::commands().iter().find(answers).filter(|_| !expected.contains(250));
-        let command = self.command_of(model, &call).or_else(by_code);
-        let evidence = Evidence { library: true, ..Evidence::default() };
-        let id = self.new_reply(value, CodeSet::ALL, command, evidence, state);
-        let targets: Vec<&Expr<'t>> = if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
+        let command = command_of(model, &call).or_else(by_code);
+        let id = new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state);
+        let targets: Vec<&Expr<'t>> =
+            if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
         let views: &[View] = if model.gives == Gives::Error || targets.len() == 1 {
             &[View::Unless(expected)]
         } else {
@@ -778,7 +811,7 @@ impl<'t> Walker<'_, 't> {
         if !expected.meets(command.success) {
             return;
         }
-        self.found.flows.push(Flow {
+        self.found.reached.push(Flow {
             set: !expected,
             outcome: Outcome::Failure,
             command: Some(command),
@@ -791,8 +824,16 @@ impl<'t> Walker<'_, 't> {
     /// The codes that an argument names: one, a prefix of one, or a list.
     fn expected(&self, argument: &Expr<'t>) -> Option<(CodeSet, Span)> {
         let set = match &argument.kind {
-            Kind::Number(_) => self.number(argument).filter(|code| (2..=5).contains(code) || (20..60).contains(code) || (200..600).contains(code)).map(CodeSet::with_prefix),
-            Kind::Text(text) => text.split('|').map(super::values::digits).collect::<Option<Vec<_>>>().filter(|codes| codes.iter().all(|code| (200..600).contains(code))).map(|codes| codes.into_iter().collect()),
+            Kind::Number(_) => self
+                .number(argument)
+                .filter(|code| (2..=5).contains(code) || (20..60).contains(code) || (200..600).contains(code))
+                .map(CodeSet::with_prefix),
+            Kind::Text(text) => text
+                .split('|')
+                .map(super::values::digits)
+                .collect::<Option<Vec<_>>>()
+                .filter(|codes| codes.iter().all(|code| (200..600).contains(code)))
+                .map(|codes| codes.into_iter().collect()),
             Kind::List(_) => self.set(argument),
             _ => None,
         }?;
@@ -816,7 +857,11 @@ fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
 
 /// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.
 fn smtp_only() -> CodeSet {
-    let http = CodeSet::range(200, 206) | CodeSet::range(300, 308) | CodeSet::range(400, 431) | CodeSet::range(500, 511);
-    let known: CodeSet = catalog::replies().iter().filter(|reply| reply.is_established()).map(|reply| reply.code.0).collect();
+    let http = CodeSet::range(200, 206)
+        | CodeSet::range(300, 308)
+        | CodeSet::range(400, 431)
+        | CodeSet::range(500, 511);
+    let known: CodeSet =
+        catalog::replies().iter().filter(|reply| reply.is_established()).map(|reply| reply.code.0).collect();
     (known - http) | CodeSet::of(421)
 }

@@ -10,7 +10,7 @@ mod tests;
 
 pub use detect::{by_id, by_name_and_start, by_path};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
-pub(crate) use nodes::{Nodes, ResolvedRule};
+pub(crate) use nodes::Nodes;
 
 use crate::catalog::CodeSet;
 use std::sync::OnceLock;
@@ -53,7 +53,9 @@ impl Language {
         static TABLES: OnceLock<Vec<OnceLock<Option<Nodes>>>> = OnceLock::new();
         let tables = TABLES.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
         let position = LANGUAGES.iter().position(|language| std::ptr::eq(language, self))?;
-        tables[position].get_or_init(|| self.parser.map(|parser| Nodes::resolve(self, &parser.into()))).as_ref()
+        tables[position]
+            .get_or_init(|| self.parser.map(|parser| Nodes::resolve(self, &parser.into())))
+            .as_ref()
     }
 }
 
@@ -272,8 +274,6 @@ impl Name {
 
 /// What is known of one mail library.
 pub(crate) struct Library {
-    /// The library's name.
-    pub(crate) name: &'static str,
     /// Words of which one stands in every file that uses the library.
     pub(crate) seen: &'static [&'static str],
     /// Whether other protocols use the library as well; then its name is no evidence of mail.
@@ -294,10 +294,6 @@ pub(crate) enum Gives {
     Pair,
     /// An object that holds a reply.
     Reply,
-    /// The code as a number.
-    Number,
-    /// The reply line as text.
-    Text,
     /// Code, text and an error, of which the error holds every reply that was not expected.
     Checked,
     /// An error that holds every reply that was not expected.
@@ -330,8 +326,6 @@ pub(crate) enum MemberModel {
     Digits,
     /// The reply line as text that begins with the code.
     Text,
-    /// The class digit as a number.
-    Class,
     /// The text without the code.
     Message,
     /// Something else that may decide the class, such as the codes of single recipients.

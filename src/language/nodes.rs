@@ -78,7 +78,9 @@ impl Nodes {
             ResolvedStep::Every => {
                 node.named_children(&mut cursor).filter(|child| !self.is_extra(*child)).collect()
             }
-            ResolvedStep::Token => node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect(),
+            ResolvedStep::Token => {
+                node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect()
+            }
             ResolvedStep::Kind(kind) => {
                 node.named_children(&mut cursor).filter(|child| child.kind_id() == *kind).collect()
             }
@@ -89,7 +91,9 @@ impl Nodes {
                 .into_iter()
                 .collect(),
             ResolvedStep::Field(field) => match std::num::NonZeroU16::new(*field) {
-                Some(field) => node.children_by_field_id(field, &mut cursor).filter(Node::is_named_or_token).collect(),
+                Some(field) => {
+                    node.children_by_field_id(field, &mut cursor).filter(Node::is_named_or_token).collect()
+                }
                 None => Vec::new(),
             },
         }
@@ -123,7 +127,9 @@ impl ResolvedRule {
         let parts = rule
             .parts
             .iter()
-            .map(|(part, paths)| (*part, paths.iter().map(|path| path.iter().map(resolve).collect()).collect()))
+            .map(|(part, paths)| {
+                (*part, paths.iter().map(|path| path.iter().map(resolve).collect()).collect())
+            })
             .collect();
         Self { role: rule.role, parts }
     }

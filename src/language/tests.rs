@@ -38,7 +38,12 @@ fn every_kind_and_field_of_a_node_table_is_in_the_grammar() {
 fn no_two_languages_claim_the_same_name() {
     let mut claimed: BTreeMap<&str, &str> = BTreeMap::new();
     for language in all() {
-        for name in [language.id].iter().chain(language.lsp_ids).filter(|name| **name != language.id).chain([&language.id]) {
+        for name in [language.id]
+            .iter()
+            .chain(language.lsp_ids)
+            .filter(|name| **name != language.id)
+            .chain([&language.id])
+        {
             assert_eq!(*claimed.entry(name).or_insert(language.id), language.id, "`{name}` is claimed twice");
         }
         for interpreter in language.shebangs {
@@ -58,7 +63,9 @@ fn no_two_languages_claim_the_same_name() {
 
 #[test]
 fn files_are_known_by_name_and_by_their_first_line() {
-    let id = |name: &str, start: &str| by_name_and_start(Path::new(name), start.as_bytes()).map(|language| language.id);
+    let id = |name: &str, start: &str| {
+        by_name_and_start(Path::new(name), start.as_bytes()).map(|language| language.id)
+    };
     assert_eq!(id("deliver.py", ""), Some("python"));
     assert_eq!(id("etc/postfix/main.cf", ""), Some("postfix-main"));
     assert_eq!(id("bin/deliver", "#!/usr/bin/env -S python3.11 -u\n"), Some("python"));
@@ -71,10 +78,14 @@ fn files_are_known_by_name_and_by_their_first_line() {
 #[test]
 fn words_of_the_vocabulary_are_as_identifiers_are_split() {
     let words = vocabulary();
-    let lists = [words.permanent, words.transient, words.success, words.negation, words.verdict, words.code_names];
+    let lists =
+        [words.permanent, words.transient, words.success, words.negation, words.verdict, words.code_names];
     for phrase in lists.into_iter().flatten() {
         for word in *phrase {
-            assert!(!word.is_empty() && word.chars().all(|letter| letter.is_lowercase() || letter.is_numeric()), "{phrase:?}");
+            assert!(
+                !word.is_empty() && word.chars().all(|letter| letter.is_lowercase() || letter.is_numeric()),
+                "{phrase:?}"
+            );
         }
     }
 }
@@ -88,7 +99,11 @@ fn every_command_of_a_library_model_is_in_the_catalogue() {
             .filter_map(|(_, model)| model.command)
             .chain(library.types.iter().filter_map(|(_, model)| model.command));
         for command in commands {
-            assert!(crate::catalog::command(command).is_some(), "{}: no command `{command}`", library.name);
+            assert!(
+                crate::catalog::command(command).is_some(),
+                "{}: no command `{command}`",
+                library.seen[0]
+            );
         }
     }
 }

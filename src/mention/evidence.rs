@@ -1,10 +1,10 @@
 //! Whether a token with the shape of a code is one. Points for and against are added up; each comes from a fact about
 //! the token, its neighbours in the text, the names around it, or the file.
 
+use super::Code;
 use super::gate::Profile;
 use super::scan::Candidate;
 use super::surroundings::{Place, Surroundings};
-use super::Code;
 use crate::catalog::{self, EnhancedCode};
 use crate::document::Document;
 use crate::language::{has_phrase, vocabulary, words_of};
@@ -48,7 +48,8 @@ fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<St
         .iter()
         .zip(places)
         .filter(|(candidate, place)| {
-            matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400) && !place.callee.is_empty()
+            matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400)
+                && !place.callee.is_empty()
         })
         .map(|(_, place)| place.callee.clone())
         .collect();
@@ -77,26 +78,16 @@ enum Position {
 
 impl Scale<'_> {
     fn reply(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
-        let mut points = self.of_number(code) + self.of_file(code);
+        let mut points = of_number(code) + self.of_file(code);
         points += match around.place {
-            Place::Number => self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around),
+            Place::Number => {
+                self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
+            }
             Place::ReplySetting => 6,
             Place::OtherSetting => -6,
             Place::Literal | Place::Regex | Place::Comment | Place::Text => self.of_text(code, span, around),
         };
         points
-    }
-
-    /// What the number itself tells.
-    fn of_number(&self, code: u16) -> i32 {
-        match catalog::reply(code) {
-            Some(reply) if reply.is_established() => 1,
-            _ if is_only_http(code) => -3,
-            _ if code / 100 == 3 => -2,
-            // The grammar of RFC 5321 4.2 has a second digit of 0 to 5.
-            _ if code / 10 % 10 <= 5 => -1,
-            _ => -2,
-        }
     }
 
     /// What the file tells: how much it speaks of mail, and how much of protocols that share numbers with it.
@@ -127,12 +118,14 @@ impl Scale<'_> {
         points += if says_smtp { 2 } else { 0 };
         points -= if says_http { 5 } else { 0 };
         let is_established = catalog::reply(code).is_some_and(catalog::Reply::is_established);
-        let says_outcome = is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));
+        let says_outcome =
+            is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));
         points += if has_phrase(near, words.code_names) || says_outcome { 2 } else { 0 };
-        points += if has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits) { 1 } else { 0 };
+        points +=
+            i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
         points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
         points -= if self.http_callees.contains(&around.callee) { 5 } else { 0 };
-        points += if has_phrase(&around.far, words.smtp_names) { 1 } else { 0 };
+        points += i32::from(has_phrase(&around.far, words.smtp_names));
         points -= if !says_smtp && has_phrase(&around.far, words.http_names) { 2 } else { 0 };
         points
     }
@@ -188,8 +181,11 @@ impl Scale<'_> {
 
     /// Whether an enhanced code stands beside as three numbers, the first of them the class.
     fn is_beside_triple(&self, class: u16, around: &Surroundings) -> bool {
-        let numbers: Vec<Option<u16>> = around.beside.iter().map(|span| self.source[span.clone()].parse().ok()).collect();
-        numbers.windows(3).any(|triple| matches!(triple, [Some(first), Some(0..=7), Some(0..=99)] if *first == class))
+        let numbers: Vec<Option<u16>> =
+            around.beside.iter().map(|span| self.source[span.clone()].parse().ok()).collect();
+        numbers
+            .windows(3)
+            .any(|triple| matches!(triple, [Some(first), Some(0..=7), Some(0..=99)] if *first == class))
     }
 
     /// What the text around the token tells.
@@ -202,11 +198,12 @@ impl Scale<'_> {
         let position = position(around.place, line_before, line_after, before);
         points += match (around.place, position) {
             (Place::Regex, _) => 2,
-            (_, Position::Whole) => 1 + self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around),
+            (_, Position::Whole) => {
+                1 + self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
+            }
             (_, Position::Start) => match line_after.chars().next() {
                 Some('-') if line_after[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => 3,
-                Some(' ' | ':' | ';') => 2,
-                Some('|' | ')' | '[' | '(') => 2,
+                Some(' ' | ':' | ';' | '|' | ')' | '[' | '(') => 2,
                 _ => 1,
             },
             (_, Position::Inside) => 0,
@@ -225,7 +222,11 @@ impl Scale<'_> {
     /// An enhanced code that follows at once and agrees settles it.
     fn glue(after: &str, code: u16) -> i32 {
         let rest = after.trim_start_matches([' ', '-', '\t', '(', '#', '"', '\'', ',', ':', ';']);
-        let token = rest.split(|c: char| !(c.is_ascii_digit() || c == '.')).next().unwrap_or("").trim_end_matches('.');
+        let token = rest
+            .split(|c: char| !(c.is_ascii_digit() || c == '.'))
+            .next()
+            .unwrap_or("")
+            .trim_end_matches('.');
         match EnhancedCode::parse(token) {
             Some(enhanced) if enhanced.class == code / 100 => 5,
             Some(_) => 3,
@@ -260,10 +261,24 @@ impl Scale<'_> {
         {
             points -= 5;
         }
-        if around.place == Place::Text || after.starts_with(['/', ':']) && after[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        if around.place == Place::Text
+            || after.starts_with(['/', ':']) && after[1..].starts_with(|c: char| c.is_ascii_digit())
+        {
             points -= 2;
         }
         points
+    }
+}
+
+/// What the number itself tells.
+fn of_number(code: u16) -> i32 {
+    match catalog::reply(code) {
+        Some(reply) if reply.is_established() => 1,
+        _ if is_only_http(code) => -3,
+        _ if code / 100 == 3 => -2,
+        // The grammar of RFC 5321 4.2 has a second digit of 0 to 5.
+        _ if code / 10 % 10 <= 5 => -1,
+        _ => -2,
     }
 }
 
@@ -272,7 +287,8 @@ fn speech(before: &str, after: &str) -> i32 {
     let vocabulary = vocabulary();
     let words = words_of(&lower_tail(before));
     let last = words.last().map_or("", String::as_str);
-    let next: String = after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let next: String =
+        after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let mut points = 0;
     if vocabulary.not_before_codes.contains(&last) {
         points -= 5;
@@ -320,7 +336,9 @@ fn position(place: Place, line_before: &str, line_after: &str, before: &str) -> 
             let content = if is_first { literal_content(line_before) } else { line_before };
             content.trim_start()
         }
-        _ => line_before.trim_start_matches(['/', '*', '#', ' ', '\t', '-', '>', '<', ';', '!', '%', '"', '\'', '`', '(', '^']),
+        _ => line_before.trim_start_matches([
+            '/', '*', '#', ' ', '\t', '-', '>', '<', ';', '!', '%', '"', '\'', '`', '(', '^',
+        ]),
     };
     if !opening.trim_start_matches(['^', '(', '?', ':', '<', '>', '=', ' ']).is_empty() {
         return Position::Inside;

@@ -11,7 +11,8 @@ static MAIL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| automaton(&mail_wo
 
 /// Words of the protocol, and names of the libraries that speak nothing else.
 fn mail_words() -> Vec<&'static str> {
-    let libraries = language::all().iter().flat_map(|language| language.libraries).filter(|library| !library.shared);
+    let libraries =
+        language::all().iter().flat_map(|language| language.libraries).filter(|library| !library.shared);
     let mut words: Vec<&str> = vocabulary().mail.to_vec();
     words.extend(libraries.flat_map(|library| library.seen));
     words.sort_unstable();
@@ -20,7 +21,11 @@ fn mail_words() -> Vec<&'static str> {
 }
 
 fn automaton(words: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst).build(words).ok()
+    AhoCorasickBuilder::new()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostFirst)
+        .build(words)
+        .ok()
 }
 
 /// Whether one of the mail words stands in the bytes, in any case.
@@ -80,7 +85,8 @@ impl Profile {
         }
         let foreign = || vocabulary().foreign.iter().zip(&counts[1..]);
         let http = foreign().find(|((name, _), _)| *name == "http").map_or(0, |(_, count)| *count);
-        let other = foreign().filter(|((name, _), _)| *name != "http").map(|(_, count)| *count).max().unwrap_or(0);
+        let other =
+            foreign().filter(|((name, _), _)| *name != "http").map(|(_, count)| *count).max().unwrap_or(0);
         Self { mail: counts[0], http, other }
     }
 }

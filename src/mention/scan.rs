@@ -55,25 +55,22 @@ fn is_inner_dot(bytes: &[u8], position: usize) -> bool {
 /// in the text that it stands for.
 fn begins_token(bytes: &[u8], start: usize) -> bool {
     let before = |back: usize| start.checked_sub(back).map(|at| bytes[at]);
+    let is_escape = before(2) == Some(b'\\') && before(3) != Some(b'\\');
     match before(1) {
-        None => true,
-        Some(b'n' | b'r' | b't') if before(2) == Some(b'\\') && before(3) != Some(b'\\') => true,
+        Some(b'n' | b'r' | b't') => is_escape,
         Some(byte) if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 => false,
-        Some(b'.') => !before(2).is_some_and(|byte| byte.is_ascii_digit()),
         Some(b'\\' | b'%') => false,
-        Some(b'+') => !before(2).is_some_and(|byte| byte.is_ascii_digit()),
-        Some(_) => true,
+        Some(b'.' | b'+') => !before(2).is_some_and(|byte| byte.is_ascii_digit()),
+        _ => true,
     }
 }
 
 fn ends_token(bytes: &[u8], end: usize) -> bool {
     match bytes.get(end) {
-        None => true,
         Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80 => false,
         Some(b'%') => false,
-        Some(b'+') => !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
-        Some(b'.') => !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
-        Some(_) => true,
+        Some(b'.' | b'+') => !bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        _ => true,
     }
 }
 
@@ -93,6 +90,9 @@ mod tests {
 
     #[test]
     fn parts_of_longer_tokens_are_not_codes() {
-        assert_eq!(texts("4.5.3.1.10 10.0.0.250 C250 250ms 1250 2500 x_550 v5.1.1 #550 50% 05.1.1 5.01.1 5.1.1234"), ["550"]);
+        assert_eq!(
+            texts("4.5.3.1.10 10.0.0.250 C250 250ms 1250 2500 x_550 v5.1.1 #550 50% 05.1.1 5.01.1 5.1.1234"),
+            ["550"]
+        );
     }
 }

@@ -54,7 +54,11 @@ pub(super) struct Surroundings {
 }
 
 /// The surroundings of each candidate, in their order.
-pub(super) fn of_candidates(document: &Document, source: &str, candidates: &[Candidate]) -> Vec<Surroundings> {
+pub(super) fn of_candidates(
+    document: &Document,
+    source: &str,
+    candidates: &[Candidate],
+) -> Vec<Surroundings> {
     let mut found = Vec::with_capacity(candidates.len());
     if let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) {
         let mut finder = Finder { nodes, source, document, candidates, found: &mut found, path: Vec::new() };
@@ -155,7 +159,13 @@ impl<'t> Finder<'_, 't> {
 
     /// A string that stands alone as a statement is documentation.
     fn documents(&self, holder: Node<'t>) -> bool {
-        let mut above = self.path.iter().rev().skip_while(|node| **node != holder).skip(1).map(|node| self.nodes.role(*node));
+        let mut above = self
+            .path
+            .iter()
+            .rev()
+            .skip_while(|node| **node != holder)
+            .skip(1)
+            .map(|node| self.nodes.role(*node));
         match above.next() {
             Some(Some(Role::Wrap)) => above.next() == Some(Some(Role::Block)),
             parent => parent == Some(Some(Role::Block)),
@@ -163,7 +173,9 @@ impl<'t> Finder<'_, 't> {
     }
 
     fn setting_place(&self) -> Place {
-        let Some(setting) = self.path.iter().rev().find(|node| self.nodes.role(**node) == Some(Role::Setting)) else {
+        let Some(setting) =
+            self.path.iter().rev().find(|node| self.nodes.role(**node) == Some(Role::Setting))
+        else {
             return Place::Text;
         };
         let Some(name) = self.nodes.part(*setting, Part::Name) else { return Place::OtherSetting };
@@ -205,7 +217,9 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 Role::Call => {
-                    if let Some(callee) = self.nodes.part(parent, Part::Callee).filter(|callee| *callee != child) {
+                    if let Some(callee) =
+                        self.nodes.part(parent, Part::Callee).filter(|callee| *callee != child)
+                    {
                         let words = words_of(self.callee_name(callee));
                         if surroundings.callee.is_empty() {
                             surroundings.callee.clone_from(&words);
@@ -236,18 +250,27 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 Role::Assign | Role::Update | Role::Parameter => {
-                    for target in self.nodes.parts(parent, Part::Targets).into_iter().chain(self.nodes.part(parent, Part::Name)) {
+                    for target in self
+                        .nodes
+                        .parts(parent, Part::Targets)
+                        .into_iter()
+                        .chain(self.nodes.part(parent, Part::Name))
+                    {
                         if target != child {
                             self.add_names(&mut surroundings.near, target);
                         }
                     }
                 }
                 Role::Index => {
-                    if let Some(object) = self.nodes.part(parent, Part::Object).filter(|object| *object != child) {
+                    if let Some(object) =
+                        self.nodes.part(parent, Part::Object).filter(|object| *object != child)
+                    {
                         self.add_names(&mut surroundings.near, object);
                     }
                 }
-                Role::Arm => surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child),
+                Role::Arm => {
+                    surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child)
+                }
                 Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
                     if surroundings.is_compared
                         && let Some(subject) = self.nodes.part(parent, Part::Subject)
@@ -277,11 +300,21 @@ impl<'t> Finder<'_, 't> {
 
     fn is_comparison(&self, node: Node<'t>) -> bool {
         use crate::language::Operator as O;
-        let operator = self.nodes.part(node, Part::Operator).and_then(|node| self.nodes.operator(self.text(node)));
+        let operator =
+            self.nodes.part(node, Part::Operator).and_then(|node| self.nodes.operator(self.text(node)));
         matches!(
             operator,
             Some(
-                O::Equal | O::NotEqual | O::Less | O::AtMost | O::Greater | O::AtLeast | O::In | O::NotIn | O::And | O::Or
+                O::Equal
+                    | O::NotEqual
+                    | O::Less
+                    | O::AtMost
+                    | O::Greater
+                    | O::AtLeast
+                    | O::In
+                    | O::NotIn
+                    | O::And
+                    | O::Or
             )
         )
     }
@@ -292,7 +325,10 @@ impl<'t> Finder<'_, 't> {
         let mut operators = self.nodes.parts(node, Part::Operators);
         operators.extend(self.nodes.part(node, Part::Operator));
         operators.into_iter().any(|operator| {
-            matches!(self.nodes.operator(self.text(operator)), Some(O::Less | O::AtMost | O::Greater | O::AtLeast))
+            matches!(
+                self.nodes.operator(self.text(operator)),
+                Some(O::Less | O::AtMost | O::Greater | O::AtLeast)
+            )
         })
     }
 
@@ -318,7 +354,15 @@ impl<'t> Finder<'_, 't> {
         }
         match self.nodes.role(node) {
             Some(Role::String | Role::Number | Role::Regex) => into.push(node.byte_range()),
-            Some(Role::Table | Role::List | Role::Wrap | Role::Entry | Role::Binary | Role::Strings | Role::Call) => {
+            Some(
+                Role::Table
+                | Role::List
+                | Role::Wrap
+                | Role::Entry
+                | Role::Binary
+                | Role::Strings
+                | Role::Call,
+            ) => {
                 let mut cursor = node.walk();
                 for child in node.named_children(&mut cursor).take(8) {
                     self.add_literals(into, child, levels - 1);

@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for flow in flows.flows.iter().filter(|flow| flow.outcome == Outcome::Transient) {
+    for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Transient) {
         let command = flow.command.map(|command| command.name);
         if matches!(command, Some("CONNECT" | "EHLO" | "HELO" | "STARTTLS")) {
             continue;

@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    let failures = flows.flows.iter().filter(|flow| matches!(flow.outcome, Outcome::Failure | Outcome::Permanent));
+    let failures = flows.reached.iter().filter(|flow| matches!(flow.outcome, Outcome::Failure | Outcome::Permanent));
     for flow in failures {
         let Some(command) = flow.command else { continue };
         let codes = flow.set & command.success;

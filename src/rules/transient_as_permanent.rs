@@ -59,7 +59,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for flow in flows.flows.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
+    for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
         let codes = flow.set & CodeSet::TRANSIENT;
         if codes.is_empty() {
             continue;

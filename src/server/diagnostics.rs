@@ -38,5 +38,7 @@ pub(super) fn of(findings: &[Finding], text: &Rope, encoding: Encoding) -> Vec<D
 
 fn capitalised(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
 }

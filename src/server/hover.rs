@@ -25,9 +25,12 @@ pub(super) fn at(analysis: &Analysis, offset: usize) -> Option<Hover> {
     };
     let (span, explanation) = explain(&analysis.mentions, index);
     match set.filter(|(_, set)| set.len() > 1) {
-        Some((around, set)) if set.len() > RANGE => Some(Hover { span: around, markdown: explain_set(set).to_markdown() }),
+        Some((around, set)) if set.len() > RANGE => {
+            Some(Hover { span: around, markdown: explain_set(set).to_markdown() })
+        }
         Some((_, set)) => {
-            let markdown = format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set).to_markdown());
+            let markdown =
+                format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set).to_markdown());
             Some(Hover { span, markdown })
         }
         None => Some(Hover { span, markdown: explanation.to_markdown() }),
@@ -48,15 +51,21 @@ fn explain(mentions: &[Mention], index: usize) -> (Range<usize>, Explanation) {
     let here = &mentions[index];
     let pair = match here.code {
         Code::Reply(code) => mentions.get(index + 1).and_then(|next| match next.code {
-            Code::Enhanced(detail) if belongs(here, next) => Some((code, detail, here.span.start..next.span.end)),
+            Code::Enhanced(detail) if belongs(here, next) => {
+                Some((code, detail, here.span.start..next.span.end))
+            }
             _ => None,
         }),
-        Code::Enhanced(detail) => index.checked_sub(1).and_then(|before| mentions.get(before)).and_then(|before| {
-            match before.code {
-                Code::Reply(code) if belongs(before, here) => Some((code, detail, before.span.start..here.span.end)),
-                _ => None,
-            }
-        }),
+        Code::Enhanced(detail) => {
+            index.checked_sub(1).and_then(|before| mentions.get(before)).and_then(|before| {
+                match before.code {
+                    Code::Reply(code) if belongs(before, here) => {
+                        Some((code, detail, before.span.start..here.span.end))
+                    }
+                    _ => None,
+                }
+            })
+        }
     };
     if let Some((code, detail, span)) = pair {
         return (span, explain_pair(code, detail));

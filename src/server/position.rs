@@ -59,7 +59,10 @@ impl Encoding {
             Self::Utf32 => char_index - line_start,
             Self::Utf16 => text.char_to_utf16_cu(char_index) - text.char_to_utf16_cu(line_start),
         };
-        Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
+        Position {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            column: u32::try_from(column).unwrap_or(u32::MAX),
+        }
     }
 
     /// The positions of both ends of a range of bytes.

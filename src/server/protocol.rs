@@ -128,7 +128,11 @@ impl LanguageServer for Backend {
     async fn did_open(&self, params: lsp::DidOpenTextDocumentParams) {
         let document = params.text_document;
         let uri = document.uri.as_str().to_owned();
-        let path = document.uri.to_file_path().map(std::borrow::Cow::into_owned).filter(|path| path.file_name().is_some());
+        let path = document
+            .uri
+            .to_file_path()
+            .map(std::borrow::Cow::into_owned)
+            .filter(|path| path.file_name().is_some());
         self.uris.lock().unwrap_or_else(PoisonError::into_inner).insert(uri.clone(), document.uri);
         self.send(Event::Open {
             uri,
@@ -190,11 +194,15 @@ impl LanguageServer for Backend {
         }))
     }
 
-    async fn diagnostic(&self, params: lsp::DocumentDiagnosticParams) -> Result<lsp::DocumentDiagnosticReportResult> {
+    async fn diagnostic(
+        &self,
+        params: lsp::DocumentDiagnosticParams,
+    ) -> Result<lsp::DocumentDiagnosticReportResult> {
         let uri = params.text_document.uri;
         let (answer, receive) = oneshot::channel();
         self.send(Event::Pull { uri: uri.as_str().to_owned(), answer });
-        let items = answered(receive.await)?.iter().map(|diagnostic| to_diagnostic(diagnostic, &uri)).collect();
+        let items =
+            answered(receive.await)?.iter().map(|diagnostic| to_diagnostic(diagnostic, &uri)).collect();
         let report = lsp::RelatedFullDocumentDiagnosticReport {
             related_documents: None,
             full_document_diagnostic_report: lsp::FullDocumentDiagnosticReport { result_id: None, items },
@@ -205,7 +213,8 @@ impl LanguageServer for Backend {
 
 /// What the world found, or why it found nothing.
 fn answered<T>(answer: std::result::Result<Answer<T>, oneshot::error::RecvError>) -> Result<T> {
-    let failed = |message: String| Error { code: ErrorCode::InternalError, message: message.into(), data: None };
+    let failed =
+        |message: String| Error { code: ErrorCode::InternalError, message: message.into(), data: None };
     match answer {
         Ok(answer) => answer.map_err(failed),
         Err(_) => Err(failed("the request was given up".to_owned())),
@@ -286,7 +295,8 @@ async fn deliver(
             Outgoing::Publish { uri, version, diagnostics } => {
                 let known = uris.lock().unwrap_or_else(PoisonError::into_inner).get(&uri).cloned();
                 let Some(uri) = known else { continue };
-                let diagnostics = diagnostics.iter().map(|diagnostic| to_diagnostic(diagnostic, &uri)).collect();
+                let diagnostics =
+                    diagnostics.iter().map(|diagnostic| to_diagnostic(diagnostic, &uri)).collect();
                 client.publish_diagnostics(uri, diagnostics, version).await;
             }
             Outgoing::Refresh => {

@@ -78,7 +78,11 @@ pub(super) async fn serve<S: LanguageServer>(
 
 /// Calls the service, and runs the handler to its first wait before the next message is looked at: so what handlers
 /// do before they wait happens in the order of the messages.
-async fn call<S: LanguageServer>(service: &mut LspService<S>, request: Request, out: &UnboundedSender<Vec<u8>>) {
+async fn call<S: LanguageServer>(
+    service: &mut LspService<S>,
+    request: Request,
+    out: &UnboundedSender<Vec<u8>>,
+) {
     let mut answer = service.call(request);
     match poll_once(&mut answer).await {
         Some(Ok(Some(response))) => send(out, &response),
@@ -142,7 +146,9 @@ async fn read(input: &mut (impl AsyncBufReadExt + Unpin)) -> Frame {
             Some(_) => {}
             None if line.is_empty() => match length {
                 Some(length) => return body(input, length).await,
-                None if noise => return Frame::Broken("a message needs a header with its Content-Length".to_owned()),
+                None if noise => {
+                    return Frame::Broken("a message needs a header with its Content-Length".to_owned());
+                }
                 None => {}
             },
             None => noise = true,
@@ -154,7 +160,9 @@ async fn body(input: &mut (impl AsyncBufReadExt + Unpin), length: u64) -> Frame 
     if length > LONGEST_BODY {
         let mut rest = input.take(length);
         return match tokio::io::copy(&mut rest, &mut tokio::io::sink()).await {
-            Ok(passed) if passed == length => Frame::Broken(format!("a message of {length} bytes is too long")),
+            Ok(passed) if passed == length => {
+                Frame::Broken(format!("a message of {length} bytes is too long"))
+            }
             _ => Frame::End,
         };
     }

@@ -43,20 +43,50 @@ pub(super) struct Client {
 /// What happens to the world.
 pub(super) enum Event {
     Start(Client, serde_json::Value),
-    Open { uri: String, path: Option<PathBuf>, language: String, version: i32, text: String },
-    Change { uri: String, version: i32, changes: Vec<Change> },
-    Close { uri: String },
+    Open {
+        uri: String,
+        path: Option<PathBuf>,
+        language: String,
+        version: i32,
+        text: String,
+    },
+    Change {
+        uri: String,
+        version: i32,
+        changes: Vec<Change>,
+    },
+    Close {
+        uri: String,
+    },
     /// Settings from the client: the section `smtp-lsp`.
     Settings(serde_json::Value),
     /// A configuration file was written.
     ConfigChanged,
-    Hover { uri: String, position: Position, answer: oneshot::Sender<Answer<Option<(Hover, (Position, Position))>>> },
-    Pull { uri: String, answer: oneshot::Sender<Answer<Vec<Diagnostic>>> },
+    Hover {
+        uri: String,
+        position: Position,
+        answer: oneshot::Sender<Answer<Hovered>>,
+    },
+    Pull {
+        uri: String,
+        answer: oneshot::Sender<Answer<Vec<Diagnostic>>>,
+    },
     /// A worker is done with a document as it stood at an epoch.
-    Analysed { uri: String, epoch: u64, document: Box<Document>, analysis: Arc<Analysis> },
+    Analysed {
+        uri: String,
+        epoch: u64,
+        document: Box<Document>,
+        analysis: Arc<Analysis>,
+    },
     /// The keys have rested since an epoch.
-    Rested { uri: String, epoch: u64 },
+    Rested {
+        uri: String,
+        epoch: u64,
+    },
 }
+
+/// A hover with its range, where there is something to say.
+pub(super) type Hovered = Option<(Hover, (Position, Position))>;
 
 /// An answer, or the reason why there is none.
 pub(super) type Answer<T> = Result<T, String>;
@@ -64,7 +94,11 @@ pub(super) type Answer<T> = Result<T, String>;
 /// What the world tells the client.
 #[derive(Debug)]
 pub(super) enum Outgoing {
-    Publish { uri: String, version: Option<i32>, diagnostics: Vec<Diagnostic> },
+    Publish {
+        uri: String,
+        version: Option<i32>,
+        diagnostics: Vec<Diagnostic>,
+    },
     /// Ask for the diagnostics again.
     Refresh,
     /// Something that the user should read.
@@ -133,7 +167,9 @@ impl World {
                 self.client = client;
                 self.settings(settings);
             }
-            Event::Open { uri, path, language, version, text } => self.open(uri, path, &language, version, &text),
+            Event::Open { uri, path, language, version, text } => {
+                self.open(&uri, path, &language, version, &text)
+            }
             Event::Change { uri, version, changes } => self.change(&uri, version, changes),
             Event::Close { uri } => self.close(&uri),
             Event::Settings(settings) => {
@@ -146,26 +182,32 @@ impl World {
             }
             Event::Hover { uri, position, answer } => self.hover(&uri, position, answer),
             Event::Pull { uri, answer } => self.pull(&uri, answer),
-            Event::Analysed { uri, epoch, document, analysis } => self.analysed(&uri, epoch, *document, analysis),
+            Event::Analysed { uri, epoch, document, analysis } => {
+                self.analysed(&uri, epoch, *document, &analysis)
+            }
             Event::Rested { uri, epoch } => self.rested(&uri, epoch),
         }
     }
 
-    fn open(&mut self, uri: String, path: Option<PathBuf>, language: &str, version: i32, text: &str) {
+    fn open(&mut self, uri: &str, path: Option<PathBuf>, language: &str, version: i32, text: &str) {
         // What the user chose as the language counts more than the name of the file.
         let named = || path.as_deref().and_then(|path| language::by_name_and_start(path, text.as_bytes()));
         let Some(language) = language::by_id(language).or_else(named) else { return };
         if text.len() > LONGEST_TEXT {
-            self.tell(Outgoing::Show(format!("smtp-lsp: {uri} is longer than {} MB and is not analysed", LONGEST_TEXT >> 20)));
+            self.tell(Outgoing::Show(format!(
+                "smtp-lsp: {uri} is longer than {} MB and is not analysed",
+                LONGEST_TEXT >> 20
+            )));
             return;
         }
-        let shown = path.as_deref().map_or_else(|| uri.clone(), |path| path.to_string_lossy().replace('\\', "/"));
+        let shown =
+            path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
         let document = Document::new(&shown, language, text);
         let config = self.config_for(path.as_deref());
         let epoch = self.next_epoch();
         let open = Open { document, version, epoch, config, analysis: None, is_busy: false, path };
-        self.documents.insert(uri.clone(), open);
-        self.start(&uri);
+        self.documents.insert(uri.to_owned(), open);
+        self.start(uri);
     }
 
     fn change(&mut self, uri: &str, version: i32, changes: Vec<Change>) {
@@ -280,7 +322,12 @@ impl World {
 
     /// Analyses a snapshot in a worker and hands the result to `then` and back to the world. A panic in the analysis
     /// is logged and gives an empty result: the server lives on.
-    fn work(&self, snapshot: Snapshot, afresh: bool, then: impl FnOnce(&Snapshot, &Answer<Arc<Analysis>>) + Send + 'static) {
+    fn work(
+        &self,
+        snapshot: Snapshot,
+        afresh: bool,
+        then: impl FnOnce(&Snapshot, &Answer<Arc<Analysis>>) + Send + 'static,
+    ) {
         let events = self.events.clone();
         let log = self.log.clone();
         tokio::task::spawn_blocking(move || {
@@ -290,10 +337,12 @@ impl World {
                 _ => {
                     let document = &mut snapshot.document;
                     let config = &snapshot.config;
-                    catch_unwind(AssertUnwindSafe(|| Arc::new(analysed(document, config, afresh)))).map_err(|_| {
-                        log.line(&format!("the analysis of {} panicked", snapshot.uri));
-                        "the analysis failed; see the server's log".to_owned()
-                    })
+                    catch_unwind(AssertUnwindSafe(|| Arc::new(analysed(document, config, afresh)))).map_err(
+                        |_| {
+                            log.line(&format!("the analysis of {} panicked", snapshot.uri));
+                            "the analysis failed; see the server's log".to_owned()
+                        },
+                    )
                 }
             };
             then(&snapshot, &result);
@@ -304,7 +353,7 @@ impl World {
         });
     }
 
-    fn analysed(&mut self, uri: &str, epoch: u64, document: Document, analysis: Arc<Analysis>) {
+    fn analysed(&mut self, uri: &str, epoch: u64, document: Document, analysis: &Arc<Analysis>) {
         let encoding = self.client.encoding;
         let pulls = self.client.pulls;
         let Some(open) = self.documents.get_mut(uri) else { return };
@@ -316,9 +365,12 @@ impl World {
         }
         let broken = document.tree().is_some_and(|tree| tree.root_node().has_error());
         let was_known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
-        let changed = open.analysis.as_ref().is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
+        let changed = open
+            .analysis
+            .as_ref()
+            .is_none_or(|(known, before)| *known != epoch || before.findings_differ(analysis));
         open.document = document;
-        open.analysis = Some((epoch, Arc::clone(&analysis)));
+        open.analysis = Some((epoch, Arc::clone(analysis)));
         let version = open.version;
         let diagnostics = diagnostics::of(&analysis.findings, open.document.text(), encoding);
         if !pulls && changed {
@@ -347,14 +399,13 @@ impl World {
         let Some(open) = self.documents.get(uri) else { return };
         let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
         let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
-        if open.epoch == epoch && broken && known && !open.is_busy {
-            if let Some(snapshot) = self.snapshot(uri) {
-                self.work(snapshot, true, |_, _| {});
-            }
+        let is_settled = open.epoch == epoch && broken && known && !open.is_busy;
+        if is_settled && let Some(snapshot) = self.snapshot(uri) {
+            self.work(snapshot, true, |_, _| {});
         }
     }
 
-    fn hover(&self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Option<(Hover, (Position, Position))>>>) {
+    fn hover(&self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Hovered>>) {
         let Some(snapshot) = self.snapshot(uri) else {
             let _ = answer.send(Ok(None));
             return;
@@ -383,7 +434,8 @@ impl World {
         self.work(snapshot, false, move |snapshot, analysis| {
             let text = snapshot.document.text();
             let found = analysis.as_ref().map_err(Clone::clone);
-            let _ = answer.send(found.map(|analysis| diagnostics::of(&analysis.findings, text, snapshot.encoding)));
+            let _ = answer
+                .send(found.map(|analysis| diagnostics::of(&analysis.findings, text, snapshot.encoding)));
         });
     }
 
@@ -408,6 +460,10 @@ fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis 
     if !document.is_about_mail() {
         return Analysis::default();
     }
-    if afresh { document.parse_afresh() } else { document.parse() }
+    if afresh {
+        document.parse_afresh()
+    } else {
+        document.parse()
+    }
     analyze(document, config)
 }

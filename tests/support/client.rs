@@ -1,7 +1,7 @@
 //! A language client over the real process and real framing.
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
@@ -11,7 +11,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A running server and what it has said so far.
-pub struct Client {
+pub(crate) struct Client {
     process: Child,
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
@@ -22,7 +22,7 @@ pub struct Client {
 
 impl Client {
     /// Starts the server without saying anything to it.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_smtp-lsp"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -44,34 +44,34 @@ impl Client {
     }
 
     /// Starts the server and introduces a client with these capabilities.
-    pub fn with(capabilities: Value) -> Self {
+    pub(crate) fn with(capabilities: Value) -> Self {
         Self::introduced(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
     }
 
     /// Starts the server with these parameters of `initialize`.
-    pub fn introduced(parameters: Value) -> Self {
+    pub(crate) fn introduced(parameters: Value) -> Self {
         let mut client = Self::start();
         client.request("initialize", parameters);
         client.notify("initialized", json!({}));
         client
     }
 
-    pub fn send_raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("input is open");
         input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
     }
 
-    pub fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         let body = message.to_string();
         self.send_raw(format!("Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes());
     }
 
-    pub fn notify(&mut self, method: &str, parameters: Value) {
+    pub(crate) fn notify(&mut self, method: &str, parameters: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": parameters }));
     }
 
     /// Sends a request without waiting for the answer; gives its id.
-    pub fn ask(&mut self, method: &str, parameters: Value) -> i64 {
+    pub(crate) fn ask(&mut self, method: &str, parameters: Value) -> i64 {
         let id = self.next_id;
         self.next_id += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": parameters }));
@@ -79,12 +79,14 @@ impl Client {
     }
 
     /// The whole answer to a request that was sent before.
-    pub fn answer(&mut self, id: i64) -> Value {
-        self.wait_for(&format!("the answer to request {id}"), |message| message["id"] == id && message.get("method").is_none())
+    pub(crate) fn answer(&mut self, id: i64) -> Value {
+        self.wait_for(&format!("the answer to request {id}"), |message| {
+            message["id"] == id && message.get("method").is_none()
+        })
     }
 
     /// Sends a request and gives its result, which must not be an error.
-    pub fn request(&mut self, method: &str, parameters: Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, parameters: Value) -> Value {
         let id = self.ask(method, parameters);
         let mut answer = self.answer(id);
         assert!(answer.get("error").is_none(), "{method} failed: {answer}");
@@ -92,7 +94,7 @@ impl Client {
     }
 
     /// The next message that fits, whatever else arrives before it.
-    pub fn wait_for(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait_for(&mut self, what: &str, fits: impl Fn(&Value) -> bool) -> Value {
         if let Some(position) = self.kept.iter().position(&fits) {
             return self.kept.remove(position);
         }
@@ -105,13 +107,13 @@ impl Client {
         }
     }
 
-    pub fn open(&mut self, uri: &str, language: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, language: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
     /// Replaces a range (line, column, line, column) by a text.
-    pub fn edit(&mut self, uri: &str, version: i64, range: [u32; 4], text: &str) {
+    pub(crate) fn edit(&mut self, uri: &str, version: i64, range: [u32; 4], text: &str) {
         let [start_line, start, end_line, end] = range;
         let range = json!({
             "start": { "line": start_line, "character": start },
@@ -120,13 +122,14 @@ impl Client {
         self.change(uri, version, json!([{ "range": range, "text": text }]));
     }
 
-    pub fn change(&mut self, uri: &str, version: i64, changes: Value) {
-        let parameters = json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes });
+    pub(crate) fn change(&mut self, uri: &str, version: i64, changes: Value) {
+        let parameters =
+            json!({ "textDocument": { "uri": uri, "version": version }, "contentChanges": changes });
         self.notify("textDocument/didChange", parameters);
     }
 
     /// The diagnostics that are published for a version of a document.
-    pub fn published(&mut self, uri: &str, version: i64) -> Vec<Value> {
+    pub(crate) fn published(&mut self, uri: &str, version: i64) -> Vec<Value> {
         let message = self.wait_for(&format!("diagnostics of version {version}"), |message| {
             message["method"] == "textDocument/publishDiagnostics"
                 && message["params"]["uri"] == uri
@@ -136,25 +139,25 @@ impl Client {
     }
 
     /// The diagnostics that a client gets that asks for them.
-    pub fn pulled(&mut self, uri: &str) -> Vec<Value> {
+    pub(crate) fn pulled(&mut self, uri: &str) -> Vec<Value> {
         let report = self.request("textDocument/diagnostic", json!({ "textDocument": { "uri": uri } }));
         assert_eq!(report["kind"], "full");
         report["items"].as_array().cloned().expect("a list")
     }
 
     /// The text of the hover at a position; empty where there is none.
-    pub fn hover(&mut self, uri: &str, line: u32, column: u32) -> String {
+    pub(crate) fn hover(&mut self, uri: &str, line: u32, column: u32) -> String {
         let id = self.ask_hover(uri, line, column);
         hover_text(&self.answer(id))
     }
 
-    pub fn ask_hover(&mut self, uri: &str, line: u32, column: u32) -> i64 {
+    pub(crate) fn ask_hover(&mut self, uri: &str, line: u32, column: u32) -> i64 {
         let position = json!({ "line": line, "character": column });
         self.ask("textDocument/hover", json!({ "textDocument": { "uri": uri }, "position": position }))
     }
 
     /// Everything that was heard and not waited for.
-    pub fn unheard(&mut self) -> Vec<Value> {
+    pub(crate) fn unheard(&mut self) -> Vec<Value> {
         while let Ok(message) = self.messages.try_recv() {
             self.kept.push(message);
         }
@@ -162,19 +165,19 @@ impl Client {
     }
 
     /// Says goodbye and gives the exit code.
-    pub fn stop(mut self) -> Option<i32> {
+    pub(crate) fn stop(mut self) -> Option<i32> {
         self.request("shutdown", Value::Null);
         self.notify("exit", Value::Null);
         self.wait().code()
     }
 
     /// Closes the server's input.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.input = None;
     }
 
     /// Waits for the process to end; its input stays open.
-    pub fn wait(&mut self) -> ExitStatus {
+    pub(crate) fn wait(&mut self) -> ExitStatus {
         let mut waited = Duration::ZERO;
         let step = Duration::from_millis(10);
         loop {
@@ -188,7 +191,7 @@ impl Client {
     }
 
     /// Whether the server says nothing for a moment.
-    pub fn is_quiet(&mut self) -> bool {
+    pub(crate) fn is_quiet(&mut self) -> bool {
         match self.messages.recv_timeout(Duration::from_millis(400)) {
             Err(RecvTimeoutError::Timeout) => true,
             Ok(message) => {
@@ -209,7 +212,7 @@ impl Drop for Client {
 }
 
 /// The text of an answer to a hover.
-pub fn hover_text(answer: &Value) -> String {
+pub(crate) fn hover_text(answer: &Value) -> String {
     assert!(answer.get("error").is_none(), "the hover failed: {answer}");
     answer["result"]["contents"]["value"].as_str().unwrap_or("").to_owned()
 }
