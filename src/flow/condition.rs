@@ -3,9 +3,9 @@
 use super::Walker;
 use super::ir::{Expr, Kind};
 use super::pattern;
-use super::state::{Evidence, ReplyId, State, Value, View};
+use super::state::{ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::{CallParts, digits, new_reply};
+use super::values::{CallParts, digits};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    fn about(id: ReplyId, truth: Truth) -> Self {
+    pub(super) fn about(id: ReplyId, truth: Truth) -> Self {
         Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
     }
 
@@ -400,32 +400,6 @@ impl<'t> Walker<'_, 't> {
             }
         }
         None
-    }
-
-    /// Whether a value is of one of some types.
-    fn type_condition(&mut self, value: &Expr<'t>, types: &[&Expr<'t>], state: &mut State) -> Condition {
-        let models: Vec<_> = types.iter().filter_map(|of| self.type_model(of)).collect();
-        if models.is_empty() {
-            // A value of a type that no library model knows carries none of the replies that are known here.
-            return match self.view(value, state, false) {
-                Some((id, View::Object)) => {
-                    Condition::about(id, Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL })
-                }
-                _ => Condition::default(),
-            };
-        }
-        let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
-        let Some(path) = value.path() else { return Condition::default() };
-        let id = if let Some((id, _)) = self.view(value, state, false) {
-            id
-        } else {
-            let id = new_reply(value, CodeSet::ALL, None, Evidence::LIBRARY, state);
-            state.bind(&path, Value::Reply(id, View::Object));
-            id
-        };
-        // A value of another type can hold the same codes.
-        let condition = Condition::about(id, Truth { yes: codes, no: CodeSet::ALL });
-        Condition { typed: vec![id], ..condition }
     }
 
     /// Known replies that take part in an expression in whatever way.

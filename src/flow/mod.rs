@@ -4,8 +4,11 @@
 //! each branch narrows it, each return takes what it took. Where a set reaches something that says permanent,
 //! transient, success or failure, there is a [`Flow`]; whether that is right is for the rules to say.
 
+mod assign;
 mod condition;
+mod effects;
 mod emission;
+mod expectation;
 mod ir;
 mod lower;
 mod outcome;
@@ -13,6 +16,7 @@ mod pattern;
 mod program;
 mod state;
 mod truth;
+mod typed;
 mod values;
 mod walk;
 

@@ -1,14 +1,13 @@
 //! The walk through a function with the set of codes in hand.
 
 use super::condition::{Condition, speaks_of_exhaustion};
-use super::ir::{Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
-use super::outcome::{self, Flag};
-use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View, join_all};
+use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
+use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
-use super::values::{CallParts, command_of, ends_with, new_reply};
-use super::{Flow, Outcome, Returns, Scope, Walker};
-use crate::catalog::{self, CodeSet};
-use crate::language::{Gives, TypeModel, has_phrase, vocabulary, words_of};
+use super::values::CallParts;
+use super::{Returns, Scope, Walker};
+use crate::catalog::CodeSet;
+use crate::language::vocabulary;
 use crate::mention::gate::Profile;
 
 impl<'t> Walker<'_, 't> {
@@ -25,7 +24,9 @@ impl<'t> Walker<'_, 't> {
     fn top_level(&mut self, statement: &Stmt<'t>) {
         match statement {
             Stmt::Class(inner) | Stmt::Block(inner) => {
-                inner.iter().for_each(|statement| self.top_level(statement))
+                for statement in inner {
+                    self.top_level(statement);
+                }
             }
             Stmt::Expr(Expr { kind: Kind::Function(_), .. }) => {}
             other => {
@@ -41,7 +42,7 @@ impl<'t> Walker<'_, 't> {
         self.block(program.lowering.body(function), State::default());
     }
 
-    fn enter(&mut self, function: &Function<'t>) {
+    pub(super) fn enter(&mut self, function: &Function<'t>) {
         let text = self.program.source.get(function.node.byte_range()).unwrap_or("");
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
@@ -82,7 +83,7 @@ impl<'t> Walker<'_, 't> {
         (returns.is_understood && says_something).then_some((returns.truth, CodeSet::EMPTY))
     }
 
-    fn record_return(&mut self, state: &State, id: ReplyId, truth: Truth) {
+    pub(super) fn record_return(&mut self, state: &State, id: ReplyId, truth: Truth) {
         let Some(returns) = &mut self.returns else { return };
         match state.replies.get(&id) {
             Some(reply) if !reply.is_decided => {
@@ -93,7 +94,7 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
+    pub(super) fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
         let mut state = state;
         for statement in statements {
             state = self.step(statement, state)?;
@@ -143,7 +144,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The states on either side of a condition.
-    fn split(condition: &Condition, span: &Span, state: State) -> (State, State) {
+    pub(super) fn split(condition: &Condition, span: &Span, state: State) -> (State, State) {
         let (mut yes, mut no) = (state.clone(), state);
         for side in [&mut yes, &mut no] {
             for id in &condition.decides {
@@ -228,10 +229,10 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The state inside an arm, and what is left for the arms behind it.
-    fn enter_arm(
+    pub(super) fn enter_arm(
         &mut self,
         switch: &Switch<'t>,
-        arm: &super::ir::Arm<'t>,
+        arm: &Arm<'t>,
         mut state: State,
     ) -> (Option<State>, State) {
         if switch.by_type {
@@ -329,424 +330,8 @@ impl<'t> Walker<'_, 't> {
         end.filter(|_| goes_on)
     }
 
-    /// Prepares the state in a handler; gives the codes that it keeps from the handlers behind it.
-    fn handle(
-        &mut self,
-        handler: &Handler<'t>,
-        types: &[&Expr<'t>],
-        caught: CodeSet,
-        state: &mut State,
-    ) -> CodeSet {
-        let name = handler.binding.unwrap_or("");
-        let span = handler.types.first().map_or(handler.span.clone(), |first| {
-            super::lower::cover(&first.span, handler.types.last().map_or(&first.span, |last| &last.span))
-        });
-        let Some((id, general)) = self.bind_typed(name, types, &span, state) else { return CodeSet::EMPTY };
-        if let Some(reply) = state.replies.get_mut(&id) {
-            reply.set = reply.set - caught;
-        }
-        if self.looks_closer(handler, name)
-            && let Some(reply) = state.replies.get_mut(&id)
-        {
-            reply.is_decided = true;
-        }
-        general
-    }
-
-    /// Whether a handler reads something of the exception that may decide the class, such as the codes of recipients.
-    fn looks_closer(&self, handler: &Handler<'t>, name: &str) -> bool {
-        let Some(first) = handler.body.first().map(|_| handler.span.clone()) else { return false };
-        let text = self.program.source.get(first).unwrap_or("");
-        let inspects = self.program.libraries.iter().flat_map(|library| library.members);
-        inspects
-            .filter(|(_, model)| *model == crate::language::MemberModel::Inspects)
-            .any(|(member, _)| !name.is_empty() && text.contains(&format!("{name}.{}", member.0)))
-    }
-
-    /// Binds a name to a reply of the types' codes. Gives the reply, and the codes that the types hold whatever the
-    /// command was.
-    fn bind_typed(
-        &mut self,
-        name: &str,
-        types: &[&Expr<'t>],
-        span: &Span,
-        state: &mut State,
-    ) -> Option<(ReplyId, CodeSet)> {
-        let models: Vec<&TypeModel> = types.iter().filter_map(|of| self.type_model(of)).collect();
-        if models.is_empty() {
-            if !name.is_empty() {
-                state.bind(name, Value::Unknown);
-            }
-            return None;
-        }
-        let set = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
-        let general = models
-            .iter()
-            .filter(|model| model.command.is_none())
-            .fold(CodeSet::EMPTY, |set, model| set | model.codes);
-        let command =
-            models[0].command.filter(|command| models.iter().all(|model| model.command == Some(command)));
-        let reply = Reply::new(set, command.and_then(catalog::command), Evidence::LIBRARY, span);
-        let id = state.add(span.start, Reply { is_typed: true, ..reply });
-        state.focus.push(id);
-        if !name.is_empty() {
-            state.bind(name, Value::Reply(id, View::Object));
-        }
-        Some((id, general))
-    }
-
-    pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'static TypeModel> {
-        let path = of.path().or_else(|| of.last_name().map(str::to_owned))?;
-        let last = of.last_name()?;
-        let types = self.program.libraries.iter().flat_map(|library| library.types);
-        types.clone().find(|(name, _)| name.fits(&path) || name.0 == last).map(|(_, model)| model)
-    }
-
-    // What statements do.
-
-    fn statement_expr(&mut self, expr: &Expr<'t>, state: &mut State) {
-        self.look_inside(expr, state);
-        match &expr.kind {
-            Kind::Assign(target, value) => {
-                self.assigned(target, value, state);
-                self.assign(target, value, state);
-            }
-            Kind::Call(..) => {
-                if let Some(outcome) = outcome::of_call(expr) {
-                    self.reach(outcome, &expr.span, state);
-                }
-                self.handed_over(expr, state);
-            }
-            // `condition && act()` as a statement.
-            Kind::All(parts) if parts.len() == 2 => {
-                let said = self.condition(&parts[0], state);
-                let (mut yes, _) = Self::split(&said, &parts[0].span, state.clone());
-                self.statement_expr(&parts[1], &mut yes);
-            }
-            Kind::Choice(condition, then, otherwise) => {
-                let said = self.condition(condition, state);
-                let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
-                self.statement_expr(then, &mut yes);
-                self.statement_expr(otherwise, &mut no);
-            }
-            _ => {}
-        }
-    }
-
-    /// Conditional values and tests among the arguments: `finish("hard" if code >= 500 else "soft")`.
-    fn handed_over(&mut self, expr: &Expr<'t>, state: &mut State) {
-        let (Kind::Call(_, arguments) | Kind::Table(arguments)) = &expr.kind else { return };
-        if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
-            return;
-        }
-        for argument in arguments {
-            self.choice(&argument.value, state);
-            if let Some(label) = argument.label() {
-                self.flagged(label, &argument.value, state);
-            }
-        }
-    }
-
-    /// A conditional value reaches one outcome on each side.
-    fn choice(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
-        let Kind::Choice(condition, then, otherwise) = &expr.kind else { return false };
-        let said = self.condition(condition, state);
-        let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
-        for (side, state) in [(then, &mut yes), (otherwise, &mut no)] {
-            if state.is_unreachable() || self.choice(side, state) {
-                continue;
-            }
-            if let Some(outcome) = outcome::of_value(side) {
-                self.reach(outcome, &side.span, state);
-            }
-        }
-        true
-    }
-
-    fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
-        let Some(name) = target.last_name() else { return };
-        self.named_set(name, value);
-        if self.flagged(name, value, state) || self.choice(value, state) {
-            return;
-        }
-        if ends_with(name, vocabulary().result_names)
-            && let Some(outcome) = outcome::of_value(value)
-        {
-            self.reach(outcome, &value.span, state);
-        } else if matches!(value.kind, Kind::Call(..))
-            && let Some(outcome) = outcome::of_call(value)
-        {
-            self.reach(outcome, &value.span, state);
-        }
-        self.handed_over(value, state);
-    }
-
-    /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
-    fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
-        let Some(flag) = outcome::flag(name) else { return false };
-        if flag.is_verdict && !self.scope.verifies {
-            return false;
-        }
-        self.decided(flag, value, state)
-    }
-
-    fn decided(&mut self, flag: Flag, value: &Expr<'t>, state: &mut State) -> bool {
-        match &value.kind {
-            Kind::Bool(set) => {
-                if let Some(outcome) = if *set { flag.on } else { flag.off } {
-                    self.reach_by_flag(flag, outcome, &value.span, state);
-                }
-                true
-            }
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..) => {
-                let said = self.condition(value, state);
-                if said.facts.is_empty() {
-                    return false;
-                }
-                let (yes, no) = Self::split(&said, &value.span, state.clone());
-                if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &yes);
-                }
-                // Only a verdict says no as firmly as yes.
-                if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &no);
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn reach_by_flag(&mut self, flag: Flag, outcome: Outcome, span: &Span, state: &State) {
-        self.reach(outcome, span, state);
-        if flag.is_verdict && outcome == Outcome::Permanent {
-            self.reach(Outcome::Failure, span, state);
-        }
-    }
-
-    fn returned(&mut self, span: &Span, values: &[Expr<'t>], state: &mut State) {
-        for value in values {
-            self.look_inside(value, state);
-        }
-        self.returned_reply(values);
-        self.summarise_return(values, state);
-        let [value] = values else {
-            if let Some(outcome) = values.iter().find_map(outcome::of_value) {
-                self.reach(outcome, span, state);
-            }
-            return;
-        };
-        if let Some(flag) = outcome::flag(&self.scope.name.clone())
-            && (!flag.is_verdict || self.scope.verifies)
-            && self.decided(flag, value, state)
-        {
-            return;
-        }
-        if self.choice(value, state) {
-            return;
-        }
-        if let Some(outcome) = outcome::of_value(value) {
-            self.reach(outcome, span, state);
-        } else if matches!(value.kind, Kind::Bool(false)) {
-            self.reach(Outcome::Failure, span, state);
-        }
-        self.handed_over(value, state);
-    }
-
-    fn summarise_return(&mut self, values: &[Expr<'t>], state: &mut State) {
-        if self.returns.is_none() {
-            return;
-        }
-        let Some(id) = state.replies.keys().next().copied() else { return };
-        let truth = match values {
-            [Expr { kind: Kind::Bool(true), .. }] => Some(Truth { yes: CodeSet::ALL, no: CodeSet::EMPTY }),
-            [Expr { kind: Kind::Bool(false) | Kind::Null, .. }] | [] => {
-                Some(Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL })
-            }
-            [value] => {
-                let said = self.condition(value, state);
-                said.facts.get(&id).copied().filter(|_| said.decides.is_empty())
-            }
-            _ => None,
-        };
-        match truth {
-            Some(truth) => self.record_return(state, id, truth),
-            None => {
-                if let Some(returns) = &mut self.returns {
-                    returns.is_understood = false;
-                }
-            }
-        }
-    }
-
-    fn thrown(&mut self, span: &Span, value: Option<&Expr<'t>>, state: &mut State) {
-        let Some(value) = value else { return };
-        self.look_inside(value, state);
-        if self.choice(value, state) {
-            return;
-        }
-        let outcome = outcome::of_value(value).filter(|outcome| *outcome != Outcome::Success);
-        if let Some(outcome) = outcome {
-            self.reach(outcome, span, state);
-        }
-        self.reach(Outcome::Failure, span, state);
-    }
-
-    /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
-    fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
-        let narrowed = state.focus.iter().rev().filter_map(|id| state.replies.get(id));
-        let Some(reply) =
-            narrowed.filter(|reply| reply.is_narrowed()).find(|reply| self.is_credible(reply.evidence))
-        else {
-            return;
-        };
-        if reply.is_decided || reply.set.is_empty() {
-            return;
-        }
-        self.found.reached.push(Flow {
-            set: reply.set,
-            outcome,
-            command: reply.command,
-            span: span.clone(),
-            condition: reply.condition.clone(),
-            is_exhausted: state.is_exhausted,
-        });
-    }
-
-    /// Whether a value is an SMTP reply and not a number of another protocol.
-    fn is_credible(&self, evidence: Evidence) -> bool {
-        let profile = self.program.profile;
-        if evidence.reason == Reason::Library {
-            return !evidence.is_foreign;
-        }
-        if evidence.is_foreign || self.scope.is_http || profile.other > profile.mail {
-            return false;
-        }
-        let distinct = evidence.compared_with.meets(smtp_only());
-        if evidence.reason == Reason::SmtpName {
-            return true;
-        }
-        let has_code_name = evidence.reason == Reason::CodeName;
-        let about_mail = profile.mail >= 3 && profile.mail > profile.http;
-        // A file that speaks of little else needs no word of mail in each function.
-        let is_mail = self.scope.is_mail || profile.mail >= 6 && profile.mail > 4 * profile.http;
-        about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
-    }
-
-    /// A constant that is named after an outcome: `HARD_BOUNCE_CODES = [550, 551]`.
-    fn named_set(&mut self, name: &str, value: &Expr<'t>) {
-        if !matches!(value.kind, Kind::List(_) | Kind::Call(..)) {
-            return;
-        }
-        let Some(set) = self.set(value).filter(|set| set.len() > 1 || matches!(value.kind, Kind::List(_)))
-        else {
-            return;
-        };
-        let Some(outcome) = outcome::of_identifier(name) else { return };
-        let words = words_of(name);
-        let reason =
-            if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
-        let is_foreign = has_phrase(&words, vocabulary().http_names);
-        let evidence = Evidence { reason, is_foreign, compared_with: set };
-        if set.meets(smtp_only()) && self.is_credible(evidence) {
-            self.found.reached.push(Flow {
-                set,
-                outcome,
-                command: None,
-                span: value.span.clone(),
-                condition: value.span.clone(),
-                is_exhausted: false,
-            });
-        }
-    }
-
-    /// Binds what an assignment gives to its target.
-    pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
-        if self.assign_checked(target, value, state) {
-            return;
-        }
-        let view = self.view(value, state, false);
-        if let Kind::List(targets) = &target.kind {
-            for (position, target) in targets.iter().enumerate() {
-                let Some(path) = target.path() else { continue };
-                let value = match (view, position) {
-                    (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),
-                    (Some((id, View::Pair)), _) => Value::Reply(id, View::Message),
-                    _ => Value::Unknown,
-                };
-                state.bind(&path, value);
-            }
-            return;
-        }
-        let Some(path) = target.path() else { return };
-        let known = match view {
-            Some((id, view)) => Value::Reply(id, view),
-            None => self.tested(value, state).unwrap_or(Value::Unknown),
-        };
-        // A name that is given something unknown may still turn out to hold a code.
-        if known == Value::Unknown && !state.names.contains_key(&path) {
-            return;
-        }
-        if known == Value::Unknown {
-            state.names.remove(&path);
-        }
-        if known != Value::Unknown {
-            state.bind(&path, known);
-        }
-    }
-
-    /// The result of a test that is kept under a name.
-    fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
-        if !matches!(
-            value.kind,
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)
-        ) {
-            return None;
-        }
-        let said = self.condition(value, state);
-        match said.facts.iter().collect::<Vec<_>>()[..] {
-            [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth)),
-            _ => None,
-        }
-    }
-
-    /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
-    fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
-        let Some(call) = CallParts::of(value) else { return false };
-        let Some(model) =
-            self.call_model(call.name).filter(|model| matches!(model.gives, Gives::Checked | Gives::Error))
-        else {
-            return false;
-        };
-        let expected = model
-            .expects
-            .and_then(|position| call.argument(usize::from(position)))
-            .and_then(|expected| self.number(expected))
-            .map_or(CodeSet::EMPTY, CodeSet::with_prefix);
-        // 220 tells that it is the greeting, even where no command is in sight.
-        let answers = |row: &&catalog::CommandRow| {
-            !expected.is_empty() && expected.is_within(row.success | row.intermediate)
-        };
-        let by_code = || catalog::commands().iter().find(answers).filter(|_| !expected.contains(250));
-        let command = command_of(model, &call).or_else(by_code);
-        let id = new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state);
-        let targets: Vec<&Expr<'t>> =
-            if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
-        let views: &[View] = if model.gives == Gives::Error || targets.len() == 1 {
-            &[View::Unless(expected)]
-        } else {
-            &[View::Number, View::Message, View::Unless(expected)]
-        };
-        for (target, view) in targets.into_iter().zip(views) {
-            if let Some(path) = target.path() {
-                state.bind(&path, Value::Reply(id, *view));
-            }
-        }
-        true
-    }
-
     /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
-    fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
+    pub(super) fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
         let mut functions = Vec::new();
         let mut calls = Vec::new();
         let mut collections = Vec::new();
@@ -797,71 +382,4 @@ impl<'t> Walker<'_, 't> {
             self.returns = returns;
         }
     }
-
-    /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
-    fn expectation(&mut self, expr: &Expr<'t>) {
-        let Some(call) = CallParts::of(expr) else { return };
-        if self.program.is_test || !call.is(vocabulary().expects) || call.is(vocabulary().emits) {
-            return;
-        }
-        let command = call.arguments.iter().find_map(|argument| sent_command(&argument.value));
-        let Some(command) = command else { return };
-        let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
-        let Some((expected, span)) = expected else { return };
-        if !expected.meets(command.success) {
-            return;
-        }
-        self.found.reached.push(Flow {
-            set: !expected,
-            outcome: Outcome::Failure,
-            command: Some(command),
-            span: expr.span.clone(),
-            condition: span,
-            is_exhausted: false,
-        });
-    }
-
-    /// The codes that an argument names: one, a prefix of one, or a list.
-    fn expected(&self, argument: &Expr<'t>) -> Option<(CodeSet, Span)> {
-        let set = match &argument.kind {
-            Kind::Number(_) => self
-                .number(argument)
-                .filter(|code| (2..=5).contains(code) || (20..60).contains(code) || (200..600).contains(code))
-                .map(CodeSet::with_prefix),
-            Kind::Text(text) => text
-                .split('|')
-                .map(super::values::digits)
-                .collect::<Option<Vec<_>>>()
-                .filter(|codes| codes.iter().all(|code| (200..600).contains(code)))
-                .map(|codes| codes.into_iter().collect()),
-            Kind::List(_) => self.set(argument),
-            _ => None,
-        }?;
-        Some((set, argument.span.clone()))
-    }
-}
-
-/// The command that a text argument is, or begins with.
-fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
-    match &argument.kind {
-        Kind::Text(text) => catalog::command_at_start(text),
-        // `"RCPT TO:<" + address + ">"`, `"VRFY %s" % address`.
-        Kind::Other(parts) | Kind::List(parts) => parts.first().and_then(sent_command),
-        Kind::Call(callee, _) => match &callee.kind {
-            Kind::Member(text, _) => sent_command(text),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.
-fn smtp_only() -> CodeSet {
-    let http = CodeSet::range(200, 206)
-        | CodeSet::range(300, 308)
-        | CodeSet::range(400, 431)
-        | CodeSet::range(500, 511);
-    let known: CodeSet =
-        catalog::replies().iter().filter(|reply| reply.is_established()).map(|reply| reply.code.0).collect();
-    (known - http) | CodeSet::of(421)
 }

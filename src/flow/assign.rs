@@ -1,0 +1,95 @@
+//! What assignments bind.
+
+use super::Walker;
+use super::ir::{Expr, Kind};
+use super::state::{Evidence, State, Value, View};
+use super::values::{CallParts, command_of, new_reply};
+use crate::catalog::{self, CodeSet};
+use crate::language::Gives;
+
+impl<'t> Walker<'_, 't> {
+    /// Binds what an assignment gives to its target.
+    pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
+        if self.assign_checked(target, value, state) {
+            return;
+        }
+        let view = self.view(value, state, false);
+        if let Kind::List(targets) = &target.kind {
+            for (position, target) in targets.iter().enumerate() {
+                let Some(path) = target.path() else { continue };
+                let value = match (view, position) {
+                    (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),
+                    (Some((id, View::Pair)), _) => Value::Reply(id, View::Message),
+                    _ => Value::Unknown,
+                };
+                state.bind(&path, value);
+            }
+            return;
+        }
+        let Some(path) = target.path() else { return };
+        let known = match view {
+            Some((id, view)) => Value::Reply(id, view),
+            None => self.tested(value, state).unwrap_or(Value::Unknown),
+        };
+        // A name that is given something unknown may still turn out to hold a code.
+        if known == Value::Unknown && !state.names.contains_key(&path) {
+            return;
+        }
+        if known == Value::Unknown {
+            state.names.remove(&path);
+        }
+        if known != Value::Unknown {
+            state.bind(&path, known);
+        }
+    }
+
+    /// The result of a test that is kept under a name.
+    pub(super) fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
+        if !matches!(
+            value.kind,
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)
+        ) {
+            return None;
+        }
+        let said = self.condition(value, state);
+        match said.facts.iter().collect::<Vec<_>>()[..] {
+            [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth)),
+            _ => None,
+        }
+    }
+
+    /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
+    pub(super) fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
+        let Some(call) = CallParts::of(value) else { return false };
+        let Some(model) =
+            self.call_model(call.name).filter(|model| matches!(model.gives, Gives::Checked | Gives::Error))
+        else {
+            return false;
+        };
+        let expected = model
+            .expects
+            .and_then(|position| call.argument(usize::from(position)))
+            .and_then(|expected| self.number(expected))
+            .map_or(CodeSet::EMPTY, CodeSet::with_prefix);
+        // 220 tells that it is the greeting, even where no command is in sight.
+        let answers = |row: &&catalog::CommandRow| {
+            !expected.is_empty() && expected.is_within(row.success | row.intermediate)
+        };
+        let by_code = || catalog::commands().iter().find(answers).filter(|_| !expected.contains(250));
+        let command = command_of(model, &call).or_else(by_code);
+        let id = new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state);
+        let targets: Vec<&Expr<'t>> =
+            if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
+        let views: &[View] = if model.gives == Gives::Error || targets.len() == 1 {
+            &[View::Unless(expected)]
+        } else {
+            &[View::Number, View::Message, View::Unless(expected)]
+        };
+        for (target, view) in targets.into_iter().zip(views) {
+            if let Some(path) = target.path() {
+                state.bind(&path, Value::Reply(id, *view));
+            }
+        }
+        true
+    }
+}

@@ -1,0 +1,280 @@
+//! What statements do with the reply in hand: where a set of codes reaches an outcome.
+
+use super::Walker;
+use super::ir::{Expr, Kind, Span};
+use super::outcome::{self, Flag};
+use super::state::{Evidence, Reason, State};
+use super::truth::Truth;
+use super::values::{CallParts, ends_with};
+use super::{Flow, Outcome};
+use crate::catalog::{self, CodeSet};
+use crate::language::{has_phrase, vocabulary, words_of};
+
+impl<'t> Walker<'_, 't> {
+    pub(super) fn statement_expr(&mut self, expr: &Expr<'t>, state: &mut State) {
+        self.look_inside(expr, state);
+        match &expr.kind {
+            Kind::Assign(target, value) => {
+                self.assigned(target, value, state);
+                self.assign(target, value, state);
+            }
+            Kind::Call(..) => {
+                if let Some(outcome) = outcome::of_call(expr) {
+                    self.reach(outcome, &expr.span, state);
+                }
+                self.handed_over(expr, state);
+            }
+            // `condition && act()` as a statement.
+            Kind::All(parts) if parts.len() == 2 => {
+                let said = self.condition(&parts[0], state);
+                let (mut yes, _) = Self::split(&said, &parts[0].span, state.clone());
+                self.statement_expr(&parts[1], &mut yes);
+            }
+            Kind::Choice(condition, then, otherwise) => {
+                let said = self.condition(condition, state);
+                let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
+                self.statement_expr(then, &mut yes);
+                self.statement_expr(otherwise, &mut no);
+            }
+            _ => {}
+        }
+    }
+
+    /// Conditional values and tests among the arguments: `finish("hard" if code >= 500 else "soft")`.
+    pub(super) fn handed_over(&mut self, expr: &Expr<'t>, state: &mut State) {
+        let (Kind::Call(_, arguments) | Kind::Table(arguments)) = &expr.kind else { return };
+        if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
+            return;
+        }
+        for argument in arguments {
+            self.choice(&argument.value, state);
+            if let Some(label) = argument.label() {
+                self.flagged(label, &argument.value, state);
+            }
+        }
+    }
+
+    /// A conditional value reaches one outcome on each side.
+    pub(super) fn choice(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let Kind::Choice(condition, then, otherwise) = &expr.kind else { return false };
+        let said = self.condition(condition, state);
+        let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
+        for (side, state) in [(then, &mut yes), (otherwise, &mut no)] {
+            if state.is_unreachable() || self.choice(side, state) {
+                continue;
+            }
+            if let Some(outcome) = outcome::of_value(side) {
+                self.reach(outcome, &side.span, state);
+            }
+        }
+        true
+    }
+
+    pub(super) fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
+        let Some(name) = target.last_name() else { return };
+        self.named_set(name, value);
+        if self.flagged(name, value, state) || self.choice(value, state) {
+            return;
+        }
+        if ends_with(name, vocabulary().result_names)
+            && let Some(outcome) = outcome::of_value(value)
+        {
+            self.reach(outcome, &value.span, state);
+        } else if matches!(value.kind, Kind::Call(..))
+            && let Some(outcome) = outcome::of_call(value)
+        {
+            self.reach(outcome, &value.span, state);
+        }
+        self.handed_over(value, state);
+    }
+
+    /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
+    pub(super) fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
+        let Some(flag) = outcome::flag(name) else { return false };
+        if flag.is_verdict && !self.scope.verifies {
+            return false;
+        }
+        self.decided(flag, value, state)
+    }
+
+    pub(super) fn decided(&mut self, flag: Flag, value: &Expr<'t>, state: &mut State) -> bool {
+        match &value.kind {
+            Kind::Bool(set) => {
+                if let Some(outcome) = if *set { flag.on } else { flag.off } {
+                    self.reach_by_flag(flag, outcome, &value.span, state);
+                }
+                true
+            }
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..) => {
+                let said = self.condition(value, state);
+                if said.facts.is_empty() {
+                    return false;
+                }
+                let (yes, no) = Self::split(&said, &value.span, state.clone());
+                if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
+                    self.reach_by_flag(flag, outcome, &value.span, &yes);
+                }
+                // Only a verdict says no as firmly as yes.
+                if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
+                    self.reach_by_flag(flag, outcome, &value.span, &no);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn reach_by_flag(&mut self, flag: Flag, outcome: Outcome, span: &Span, state: &State) {
+        self.reach(outcome, span, state);
+        if flag.is_verdict && outcome == Outcome::Permanent {
+            self.reach(Outcome::Failure, span, state);
+        }
+    }
+
+    pub(super) fn returned(&mut self, span: &Span, values: &[Expr<'t>], state: &mut State) {
+        for value in values {
+            self.look_inside(value, state);
+        }
+        self.returned_reply(values);
+        self.summarise_return(values, state);
+        let [value] = values else {
+            if let Some(outcome) = values.iter().find_map(outcome::of_value) {
+                self.reach(outcome, span, state);
+            }
+            return;
+        };
+        if let Some(flag) = outcome::flag(&self.scope.name.clone())
+            && (!flag.is_verdict || self.scope.verifies)
+            && self.decided(flag, value, state)
+        {
+            return;
+        }
+        if self.choice(value, state) {
+            return;
+        }
+        if let Some(outcome) = outcome::of_value(value) {
+            self.reach(outcome, span, state);
+        } else if matches!(value.kind, Kind::Bool(false)) {
+            self.reach(Outcome::Failure, span, state);
+        }
+        self.handed_over(value, state);
+    }
+
+    pub(super) fn summarise_return(&mut self, values: &[Expr<'t>], state: &mut State) {
+        if self.returns.is_none() {
+            return;
+        }
+        let Some(id) = state.replies.keys().next().copied() else { return };
+        let truth = match values {
+            [Expr { kind: Kind::Bool(true), .. }] => Some(Truth { yes: CodeSet::ALL, no: CodeSet::EMPTY }),
+            [Expr { kind: Kind::Bool(false) | Kind::Null, .. }] | [] => {
+                Some(Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL })
+            }
+            [value] => {
+                let said = self.condition(value, state);
+                said.facts.get(&id).copied().filter(|_| said.decides.is_empty())
+            }
+            _ => None,
+        };
+        match truth {
+            Some(truth) => self.record_return(state, id, truth),
+            None => {
+                if let Some(returns) = &mut self.returns {
+                    returns.is_understood = false;
+                }
+            }
+        }
+    }
+
+    pub(super) fn thrown(&mut self, span: &Span, value: Option<&Expr<'t>>, state: &mut State) {
+        let Some(value) = value else { return };
+        self.look_inside(value, state);
+        if self.choice(value, state) {
+            return;
+        }
+        let outcome = outcome::of_value(value).filter(|outcome| *outcome != Outcome::Success);
+        if let Some(outcome) = outcome {
+            self.reach(outcome, span, state);
+        }
+        self.reach(Outcome::Failure, span, state);
+    }
+
+    /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
+    pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
+        let narrowed = state.focus.iter().rev().filter_map(|id| state.replies.get(id));
+        let Some(reply) =
+            narrowed.filter(|reply| reply.is_narrowed()).find(|reply| self.is_credible(reply.evidence))
+        else {
+            return;
+        };
+        if reply.is_decided || reply.set.is_empty() {
+            return;
+        }
+        self.found.reached.push(Flow {
+            set: reply.set,
+            outcome,
+            command: reply.command,
+            span: span.clone(),
+            condition: reply.condition.clone(),
+            is_exhausted: state.is_exhausted,
+        });
+    }
+
+    /// Whether a value is an SMTP reply and not a number of another protocol.
+    pub(super) fn is_credible(&self, evidence: Evidence) -> bool {
+        let profile = self.program.profile;
+        if evidence.reason == Reason::Library {
+            return !evidence.is_foreign;
+        }
+        if evidence.is_foreign || self.scope.is_http || profile.other > profile.mail {
+            return false;
+        }
+        let distinct = evidence.compared_with.meets(smtp_only());
+        if evidence.reason == Reason::SmtpName {
+            return true;
+        }
+        let has_code_name = evidence.reason == Reason::CodeName;
+        let about_mail = profile.mail >= 3 && profile.mail > profile.http;
+        // A file that speaks of little else needs no word of mail in each function.
+        let is_mail = self.scope.is_mail || profile.mail >= 6 && profile.mail > 4 * profile.http;
+        about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
+    }
+
+    /// A constant that is named after an outcome: `HARD_BOUNCE_CODES = [550, 551]`.
+    pub(super) fn named_set(&mut self, name: &str, value: &Expr<'t>) {
+        if !matches!(value.kind, Kind::List(_) | Kind::Call(..)) {
+            return;
+        }
+        let Some(set) = self.set(value).filter(|set| set.len() > 1 || matches!(value.kind, Kind::List(_)))
+        else {
+            return;
+        };
+        let Some(outcome) = outcome::of_identifier(name) else { return };
+        let words = words_of(name);
+        let reason =
+            if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
+        let is_foreign = has_phrase(&words, vocabulary().http_names);
+        let evidence = Evidence { reason, is_foreign, compared_with: set };
+        if set.meets(smtp_only()) && self.is_credible(evidence) {
+            self.found.reached.push(Flow {
+                set,
+                outcome,
+                command: None,
+                span: value.span.clone(),
+                condition: value.span.clone(),
+                is_exhausted: false,
+            });
+        }
+    }
+}
+
+/// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.
+fn smtp_only() -> CodeSet {
+    let http = CodeSet::range(200, 206)
+        | CodeSet::range(300, 308)
+        | CodeSet::range(400, 431)
+        | CodeSet::range(500, 511);
+    let known: CodeSet =
+        catalog::replies().iter().filter(|reply| reply.is_established()).map(|reply| reply.code.0).collect();
+    (known - http) | CodeSet::of(421)
+}

@@ -1,0 +1,66 @@
+//! Calls that send a command and say which codes they expect.
+
+use super::Walker;
+use super::ir::{Expr, Kind, Span};
+use super::values::CallParts;
+use super::{Flow, Outcome};
+use crate::catalog::{self, CodeSet};
+use crate::language::vocabulary;
+
+impl<'t> Walker<'_, 't> {
+    /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
+    pub(super) fn expectation(&mut self, expr: &Expr<'t>) {
+        let Some(call) = CallParts::of(expr) else { return };
+        if self.program.is_test || !call.is(vocabulary().expects) || call.is(vocabulary().emits) {
+            return;
+        }
+        let command = call.arguments.iter().find_map(|argument| sent_command(&argument.value));
+        let Some(command) = command else { return };
+        let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
+        let Some((expected, span)) = expected else { return };
+        if !expected.meets(command.success) {
+            return;
+        }
+        self.found.reached.push(Flow {
+            set: !expected,
+            outcome: Outcome::Failure,
+            command: Some(command),
+            span: expr.span.clone(),
+            condition: span,
+            is_exhausted: false,
+        });
+    }
+
+    /// The codes that an argument names: one, a prefix of one, or a list.
+    pub(super) fn expected(&self, argument: &Expr<'t>) -> Option<(CodeSet, Span)> {
+        let set = match &argument.kind {
+            Kind::Number(_) => self
+                .number(argument)
+                .filter(|code| (2..=5).contains(code) || (20..60).contains(code) || (200..600).contains(code))
+                .map(CodeSet::with_prefix),
+            Kind::Text(text) => text
+                .split('|')
+                .map(super::values::digits)
+                .collect::<Option<Vec<_>>>()
+                .filter(|codes| codes.iter().all(|code| (200..600).contains(code)))
+                .map(|codes| codes.into_iter().collect()),
+            Kind::List(_) => self.set(argument),
+            _ => None,
+        }?;
+        Some((set, argument.span.clone()))
+    }
+}
+
+/// The command that a text argument is, or begins with.
+fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
+    match &argument.kind {
+        Kind::Text(text) => catalog::command_at_start(text),
+        // `"RCPT TO:<" + address + ">"`, `"VRFY %s" % address`.
+        Kind::Other(parts) | Kind::List(parts) => parts.first().and_then(sent_command),
+        Kind::Call(callee, _) => match &callee.kind {
+            Kind::Member(text, _) => sent_command(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}

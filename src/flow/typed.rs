@@ -1,0 +1,116 @@
+//! Handlers and tests for a type: exceptions that hold replies.
+
+use super::Walker;
+use super::condition::Condition;
+use super::ir::{Expr, Handler, Span};
+use super::state::{Evidence, Reply, ReplyId, State, Value, View};
+use super::truth::Truth;
+use super::values::new_reply;
+use crate::catalog::{self, CodeSet};
+use crate::language::{MemberModel, TypeModel};
+
+impl<'t> Walker<'_, 't> {
+    /// Prepares the state in a handler; gives the codes that it keeps from the handlers behind it.
+    pub(super) fn handle(
+        &mut self,
+        handler: &Handler<'t>,
+        types: &[&Expr<'t>],
+        caught: CodeSet,
+        state: &mut State,
+    ) -> CodeSet {
+        let name = handler.binding.unwrap_or("");
+        let span = handler.types.first().map_or(handler.span.clone(), |first| {
+            super::lower::cover(&first.span, handler.types.last().map_or(&first.span, |last| &last.span))
+        });
+        let Some((id, general)) = self.bind_typed(name, types, &span, state) else { return CodeSet::EMPTY };
+        if let Some(reply) = state.replies.get_mut(&id) {
+            reply.set = reply.set - caught;
+        }
+        if self.looks_closer(handler, name)
+            && let Some(reply) = state.replies.get_mut(&id)
+        {
+            reply.is_decided = true;
+        }
+        general
+    }
+
+    /// Whether a handler reads something of the exception that may decide the class, such as the codes of recipients.
+    pub(super) fn looks_closer(&self, handler: &Handler<'t>, name: &str) -> bool {
+        let Some(first) = handler.body.first().map(|_| handler.span.clone()) else { return false };
+        let text = self.program.source.get(first).unwrap_or("");
+        let inspects = self.program.libraries.iter().flat_map(|library| library.members);
+        inspects
+            .filter(|(_, model)| *model == MemberModel::Inspects)
+            .any(|(member, _)| !name.is_empty() && text.contains(&format!("{name}.{}", member.0)))
+    }
+
+    /// Binds a name to a reply of the types' codes. Gives the reply, and the codes that the types hold whatever the
+    /// command was.
+    pub(super) fn bind_typed(
+        &mut self,
+        name: &str,
+        types: &[&Expr<'t>],
+        span: &Span,
+        state: &mut State,
+    ) -> Option<(ReplyId, CodeSet)> {
+        let models: Vec<&TypeModel> = types.iter().filter_map(|of| self.type_model(of)).collect();
+        if models.is_empty() {
+            if !name.is_empty() {
+                state.bind(name, Value::Unknown);
+            }
+            return None;
+        }
+        let set = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        let general = models
+            .iter()
+            .filter(|model| model.command.is_none())
+            .fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        let command =
+            models[0].command.filter(|command| models.iter().all(|model| model.command == Some(command)));
+        let reply = Reply::new(set, command.and_then(catalog::command), Evidence::LIBRARY, span);
+        let id = state.add(span.start, Reply { is_typed: true, ..reply });
+        state.focus.push(id);
+        if !name.is_empty() {
+            state.bind(name, Value::Reply(id, View::Object));
+        }
+        Some((id, general))
+    }
+
+    pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'static TypeModel> {
+        let path = of.path().or_else(|| of.last_name().map(str::to_owned))?;
+        let last = of.last_name()?;
+        let types = self.program.libraries.iter().flat_map(|library| library.types);
+        types.clone().find(|(name, _)| name.fits(&path) || name.0 == last).map(|(_, model)| model)
+    }
+
+    /// Whether a value is of one of some types.
+    pub(super) fn type_condition(
+        &mut self,
+        value: &Expr<'t>,
+        types: &[&Expr<'t>],
+        state: &mut State,
+    ) -> Condition {
+        let models: Vec<_> = types.iter().filter_map(|of| self.type_model(of)).collect();
+        if models.is_empty() {
+            // A value of a type that no library model knows carries none of the replies that are known here.
+            return match self.view(value, state, false) {
+                Some((id, View::Object)) => {
+                    Condition::about(id, Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL })
+                }
+                _ => Condition::default(),
+            };
+        }
+        let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        let Some(path) = value.path() else { return Condition::default() };
+        let id = if let Some((id, _)) = self.view(value, state, false) {
+            id
+        } else {
+            let id = new_reply(value, CodeSet::ALL, None, Evidence::LIBRARY, state);
+            state.bind(&path, Value::Reply(id, View::Object));
+            id
+        };
+        // A value of another type can hold the same codes.
+        let condition = Condition::about(id, Truth { yes: codes, no: CodeSet::ALL });
+        Condition { typed: vec![id], ..condition }
+    }
+}
