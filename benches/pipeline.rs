@@ -77,9 +77,9 @@ fn keystroke(bencher: Bencher) {
     bencher.bench_local(|| {
         // A character is typed and taken back.
         if typed {
-            document.edit(middle..middle + 1, "")
+            document.edit(middle..middle + 1, "");
         } else {
-            document.edit(middle..middle, "x")
+            document.edit(middle..middle, "x");
         }
         typed = !typed;
         document.parse();

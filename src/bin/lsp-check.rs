@@ -28,7 +28,7 @@ fn main() {
     }
     if std::env::var("FIND").is_ok() {
         for f in finds {
-            println!("{f}")
+            println!("{f}");
         }
     } else {
         println!("{}", serde_json::to_string(&rows).unwrap());

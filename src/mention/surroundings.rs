@@ -269,7 +269,7 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 Role::Arm => {
-                    surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child)
+                    surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child);
                 }
                 Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
                     if surroundings.is_compared

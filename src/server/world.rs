@@ -168,7 +168,7 @@ impl World {
                 self.settings(settings);
             }
             Event::Open { uri, path, language, version, text } => {
-                self.open(&uri, path, &language, version, &text)
+                self.open(&uri, path, &language, version, &text);
             }
             Event::Change { uri, version, changes } => self.change(&uri, version, changes),
             Event::Close { uri } => self.close(&uri),
@@ -183,7 +183,7 @@ impl World {
             Event::Hover { uri, position, answer } => self.hover(&uri, position, answer),
             Event::Pull { uri, answer } => self.pull(&uri, answer),
             Event::Analysed { uri, epoch, document, analysis } => {
-                self.analysed(&uri, epoch, *document, &analysis)
+                self.analysed(&uri, epoch, *document, &analysis);
             }
             Event::Rested { uri, epoch } => self.rested(&uri, epoch),
         }
@@ -461,9 +461,9 @@ fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis 
         return Analysis::default();
     }
     if afresh {
-        document.parse_afresh()
+        document.parse_afresh();
     } else {
-        document.parse()
+        document.parse();
     }
     analyze(document, config)
 }
