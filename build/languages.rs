@@ -108,6 +108,7 @@ struct Functions {
     anchored_match: Vec<String>,
     type_test: Vec<String>,
     range: Vec<String>,
+    sanity_test: Vec<String>,
     collection: Vec<String>,
 }
 
@@ -321,7 +322,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, anchored_match: {}, type_test: {}, range: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, anchored_match: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
@@ -332,6 +333,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.anchored_match),
         phrases(&f.type_test),
         phrases(&f.range),
+        phrases(&f.sanity_test),
         phrases(&f.collection),
     );
     format!(

@@ -40,12 +40,24 @@ impl Condition {
         self
     }
 
-    /// Both conditions together, each reply's facts joined with `with`.
-    pub(super) fn combined(mut self, other: Self, with: fn(Truth, Truth) -> Truth) -> Self {
+    /// Both have to hold.
+    pub(super) fn and(self, other: Self) -> Self {
+        // An unknown condition leaves the set as it was.
+        self.combined(other, Truth::UNKNOWN, Truth::and)
+    }
+
+    /// One of them has to hold.
+    pub(super) fn or(self, other: Self) -> Self {
+        // What gets through by an unknown condition was not let through for its code.
+        self.combined(other, Truth::NEVER, Truth::or)
+    }
+
+    /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
+    fn combined(mut self, other: Self, unknown: Truth, with: fn(Truth, Truth) -> Truth) -> Self {
         let ids: Vec<ReplyId> = self.facts.keys().chain(other.facts.keys()).copied().collect();
         for id in ids {
-            let ours = self.facts.get(&id).copied().unwrap_or(Truth::UNKNOWN);
-            let theirs = other.facts.get(&id).copied().unwrap_or(Truth::UNKNOWN);
+            let ours = self.facts.get(&id).copied().unwrap_or(unknown);
+            let theirs = other.facts.get(&id).copied().unwrap_or(unknown);
             self.facts.insert(id, with(ours, theirs));
         }
         self.decides.extend(other.decides);
@@ -66,8 +78,8 @@ impl<'t> Walker<'_, 't> {
     fn part_of_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
         match &expr.kind {
             Kind::Not(inner) => self.part_of_condition(inner, state).negated(),
-            Kind::All(parts) => self.connect(expr, parts, state, Truth::and),
-            Kind::Any(parts) => self.connect(expr, parts, state, Truth::or),
+            Kind::All(parts) => self.connect(expr, parts, state, Condition::and),
+            Kind::Any(parts) => self.connect(expr, parts, state, Condition::or),
             Kind::Compare(operator, left, right) => self.compare(expr, *operator, left, right, state),
             Kind::Call(..) => self.call_condition(expr, state),
             Kind::Assign(target, value) => {
@@ -97,13 +109,13 @@ impl<'t> Walker<'_, 't> {
         whole: &Expr<'t>,
         parts: &[Expr<'t>],
         state: &mut State,
-        with: fn(Truth, Truth) -> Truth,
+        with: fn(Condition, Condition) -> Condition,
     ) -> Condition {
         let mut connected: Option<Condition> = None;
         for part in parts {
             let next = self.part_of_condition(part, state);
             connected = Some(match connected {
-                Some(condition) => condition.combined(next, with),
+                Some(condition) => with(condition, next),
                 None => next,
             });
         }
@@ -151,9 +163,21 @@ impl<'t> Walker<'_, 't> {
                 return Condition::about(id, truth);
             }
         }
+        if [left, right].into_iter().any(is_plain_text) && [left, right].into_iter().all(|side| !self.is_message(side, state)) {
+            // `typeof code === "number"`: a test for the type, or against something that no code is.
+            return Condition::default();
+        }
         let mut replies = self.replies_in(left, state);
         replies.extend(self.replies_in(right, state));
         Condition::undecided(replies)
+    }
+
+    /// Whether an expression is, or holds, what a server said beside the code.
+    fn is_message(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        match self.view(expr, state, false) {
+            Some((_, view)) => matches!(view, View::Message | View::Detail | View::Text | View::Object),
+            None => expr.parts().into_iter().any(|part| self.is_message(part, state)),
+        }
     }
 
     /// What an arm's pattern says of the subject of the switch.
@@ -333,6 +357,9 @@ impl<'t> Walker<'_, 't> {
         {
             return condition;
         }
+        if call.is(functions.sanity_test) {
+            return Condition::default();
+        }
         if let Some(condition) = self.predicate_condition(&call, state) {
             return condition;
         }
@@ -428,6 +455,11 @@ fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>
         (Some(receiver), _) => Some((receiver, first)),
         _ => None,
     }
+}
+
+/// A text that is neither a code nor the start of a reply.
+fn is_plain_text(expr: &Expr<'_>) -> bool {
+    matches!(&expr.kind, Kind::Text(text) if !text.starts_with(|first: char| first.is_ascii_digit()))
 }
 
 /// Remembers the codes that a reply is compared with.

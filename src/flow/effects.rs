@@ -3,7 +3,7 @@
 use super::Walker;
 use super::ir::{Expr, Kind, Span};
 use super::outcome::{self, Flag};
-use super::state::{Evidence, Reason, State};
+use super::state::{Evidence, Reason, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome};
@@ -19,10 +19,7 @@ impl<'t> Walker<'_, 't> {
                 self.assign(target, value, state);
             }
             Kind::Call(..) => {
-                if let Some(outcome) = outcome::of_call(expr) {
-                    self.reach(outcome, &expr.span, state);
-                }
-                self.handed_over(expr, state);
+                self.called(expr, state);
             }
             // `condition && act()` as a statement.
             Kind::All(parts) if parts.len() == 2 => {
@@ -40,18 +37,47 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// Conditional values and tests among the arguments: `finish("hard" if code >= 500 else "soft")`.
-    pub(super) fn handed_over(&mut self, expr: &Expr<'t>, state: &mut State) {
-        let (Kind::Call(_, arguments) | Kind::Table(arguments)) = &expr.kind else { return };
-        if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
+    /// What a call does with the reply, by its arguments or its name.
+    fn called(&mut self, expr: &Expr<'t>, state: &mut State) {
+        if self.handed_over(expr, state) {
             return;
         }
+        if let Some(outcome) = outcome::of_call(expr)
+            && !self.leaves_the_verdict(expr, state)
+        {
+            self.reach(outcome, &expr.span, state);
+        }
+    }
+
+    /// Whether a function that is named after an outcome is handed the code, or a verdict in a variable: then it may
+    /// well decide for itself.
+    fn leaves_the_verdict(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let Some(call) = CallParts::of(expr).filter(|_| outcome::is_by_name(expr)) else { return false };
+        if call.name.starts_with(char::is_uppercase) {
+            return false;
+        }
+        call.arguments.iter().any(|argument| {
+            let is_verdict = matches!(argument.value.kind, Kind::Name(name) if ends_with(name, vocabulary().result_names));
+            let view = self.view(&argument.value, state, false).map(|(_, view)| view);
+            is_verdict || matches!(view, Some(View::Number | View::Digits | View::Class | View::ClassDigit | View::Unsure))
+        })
+    }
+
+    /// Conditional values and tests among the arguments: `finish("hard" if code >= 500 else "soft")`. Whether there
+    /// was one.
+    pub(super) fn handed_over(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let (Kind::Call(_, arguments) | Kind::Table(arguments)) = &expr.kind else { return false };
+        if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
+            return false;
+        }
+        let mut is_conditional = false;
         for argument in arguments {
-            self.choice(&argument.value, state);
+            is_conditional |= self.choice(&argument.value, state);
             if let Some(label) = argument.label() {
                 self.flagged(label, &argument.value, state);
             }
         }
+        is_conditional
     }
 
     /// A conditional value reaches one outcome on each side.
@@ -80,12 +106,10 @@ impl<'t> Walker<'_, 't> {
             && let Some(outcome) = outcome::of_value(value)
         {
             self.reach(outcome, &value.span, state);
-        } else if matches!(value.kind, Kind::Call(..))
-            && let Some(outcome) = outcome::of_call(value)
-        {
-            self.reach(outcome, &value.span, state);
+            self.handed_over(value, state);
+        } else {
+            self.called(value, state);
         }
-        self.handed_over(value, state);
     }
 
     /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.

@@ -138,34 +138,39 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     {
         return Some(outcome);
     }
-    if let Some(outcome) = of_callee(call.name) {
+    // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
+    of_argument(&call).or_else(|| {
+        let outcome = of_callee(call.name)?;
         // `with_temporary(error, False)`: the flag stands beside it.
         let flag = call.arguments.iter().rev().find_map(|argument| {
             if let Kind::Bool(value) = argument.value.kind { Some(value) } else { None }
         });
-        return match (flag, outcome) {
+        match (flag, outcome) {
             (Some(false), Outcome::Transient) => Some(Outcome::Permanent),
             (Some(false), _) => None,
             _ => Some(outcome),
-        };
-    }
-    call.arguments.iter().filter(|argument| argument.name.is_none()).find_map(|argument| {
-        match &argument.value.kind {
-            Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => {
-                of_result(text).filter(|outcome| *outcome != Outcome::Success)
-            }
-            Kind::Member(..) | Kind::Table(_) => {
-                of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
-            }
-            // An error that is handed on: `done(new PermanentError())`.
-            Kind::Call(callee, _)
-                if callee.last_name().is_some_and(|name| name.starts_with(|c: char| c.is_uppercase())) =>
-            {
-                of_value(&argument.value).filter(|outcome| *outcome != Outcome::Success)
-            }
-            _ => None,
         }
     })
+}
+
+/// Whether the outcome of a call rests on its name alone.
+pub(super) fn is_by_name(expr: &Expr<'_>) -> bool {
+    CallParts::of(expr).is_some_and(|call| of_labels(call.arguments).is_none() && of_argument(&call).is_none())
+}
+
+/// The outcome of a result among the arguments.
+fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
+    let unnamed = call.arguments.iter().filter(|argument| argument.name.is_none());
+    let results = unnamed.filter_map(|argument| match &argument.value.kind {
+        Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
+        Kind::Member(..) | Kind::Table(_) => of_value(&argument.value),
+        // An error that is handed on: `done(new PermanentError())`.
+        Kind::Call(callee, _) if callee.last_name().is_some_and(|name| name.starts_with(char::is_uppercase)) => {
+            of_value(&argument.value)
+        }
+        _ => None,
+    });
+    results.into_iter().find(|outcome| *outcome != Outcome::Success)
 }
 
 /// A callee names an outcome with its first or its last word, and not when it only asks.

@@ -247,14 +247,14 @@ impl<'t> Walker<'_, 't> {
         for pattern in &arm.patterns {
             let next = self.pattern(switch.subject.as_ref(), pattern, &mut state);
             said = Some(match said {
-                Some(said) => said.combined(next, Truth::or),
+                Some(said) => said.or(next),
                 None => next,
             });
         }
         let mut said = said.unwrap_or_default();
         if let Some(guard) = &arm.guard {
             let next = self.condition(guard, &mut state);
-            said = said.combined(next, Truth::and);
+            said = said.and(next);
         }
         let span = arm.patterns.first().map_or(&arm.span, |pattern| &pattern.span).clone();
         let (yes, no) = Self::split(&said, &span, state);
@@ -275,7 +275,7 @@ impl<'t> Walker<'_, 't> {
             for option in options {
                 let next = self.pattern(Some(subject), option, state);
                 said = Some(match said {
-                    Some(said) => said.combined(next, Truth::or),
+                    Some(said) => said.or(next),
                     None => next,
                 });
             }

@@ -414,6 +414,8 @@ pub(crate) struct Functions {
     pub(crate) type_test: &'static [Phrase],
     /// The numbers from one to below another.
     pub(crate) range: &'static [Phrase],
+    /// Whether a value is a number at all, or has a part.
+    pub(crate) sanity_test: &'static [Phrase],
     /// A collection of the arguments.
     pub(crate) collection: &'static [Phrase],
 }
