@@ -163,7 +163,9 @@ impl<'t> Walker<'_, 't> {
                 return Condition::about(id, truth);
             }
         }
-        if [left, right].into_iter().any(is_plain_text) && [left, right].into_iter().all(|side| !self.is_message(side, state)) {
+        if [left, right].into_iter().any(is_plain_text)
+            && [left, right].into_iter().all(|side| !self.is_message(side, state))
+        {
             // `typeof code === "number"`: a test for the type, or against something that no code is.
             return Condition::default();
         }

@@ -8,7 +8,7 @@ use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn statement_expr(&mut self, expr: &Expr<'t>, state: &mut State) {
@@ -57,9 +57,14 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         call.arguments.iter().any(|argument| {
-            let is_verdict = matches!(argument.value.kind, Kind::Name(name) if ends_with(name, vocabulary().result_names));
+            let is_verdict =
+                matches!(argument.value.kind, Kind::Name(name) if ends_with(name, vocabulary().result_names));
             let view = self.view(&argument.value, state, false).map(|(_, view)| view);
-            is_verdict || matches!(view, Some(View::Number | View::Digits | View::Class | View::ClassDigit | View::Unsure))
+            is_verdict
+                || matches!(
+                    view,
+                    Some(View::Number | View::Digits | View::Class | View::ClassDigit | View::Unsure)
+                )
         })
     }
 
@@ -98,7 +103,7 @@ impl<'t> Walker<'_, 't> {
 
     pub(super) fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
         let Some(name) = target.last_name() else { return };
-        self.named_set(name, value);
+        self.constant_table(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
         }
@@ -263,37 +268,10 @@ impl<'t> Walker<'_, 't> {
         let is_mail = self.scope.is_mail || profile.mail >= 6 && profile.mail > 4 * profile.http;
         about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
-
-    /// A constant that is named after an outcome: `HARD_BOUNCE_CODES = [550, 551]`.
-    pub(super) fn named_set(&mut self, name: &str, value: &Expr<'t>) {
-        if !matches!(value.kind, Kind::List(_) | Kind::Call(..)) {
-            return;
-        }
-        let Some(set) = self.set(value).filter(|set| set.len() > 1 || matches!(value.kind, Kind::List(_)))
-        else {
-            return;
-        };
-        let Some(outcome) = outcome::of_identifier(name) else { return };
-        let words = words_of(name);
-        let reason =
-            if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
-        let is_foreign = has_phrase(&words, vocabulary().http_names);
-        let evidence = Evidence { reason, is_foreign, compared_with: set };
-        if set.meets(smtp_only()) && self.is_credible(evidence) {
-            self.found.reached.push(Flow {
-                set,
-                outcome,
-                command: None,
-                span: value.span.clone(),
-                condition: value.span.clone(),
-                is_exhausted: false,
-            });
-        }
-    }
 }
 
 /// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.
-fn smtp_only() -> CodeSet {
+pub(super) fn smtp_only() -> CodeSet {
     let http = CodeSet::range(200, 206)
         | CodeSet::range(300, 308)
         | CodeSet::range(400, 431)

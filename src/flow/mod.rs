@@ -15,6 +15,7 @@ mod outcome;
 mod pattern;
 mod program;
 mod state;
+mod tables;
 mod truth;
 mod typed;
 mod values;

@@ -155,7 +155,8 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
 
 /// Whether the outcome of a call rests on its name alone.
 pub(super) fn is_by_name(expr: &Expr<'_>) -> bool {
-    CallParts::of(expr).is_some_and(|call| of_labels(call.arguments).is_none() && of_argument(&call).is_none())
+    CallParts::of(expr)
+        .is_some_and(|call| of_labels(call.arguments).is_none() && of_argument(&call).is_none())
 }
 
 /// The outcome of a result among the arguments.
@@ -165,7 +166,9 @@ fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
         Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
         Kind::Member(..) | Kind::Table(_) => of_value(&argument.value),
         // An error that is handed on: `done(new PermanentError())`.
-        Kind::Call(callee, _) if callee.last_name().is_some_and(|name| name.starts_with(char::is_uppercase)) => {
+        Kind::Call(callee, _)
+            if callee.last_name().is_some_and(|name| name.starts_with(char::is_uppercase)) =>
+        {
             of_value(&argument.value)
         }
         _ => None,
