@@ -1,1 +1,225 @@
-//! stub
+//! `lsp-check`: the same analysis as in the editor, for the command line and for CI.
+
+mod args;
+mod file;
+mod settings;
+mod topic;
+mod walk;
+
+use crate::catalog::{self, Explanation};
+use crate::language;
+use crate::report::{Checked, Problem, Report, codes, lists, page};
+use crate::rules;
+use anstream::{AutoStream, ColorChoice};
+use args::{Arguments, Check, Command, ListFormat, ListStyle, PageFormat, PageStyle};
+use clap::Parser;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use topic::Topic;
+use walk::{Walk, walk};
+
+/// How the process ends (its number is the exit status).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Clean = 0,
+    Findings = 1,
+    Error = 2,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        Self::from(end as u8)
+    }
+}
+
+/// Runs `lsp-check` with the arguments of the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let Arguments { command, check } = Arguments::parse();
+    let end = match command {
+        None => run_check(&check),
+        Some(Command::Codes { paths, style }) => run_codes(&paths.paths, &style),
+        Some(Command::Explain { subject, style }) => run_explain(&subject.join(" "), &style),
+        Some(Command::Compare { first, second, style }) => run_compare(&first, &second, &style),
+        Some(Command::Rules { style }) => run_rules(&style),
+        Some(Command::Languages { style }) => run_languages(&style),
+    };
+    match end {
+        Ok(end) => end.into(),
+        // Whoever read the output, such as `head`, has had enough.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => End::Clean.into(),
+        Err(error) => {
+            complain(&format!("the output cannot be written: {error}"));
+            End::Error.into()
+        }
+    }
+}
+
+fn run_check(arguments: &Check) -> io::Result<End> {
+    let Walk { files, problems, seen, about_mail } = walk(&arguments.paths.paths, |source, analysis| {
+        let findings = analysis.findings;
+        (!findings.is_empty()).then_some(Checked { source, findings })
+    });
+    tell(&problems);
+    let report = Report { files, problems };
+    let format = arguments.format;
+    let colors = if format.is_for_people { Some(arguments.color.choice()) } else { None };
+    write(colors, |out| format.write(&report, out))?;
+    let findings = report.files.iter().map(|file| file.findings.len()).sum();
+    if format.is_for_people && !arguments.quiet {
+        let summary = summary(findings, report.files.len(), about_mail, seen);
+        // Nobody may be listening there.
+        let _ = writeln!(io::stderr(), "{summary}");
+    }
+    let found = if findings > 0 && !arguments.exit_zero { End::Findings } else { End::Clean };
+    Ok(if has_error(&report.problems) { End::Error } else { found })
+}
+
+fn run_codes(paths: &[PathBuf], style: &ListStyle) -> io::Result<End> {
+    let Walk { files, problems, .. } = walk(paths, |source, analysis| {
+        let rows: Vec<codes::Row> =
+            analysis.mentions.iter().map(|mention| codes::Row::of(&source, mention)).collect();
+        (!rows.is_empty()).then_some(rows)
+    });
+    tell(&problems);
+    let rows: Vec<codes::Row> = files.into_iter().flatten().collect();
+    write_list(style, |out| codes::write_text(&rows, out), |out| codes::write_json(&rows, out))?;
+    Ok(if has_error(&problems) { End::Error } else { End::Clean })
+}
+
+fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
+    let rule = match Topic::parse(subject) {
+        Ok(Topic::Rule(rule)) => rule,
+        Ok(Topic::Codes(explanation)) => return write_explanation(&explanation, style),
+        Err(message) => return Ok(refuse("explain", &message)),
+    };
+    let text = match style.format {
+        PageFormat::Text => page::rule_text(rule, page::width()),
+        PageFormat::Markdown => rule.page.to_owned(),
+        PageFormat::Json => page::rule_json(rule),
+    };
+    write_page(&text, style)
+}
+
+fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> {
+    match (topic::reply(first), topic::reply(second)) {
+        (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second), style),
+        (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
+    }
+}
+
+fn run_rules(style: &ListStyle) -> io::Result<End> {
+    let rules = rules::all();
+    write_list(style, |out| lists::write_rules_text(rules, out), |out| lists::write_rules_json(rules, out))?;
+    Ok(End::Clean)
+}
+
+fn run_languages(style: &ListStyle) -> io::Result<End> {
+    let languages = language::all();
+    let text = |out: &mut dyn Write| lists::write_languages_text(languages, page::width(), out);
+    write_list(style, text, |out| lists::write_languages_json(languages, out))?;
+    Ok(End::Clean)
+}
+
+fn write_explanation(explanation: &Explanation, style: &PageStyle) -> io::Result<End> {
+    let text = match style.format {
+        PageFormat::Text => page::explanation_text(explanation, page::width()),
+        PageFormat::Markdown => explanation.to_markdown(),
+        PageFormat::Json => page::explanation_json(explanation),
+    };
+    write_page(&text, style)
+}
+
+fn write_page(text: &str, style: &PageStyle) -> io::Result<End> {
+    let colors = if style.format == PageFormat::Text { Some(style.color.choice()) } else { None };
+    write(colors, |out| out.write_all(text.as_bytes()))?;
+    Ok(End::Clean)
+}
+
+fn write_list(
+    style: &ListStyle,
+    text: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    json: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    match style.format {
+        ListFormat::Text => write(Some(style.color.choice()), text),
+        ListFormat::Json => write(None, json),
+    }
+}
+
+/// Opens the standard output for one piece of writing: with colours as far as wanted and possible or, for machines,
+/// as it is.
+fn write(
+    colors: Option<ColorChoice>,
+    writing: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let stdout = io::stdout().lock();
+    match colors {
+        Some(choice) => finish(BufWriter::new(AutoStream::new(stdout, choice)), writing),
+        None => finish(BufWriter::new(stdout), writing),
+    }
+}
+
+fn finish(mut out: impl Write, writing: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    writing(&mut out)?;
+    out.flush()
+}
+
+fn tell(problems: &[Problem]) {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        // Nobody may be listening there.
+        let _ = writeln!(err, "{problem}");
+    }
+}
+
+fn complain(message: &str) {
+    tell(&[Problem { path: String::new(), message: message.to_owned(), is_error: true }]);
+}
+
+fn refuse(command: &str, message: &str) -> End {
+    complain(&format!("{command}: {message}"));
+    End::Error
+}
+
+fn has_error(problems: &[Problem]) -> bool {
+    problems.iter().any(|problem| problem.is_error)
+}
+
+fn summary(findings: usize, files: usize, about_mail: usize, seen: usize) -> String {
+    let found = if findings == 0 {
+        "no findings".to_owned()
+    } else {
+        format!("{} in {}", counted(findings, "finding"), counted(files, "file"))
+    };
+    format!("{found} ({} about mail, {} seen)", counted(about_mail, "file"), counted(seen, "file"))
+}
+
+/// A number with its noun: `1 file`, `1,234 files`.
+fn counted(number: usize, noun: &str) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_summary_counts_in_words() {
+        assert_eq!(
+            summary(3, 2, 41, 1_234_567),
+            "3 findings in 2 files (41 files about mail, 1,234,567 files seen)"
+        );
+        assert_eq!(summary(1, 1, 1, 100), "1 finding in 1 file (1 file about mail, 100 files seen)");
+        assert_eq!(summary(0, 0, 0, 0), "no findings (0 files about mail, 0 files seen)");
+    }
+}

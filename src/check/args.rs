@@ -1,0 +1,159 @@
+//! What may stand on the command line.
+
+use crate::report::{self, Format};
+use anstream::ColorChoice;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  lsp-check                            check the folder that you are in
+  lsp-check src mail/queue.py          check a folder and a file
+  lsp-check --format sarif > out.sarif findings for a code-scanning service
+  lsp-check codes src                  list every code that stands in src
+  lsp-check explain 452                what 452 means and what to do about it
+  lsp-check explain 452 4.2.2          a reply code and the enhanced code beside it
+  lsp-check compare 252 452            two codes side by side
+
+A file `smtp-lsp.toml` sets the severity of rules and leaves files out:
+  exclude = [\"vendor\"]
+  rules = { transient-as-permanent = \"error\", class-mismatch = \"off\" }
+
+Exit status: 0 no findings, 1 findings, 2 an error.";
+
+/// Finds SMTP reply codes in code and in mail-server configs, and warns where they are mishandled.
+#[derive(Parser)]
+#[command(name = "lsp-check", version, after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: Check,
+}
+
+#[derive(Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) paths: Paths,
+    /// How findings are written.
+    #[arg(long, value_name = "FORMAT", default_value = report::DEFAULT, value_parser = format())]
+    pub(super) format: &'static Format,
+    /// Exit with 0 even if there are findings.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+    /// Leave the summary out.
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+    #[command(flatten)]
+    pub(super) color: Color,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// List every reply code and enhanced status code that stands in the files.
+    Codes {
+        #[command(flatten)]
+        paths: Paths,
+        #[command(flatten)]
+        style: ListStyle,
+    },
+    /// Explain a reply code (452), an enhanced code (4.2.2), both together, a class (4yz), or a rule.
+    Explain {
+        /// What to explain.
+        #[arg(value_name = "CODE|RULE", required = true, num_args = 1..=2)]
+        subject: Vec<String>,
+        #[command(flatten)]
+        style: PageStyle,
+    },
+    /// Show two reply codes side by side.
+    Compare {
+        /// The one.
+        #[arg(value_name = "CODE")]
+        first: String,
+        /// The other.
+        #[arg(value_name = "CODE")]
+        second: String,
+        #[command(flatten)]
+        style: PageStyle,
+    },
+    /// List the rules.
+    Rules {
+        #[command(flatten)]
+        style: ListStyle,
+    },
+    /// List the languages and config formats, and which rules work in each.
+    Languages {
+        #[command(flatten)]
+        style: ListStyle,
+    },
+}
+
+#[derive(Args)]
+pub(super) struct Paths {
+    /// Files and folders. Ignore files hold in folders; a file that is named is always checked.
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(super) struct ListStyle {
+    /// How the list is written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: ListFormat,
+    #[command(flatten)]
+    pub(super) color: Color,
+}
+
+#[derive(Args)]
+pub(super) struct PageStyle {
+    /// How the page is written.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(super) format: PageFormat,
+    #[command(flatten)]
+    pub(super) color: Color,
+}
+
+#[derive(Args)]
+pub(super) struct Color {
+    #[arg(long, value_name = "WHEN", value_enum, default_value = "auto", help = "When to use colours")]
+    color: clap::ColorChoice,
+}
+
+impl Color {
+    pub(super) fn choice(&self) -> ColorChoice {
+        match self.color {
+            clap::ColorChoice::Auto => ColorChoice::Auto,
+            clap::ColorChoice::Always => ColorChoice::Always,
+            clap::ColorChoice::Never => ColorChoice::Never,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ListFormat {
+    /// For people.
+    Text,
+    /// One array.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PageFormat {
+    /// For people.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// One object.
+    Json,
+}
+
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let values = report::formats().iter().map(|format| PossibleValue::new(format.name).help(format.summary));
+    PossibleValuesParser::new(values).try_map(|name| report::format(&name).ok_or("there is no such format"))
+}
+
+/// The names of the commands.
+pub(super) fn commands() -> Vec<String> {
+    Arguments::command().get_subcommands().map(|command| command.get_name().to_owned()).collect()
+}

@@ -1,0 +1,151 @@
+//! One file: what has to be true before it is read, parsed and analysed, cheapest question first.
+
+use super::settings::{Folder, Settings};
+use crate::document::Document;
+use crate::language::{self, Language};
+use crate::mention::gate;
+use crate::report::{Problem, Source};
+use crate::{Analysis, analyze};
+use std::fs::File;
+use std::io::{self, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Component, Path};
+
+/// Longer files are not read: no source file is that long, and a log may be much longer.
+const LONGEST: usize = 20 << 20;
+/// Where the line that names the interpreter must end.
+const START: u64 = 256;
+
+/// A file that was come by.
+pub(super) struct Entry<'a> {
+    pub(super) path: &'a Path,
+    /// How many folders below the PATH of the command line; 0 for a file that is named there.
+    pub(super) depth: usize,
+}
+
+/// What came of it.
+pub(super) enum Look {
+    /// Not for us, or not about mail.
+    Nothing,
+    Problem(Problem),
+    Mail(Source, Analysis),
+}
+
+impl Entry<'_> {
+    fn is_named(&self) -> bool {
+        self.depth == 0
+    }
+
+    /// A remark about the file. It is an error when the user asked for just this file.
+    fn problem(&self, message: String, is_error: bool) -> Look {
+        Look::Problem(Problem { path: shown(self.path), message, is_error })
+    }
+
+    /// Reads the file into `buffer` and analyses it, as far as there is reason to.
+    pub(super) fn look(&self, settings: &Settings, folder: &Path, buffer: &mut Vec<u8>) -> Look {
+        let language = match self.language() {
+            Ok(Some(language)) => language,
+            Ok(None) if self.is_named() => {
+                return self.problem(
+                    "no known language; `lsp-check languages` lists the names of files that are".to_owned(),
+                    false,
+                );
+            }
+            Ok(None) => return Look::Nothing,
+            Err(error) => return self.unreadable(&error),
+        };
+        let around = settings.for_folder(self.path.parent().unwrap_or(Path::new("")));
+        if !self.is_named() && around.excludes(self.path) {
+            return Look::Nothing;
+        }
+        match read(self.path, LONGEST + 1, buffer) {
+            Err(error) => return self.unreadable(&error),
+            Ok(()) if buffer.len() > LONGEST => return self.problem(too_long(), false),
+            Ok(()) => {}
+        }
+        if !language.always_mail && !gate::mentions_mail(buffer) {
+            return Look::Nothing;
+        }
+        match text(buffer) {
+            Ok(text) => self.analysed(text, language, &around, folder),
+            Err(message) => self.problem(message, false),
+        }
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Look {
+        self.problem(format!("cannot be read: {error}"), self.is_named())
+    }
+
+    /// The language that the name tells or, where the name has no extension, the first line.
+    fn language(&self) -> io::Result<Option<&'static Language>> {
+        if let Some(language) = language::by_path(self.path) {
+            return Ok(Some(language));
+        }
+        if self.path.extension().is_some() {
+            return Ok(None);
+        }
+        let mut start = Vec::new();
+        File::open(self.path)?.take(START).read_to_end(&mut start)?;
+        Ok(language::by_name_and_start(self.path, &start))
+    }
+
+    fn analysed(&self, text: &str, language: &'static Language, around: &Folder, folder: &Path) -> Look {
+        let mut document = Document::new(&self.inner_path(around, folder), language, text);
+        // A defect in the analysis must not keep the other files from being checked.
+        let analysis = catch_unwind(AssertUnwindSafe(|| {
+            document.parse();
+            analyze(&document, around.config())
+        }));
+        match analysis {
+            Ok(analysis) => Look::Mail(Source::new(shown(self.path), text.to_owned()), analysis),
+            Err(_) => self.problem(
+                "the analysis broke down; this is a defect of lsp-check, please report it".to_owned(),
+                true,
+            ),
+        }
+    }
+
+    /// The path inside the project, where folders such as `tests` mean something: from the folder that the user is
+    /// in or, for a place elsewhere, from the PATH of the command line. A folder far above says nothing.
+    fn inner_path(&self, around: &Folder, folder: &Path) -> String {
+        let place = around.place_of(self.path);
+        if let Ok(inner) = place.strip_prefix(folder) {
+            return shown(inner);
+        }
+        let parts: Vec<Component<'_>> = place.components().collect();
+        shown(&parts[parts.len().saturating_sub(self.depth.max(1))..].iter().collect::<std::path::PathBuf>())
+    }
+}
+
+/// A path as reports have it: without a leading `./`, and with `/` on every system.
+pub(super) fn shown(path: &Path) -> String {
+    let path = path.strip_prefix(".").ok().filter(|rest| !rest.as_os_str().is_empty()).unwrap_or(path);
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        text.into_owned()
+    } else {
+        text.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// Reads at most `limit` bytes.
+fn read(path: &Path, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+    buffer.clear();
+    // The reader in between hides the file's size, which would be asked for at the cost of two more system calls.
+    File::open(path)?.take(limit as u64).read_to_end(buffer).map(drop)
+}
+
+fn too_long() -> String {
+    format!("longer than {} MB, not checked", LONGEST >> 20)
+}
+
+/// The text of a file, without the mark that some editors put in front.
+fn text(bytes: &[u8]) -> Result<&str, String> {
+    if let Some(at) = memchr::memchr(0, bytes) {
+        return Err(format!("binary (byte {at} is NUL), not checked"));
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        format!("not UTF-8 at byte {}, not checked; save it as UTF-8", error.valid_up_to())
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}

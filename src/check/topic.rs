@@ -1,0 +1,129 @@
+//! What a user wants to have explained.
+
+use crate::catalog::{
+    self, CodeSet, EnhancedCode, Explanation, ReplyCode, explain_enhanced, explain_pair, explain_reply,
+    explain_set,
+};
+use crate::rules::{self, Rule};
+use crate::suggest;
+
+/// A rule's manual page, or an explanation of codes.
+pub(super) enum Topic {
+    Rule(&'static Rule),
+    Codes(Explanation),
+}
+
+impl Topic {
+    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, or the name of a rule.
+    ///
+    /// # Errors
+    /// With one line that says what is wrong with it, and what may have been meant.
+    pub(super) fn parse(words: &str) -> Result<Self, String> {
+        let words: Vec<&str> = words.split_whitespace().collect();
+        match words[..] {
+            [word] => Self::parse_word(word),
+            [first, second] => {
+                let code = reply(first)?;
+                let detail = EnhancedCode::parse(second);
+                let detail = detail
+                    .ok_or_else(|| format!("{second} is no enhanced code such as 4.2.2 (RFC 3463 2)"))?;
+                Ok(Self::Codes(explain_pair(code, detail)))
+            }
+            _ => Err("name one code, one rule, or a reply code and the enhanced code beside it".to_owned()),
+        }
+    }
+
+    fn parse_word(word: &str) -> Result<Self, String> {
+        if let Some(rule) = rules::by_id(word) {
+            return Ok(Self::Rule(rule));
+        }
+        if let Some(code) = EnhancedCode::parse(word) {
+            return Ok(Self::Codes(explain_enhanced(code)));
+        }
+        if let Some(set) = class(word) {
+            return Ok(Self::Codes(explain_set(set)));
+        }
+        reply(word).map(|code| Self::Codes(explain_reply(code)))
+    }
+}
+
+/// Reads a reply code that can stand in a reply, or that the catalogue knows all the same.
+///
+/// # Errors
+/// With one line that says why it is none.
+pub(super) fn reply(word: &str) -> Result<ReplyCode, String> {
+    if EnhancedCode::parse(word).is_some() {
+        return Err(format!("{word} is an enhanced code; a reply code such as 452 belongs here"));
+    }
+    if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(unknown(word));
+    }
+    match word.parse() {
+        Ok(number)
+            if word.len() == 3 && ((200..600).contains(&number) || catalog::reply(number).is_some()) =>
+        {
+            Ok(ReplyCode(number))
+        }
+        _ => Err(format!(
+            "{word} is no reply code; those have three digits, the first from 2 to 5 (RFC 5321 4.2)"
+        )),
+    }
+}
+
+/// `4yz` or `4xx` is a class, `45z` or `45x` a group in it.
+fn class(word: &str) -> Option<CodeSet> {
+    let digits = word.trim_end_matches(['x', 'y', 'z', 'X', 'Y', 'Z']);
+    let set = CodeSet::with_prefix(digits.parse().ok()?);
+    (word.len() == 3 && digits.len() < 3 && !set.is_empty()).then_some(set)
+}
+
+fn unknown(word: &str) -> String {
+    let codes: Vec<String> = catalog::replies().iter().map(|entry| entry.code.to_string()).collect();
+    let known = rules::all().iter().map(|rule| rule.id).chain(codes.iter().map(String::as_str));
+    let hint = match suggest::nearest(word, known) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => "name a code such as 452 or 4.2.2, or a rule that `lsp-check rules` lists".to_owned(),
+    };
+    format!("`{word}` is neither a code nor a rule; {hint}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(words: &str) -> String {
+        match Topic::parse(words) {
+            Ok(Topic::Rule(rule)) => rule.id.to_owned(),
+            Ok(Topic::Codes(explanation)) => explanation.subject,
+            Err(message) => format!("error: {message}"),
+        }
+    }
+
+    #[test]
+    fn every_shape_is_understood() {
+        let shapes = ["452", "4.2.2", "452 4.2.2", "101", "599", "class-mismatch"];
+        for shape in shapes {
+            assert_eq!(subject(shape), shape);
+        }
+        assert_eq!(["4yz", "4xx", "45x"].map(subject), ["4yz", "4yz", "450–459"]);
+    }
+
+    #[test]
+    fn the_rest_is_refused_with_a_hint() {
+        assert_eq!(
+            subject("4.2.2 452"),
+            "error: 4.2.2 is an enhanced code; a reply code such as 452 belongs here"
+        );
+        assert_eq!(
+            subject("1000"),
+            "error: 1000 is no reply code; those have three digits, the first from 2 to 5 (RFC 5321 4.2)"
+        );
+        assert_eq!(
+            subject("class-mismach"),
+            "error: `class-mismach` is neither a code nor a rule; did you mean `class-mismatch`?"
+        );
+        for refused in ["999", "", "45", "9yz", "xyz", "+52", "452 4.2.2 5", "6.1.1", "４５２"] {
+            assert!(subject(refused).starts_with("error: "), "{refused}: {}", subject(refused));
+        }
+    }
+}

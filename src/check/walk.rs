@@ -1,0 +1,222 @@
+//! Finds the files and looks at them, many at a time. The result does not depend on the order in which that happens.
+
+use super::args;
+use super::file::{Entry, Look, shown};
+use super::settings::Settings;
+use crate::Analysis;
+use crate::report::{Problem, Source};
+use crate::suggest;
+use ignore::{DirEntry, WalkBuilder, WalkState};
+use std::fs::{self, FileType, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Sender};
+use std::{env, io};
+
+/// What came of a walk.
+pub(super) struct Walk<T> {
+    /// What was made of the files, by path.
+    pub(super) files: Vec<T>,
+    pub(super) problems: Vec<Problem>,
+    /// How many files were come by.
+    pub(super) seen: usize,
+    /// How many of them are about mail.
+    pub(super) about_mail: usize,
+}
+
+enum Event<T> {
+    File(String, T),
+    Problem(Problem),
+}
+
+/// Shared by all threads of a walk.
+struct Walker<F> {
+    settings: Settings,
+    /// The folder that the user is in.
+    folder: PathBuf,
+    seen: AtomicUsize,
+    about_mail: AtomicUsize,
+    /// What to make of a file that is about mail.
+    keep: F,
+}
+
+/// Walks the paths of the command line. `keep` says what is to be kept of a file that is about mail.
+pub(super) fn walk<T, F>(paths: &[PathBuf], keep: F) -> Walk<T>
+where
+    T: Send,
+    F: Fn(Source, Analysis) -> Option<T> + Sync,
+{
+    let folder = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
+    let walker = Walker {
+        settings: Settings::default(),
+        folder,
+        seen: AtomicUsize::new(0),
+        about_mail: AtomicUsize::new(0),
+        keep,
+    };
+    let (mut roots, mut problems) = (Vec::new(), Vec::new());
+    for path in paths {
+        match root(path) {
+            Ok(root) => roots.push(root),
+            Err(error) => problems.push(missing(path, &error)),
+        }
+    }
+    let (sender, events) = mpsc::channel();
+    walker.run(&roots, sender);
+    let mut files = Vec::new();
+    for event in events {
+        match event {
+            Event::File(path, made) => files.push((path, made)),
+            Event::Problem(problem) => problems.push(problem),
+        }
+    }
+    // A file is told of once, even if two PATHs lead to it.
+    files.sort_by(|(a, _), (b, _)| Path::new(a).cmp(Path::new(b)));
+    files.dedup_by(|(a, _), (b, _)| a == b);
+    problems.extend(walker.settings.into_problems());
+    problems.sort();
+    problems.dedup();
+    Walk {
+        files: files.into_iter().map(|(_, made)| made).collect(),
+        problems,
+        seen: walker.seen.into_inner(),
+        about_mail: walker.about_mail.into_inner(),
+    }
+}
+
+/// Where a PATH leads. A link that the user names is followed: to a folder that takes a separator behind its name.
+fn root(path: &Path) -> io::Result<PathBuf> {
+    let metadata = fs::metadata(path)?;
+    Ok(if metadata.is_dir() && path.is_symlink() { path.join("") } else { path.to_path_buf() })
+}
+
+fn missing(path: &Path, error: &io::Error) -> Problem {
+    let message = match error.kind() {
+        ErrorKind::NotFound => {
+            let word = path.to_string_lossy();
+            let commands = args::commands();
+            let nearest = suggest::nearest(&word, commands.iter().map(String::as_str));
+            let hint = nearest.map_or_else(String::new, |nearest| {
+                format!("; the command `{nearest}` goes first: lsp-check {nearest} …")
+            });
+            format!("no such file or folder{hint}")
+        }
+        _ => format!("cannot be read: {error}"),
+    };
+    Problem { path: shown(path), message, is_error: true }
+}
+
+impl<F> Walker<F> {
+    fn run<T>(&self, roots: &[PathBuf], sender: Sender<Event<T>>)
+    where
+        T: Send,
+        F: Fn(Source, Analysis) -> Option<T> + Sync,
+    {
+        let Some((first, others)) = roots.split_first() else { return };
+        let mut builder = WalkBuilder::new(first);
+        for root in others {
+            builder.add(root);
+        }
+        for root in roots {
+            // A broken configuration is told of even if nothing below it is about mail.
+            self.settings.for_folder(if root.is_dir() { root } else { root.parent().unwrap_or(root) });
+        }
+        // An ignore file holds without a repository around it too, and a name that begins with a dot hides only
+        // folders: `.procmailrc` is for us, `.git` is not.
+        builder
+            .require_git(false)
+            .hidden(false)
+            .filter_entry(|entry| entry.depth() == 0 || !is_hidden_folder(entry));
+        builder.build_parallel().run(|| {
+            let sender = sender.clone();
+            let mut buffer = Vec::new();
+            Box::new(move |entry| {
+                if let Some(event) = self.visit(entry, &mut buffer) {
+                    // The receiver lives until the walk has ended.
+                    let _ = sender.send(event);
+                }
+                WalkState::Continue
+            })
+        });
+    }
+
+    fn visit<T>(&self, entry: Result<DirEntry, ignore::Error>, buffer: &mut Vec<u8>) -> Option<Event<T>>
+    where
+        F: Fn(Source, Analysis) -> Option<T> + Sync,
+    {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => return Some(Event::Problem(unwalkable(error))),
+        };
+        let (path, depth) = (entry.path(), entry.depth());
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            return None;
+        }
+        if kind.is_symlink() && depth > 0 {
+            return circle(path).map(Event::Problem);
+        }
+        if depth == 0 && !is_file(path, kind) {
+            let message = "neither a file nor a folder, not checked".to_owned();
+            return Some(Event::Problem(Problem { path: shown(path), message, is_error: true }));
+        }
+        if depth > 0 && !kind.is_file() {
+            return None;
+        }
+        self.seen.fetch_add(1, Ordering::Relaxed);
+        match (Entry { path, depth }).look(&self.settings, &self.folder, buffer) {
+            Look::Nothing => None,
+            Look::Problem(problem) => Some(Event::Problem(problem)),
+            Look::Mail(source, analysis) => {
+                self.about_mail.fetch_add(1, Ordering::Relaxed);
+                let path = source.path().to_owned();
+                (self.keep)(source, analysis).map(|made| Event::File(path, made))
+            }
+        }
+    }
+}
+
+fn is_hidden_folder(entry: &DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
+        && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn is_file(path: &Path, kind: FileType) -> bool {
+    kind.is_file()
+        || kind.is_symlink() && fs::metadata(path).is_ok_and(|metadata| Metadata::is_file(&metadata))
+}
+
+/// A link below a PATH is not followed: what it leads to is checked where it is. One that leads in a circle is told of.
+fn circle(link: &Path) -> Option<Problem> {
+    let message = match fs::canonicalize(link) {
+        Ok(target) => {
+            let around = fs::canonicalize(link.parent()?).ok()?;
+            around.starts_with(target).then(|| "a link to a folder around itself, not followed".to_owned())
+        }
+        // A link into nothing is nobody's concern.
+        Err(error) if error.kind() == ErrorKind::NotFound => None,
+        Err(error) => Some(format!("a link that leads nowhere, not followed: {error}")),
+    }?;
+    Some(Problem { path: shown(link), message, is_error: false })
+}
+
+/// A folder that could not be listed. It is an error when the user named it.
+fn unwalkable(error: ignore::Error) -> Problem {
+    let is_error = error.depth().is_none_or(|depth| depth == 0);
+    let path = path_of(&error).map(shown).unwrap_or_default();
+    let message = match error.into_io_error() {
+        Some(error) => format!("cannot be read: {error}"),
+        None => "cannot be read".to_owned(),
+    };
+    Problem { path, message, is_error }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}
