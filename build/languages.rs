@@ -130,6 +130,7 @@ struct Vocabulary {
     judges_permanent: Vec<String>,
     judges_transient: Vec<String>,
     exhausted: Vec<String>,
+    attempts: Vec<String>,
     code_names: Vec<String>,
     smtp_names: Vec<String>,
     http_names: Vec<String>,
@@ -337,7 +338,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -352,6 +353,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.judges_permanent),
         phrases(&v.judges_transient),
         phrases(&v.exhausted),
+        phrases(&v.attempts),
         phrases(&v.code_names),
         phrases(&v.smtp_names),
         phrases(&v.http_names),

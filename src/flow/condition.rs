@@ -7,7 +7,7 @@ use super::state::{ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, digits};
 use crate::catalog::CodeSet;
-use crate::language::{Operator, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, Phrase, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
 
 /// What a condition says.
@@ -496,10 +496,19 @@ fn flipped(operator: Operator) -> Option<Operator> {
 
 /// Whether names of attempts, ages or deadlines stand in a condition.
 pub(super) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
+    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr)
+}
+
+/// Whether names of attempts stand in the head of a loop: then each round is one.
+pub(super) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
+    speaks_of(expr, vocabulary().attempts)
+}
+
+fn speaks_of(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
     let mut speaks = false;
     expr.walk(&mut |part| {
         if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
-            speaks |= has_phrase(&words_of(name), vocabulary().exhausted);
+            speaks |= has_phrase(&words_of(name), phrases);
         }
     });
     speaks

@@ -3,7 +3,7 @@
 use super::Walker;
 use super::ir::{Expr, Kind, Span};
 use super::outcome::{self, Flag};
-use super::state::{Evidence, Reason, State, View};
+use super::state::{Evidence, Reason, ReplyId, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome};
@@ -230,23 +230,45 @@ impl<'t> Walker<'_, 't> {
 
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
-        let narrowed = state.focus.iter().rev().filter_map(|id| state.replies.get(id));
-        let Some(reply) =
-            narrowed.filter(|reply| reply.is_narrowed()).find(|reply| self.is_credible(reply.evidence))
+        let narrowed = state.focus.iter().rev().filter_map(|id| Some((*id, state.replies.get(id)?)));
+        let believed = narrowed
+            .filter(|(_, reply)| reply.is_narrowed())
+            .find(|(_, reply)| self.is_credible(reply.evidence));
+        let Some((id, reply)) = believed.filter(|(_, reply)| !reply.is_decided && !reply.set.is_empty())
         else {
             return;
         };
-        if reply.is_decided || reply.set.is_empty() {
-            return;
-        }
         self.found.reached.push(Flow {
             set: reply.set,
             outcome,
+            reply: Some(id),
             command: reply.command,
             span: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
         });
+    }
+
+    /// The next round of a loop over attempts: what was caught on the way there is tried again.
+    pub(super) fn tried_again(&mut self, state: &State, before: &State) {
+        let caught: Vec<ReplyId> = state
+            .replies
+            .iter()
+            .filter(|(id, reply)| reply.is_typed && !reply.is_decided && !before.replies.contains_key(id))
+            .map(|(id, _)| *id)
+            .collect();
+        for id in caught {
+            // Where the handler itself says that it is tried again, that is the place to point at.
+            let known = |flow: &Flow| flow.reply == Some(id) && flow.outcome == Outcome::Transient;
+            if self.found.reached.iter().any(known) {
+                continue;
+            }
+            let mut at_handler = state.clone();
+            at_handler.focus = vec![id];
+            if let Some(reply) = state.replies.get(&id) {
+                self.reach(Outcome::Transient, &reply.condition, &at_handler);
+            }
+        }
     }
 
     /// Whether a value is an SMTP reply and not a number of another protocol.

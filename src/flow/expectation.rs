@@ -24,6 +24,7 @@ impl<'t> Walker<'_, 't> {
         self.found.reached.push(Flow {
             set: !expected,
             outcome: Outcome::Failure,
+            reply: None,
             command: Some(command),
             span: expr.span.clone(),
             condition: span,

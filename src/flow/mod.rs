@@ -28,7 +28,7 @@ use crate::document::Document;
 use crate::mention::Mention;
 use ir::{Function, Span};
 use program::Program;
-use state::{State, View};
+use state::{ReplyId, State, View};
 use std::collections::HashMap;
 use truth::Truth;
 
@@ -51,6 +51,8 @@ pub(crate) struct Flow {
     /// The codes.
     pub(crate) set: CodeSet,
     pub(crate) outcome: Outcome,
+    /// The reply that has them, where one does.
+    reply: Option<ReplyId>,
     /// The command that the reply answers, where that is known.
     pub(crate) command: Option<Command>,
     /// Where the outcome stands.
@@ -120,6 +122,8 @@ struct Walker<'p, 't> {
     scope: Scope,
     /// States at a `break`, for each loop and switch that is open.
     breaks: Vec<Vec<State>>,
+    /// States at a `continue`, for each loop that is open.
+    rounds: Vec<Vec<State>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
     returns: Option<Returns>,
     /// How many summaries deep this walk is.
@@ -157,6 +161,7 @@ impl<'p, 't> Walker<'p, 't> {
             found,
             scope: Scope::default(),
             breaks: Vec::new(),
+            rounds: Vec::new(),
             returns: None,
             depth,
             summaries: HashMap::new(),

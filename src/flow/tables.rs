@@ -58,6 +58,7 @@ impl<'t> Walker<'_, 't> {
         self.found.reached.push(Flow {
             set,
             outcome,
+            reply: None,
             command: None,
             span: span.clone(),
             condition: span.clone(),

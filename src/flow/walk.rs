@@ -1,6 +1,6 @@
 //! The walk through a function with the set of codes in hand.
 
-use super::condition::{Condition, speaks_of_exhaustion};
+use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
@@ -139,7 +139,12 @@ impl<'t> Walker<'_, 't> {
                 }
                 None
             }
-            Stmt::Continue => None,
+            Stmt::Continue => {
+                if let Some(open) = self.rounds.last_mut() {
+                    open.push(state);
+                }
+                None
+            }
         }
     }
 
@@ -285,14 +290,14 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn repeat(&mut self, inner: &Loop<'t>, mut state: State) -> Option<State> {
-        let mut header = inner.condition.iter().chain(&inner.binding).chain(&inner.iterated);
+        let header = inner.condition.iter().chain(&inner.binding).chain(&inner.iterated);
         let counts = header.clone().any(speaks_of_exhaustion)
             || inner
                 .iterated
                 .as_ref()
                 .and_then(CallParts::of)
                 .is_some_and(|call| call.is(vocabulary().functions.range));
-        header.by_ref().for_each(|expr| self.look_inside(expr, &mut state));
+        header.clone().for_each(|expr| self.look_inside(expr, &mut state));
         let before = state.clone();
         let inside = match &inner.condition {
             Some(condition) => {
@@ -302,9 +307,16 @@ impl<'t> Walker<'_, 't> {
             None => state,
         };
         self.breaks.push(Vec::new());
+        self.rounds.push(Vec::new());
         let end = if inside.is_unreachable() { None } else { self.block(&inner.body, inside) };
         let broken = self.breaks.pop().unwrap_or_default();
-        let mut after = join_all(std::iter::once(before).chain(end))?;
+        let rounds: Vec<State> = self.rounds.pop().unwrap_or_default().into_iter().chain(end).collect();
+        if header.clone().any(speaks_of_attempts) {
+            for state in &rounds {
+                self.tried_again(state, &before);
+            }
+        }
+        let mut after = join_all(std::iter::once(before).chain(rounds))?;
         after.is_exhausted |= counts;
         let otherwise = self.block(&inner.otherwise, after);
         join_all(otherwise.into_iter().chain(broken))
@@ -363,6 +375,7 @@ impl<'t> Walker<'_, 't> {
             let program = self.program;
             let outer = self.scope.clone();
             let breaks = std::mem::take(&mut self.breaks);
+            let rounds = std::mem::take(&mut self.rounds);
             let returns = self.returns.take();
             self.enter(function);
             if self.scope.name.is_empty() {
@@ -379,6 +392,7 @@ impl<'t> Walker<'_, 't> {
             self.block(program.lowering.body(function), inside);
             self.scope = outer;
             self.breaks = breaks;
+            self.rounds = rounds;
             self.returns = returns;
         }
     }

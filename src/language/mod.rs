@@ -358,8 +358,10 @@ pub(crate) struct Vocabulary {
     pub(crate) judges_permanent: &'static [Phrase],
     /// Functions and flags that say whether to try again.
     pub(crate) judges_transient: &'static [Phrase],
-    /// Attempts, ages and deadlines that excuse giving up.
+    /// Ages and deadlines that excuse giving up.
     pub(crate) exhausted: &'static [Phrase],
+    /// Names that count attempts; they excuse giving up as well.
+    pub(crate) attempts: &'static [Phrase],
     /// Names that hold a reply code.
     pub(crate) code_names: &'static [Phrase],
     /// Words that say that a name belongs to SMTP.
