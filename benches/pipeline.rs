@@ -89,7 +89,9 @@ fn keystroke(bencher: Bencher) {
 
 #[divan::bench]
 fn explain(bencher: Bencher) {
-    bencher.bench_local(|| catalog::explain_reply(black_box(catalog::ReplyCode(452))).to_markdown());
+    bencher.bench_local(|| {
+        catalog::explain_reply(black_box(catalog::ReplyCode(452)), catalog::english()).to_markdown()
+    });
 }
 
 /// The start of the server to its answer to `initialize`.

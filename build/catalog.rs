@@ -121,6 +121,36 @@ struct EnhancedTexts {
     codes: BTreeMap<String, Text>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Locales {
+    locale: Vec<Locale>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Locale {
+    id: String,
+    name: String,
+    #[serde(default)]
+    complete: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Comparisons {
+    comparison: Vec<Comparison>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Comparison {
+    codes: [u16; 2],
+    summary: String,
+    differences: Vec<String>,
+    choose: Vec<String>,
+}
+
 fn fail(message: &str) -> ! {
     println!("cargo::error={message}");
     process::exit(1)
@@ -131,46 +161,81 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> T {
     toml::from_str(&text).unwrap_or_else(|error| fail(&format!("{}: {error}", path.display())))
 }
 
-/// Rust source of the tables `REPLIES`, `ENHANCED`, `COMMANDS`, `CLASSES`, `SUBJECTS`, sorted by their keys.
+/// Rust source of the tables of facts, sorted by their keys, and of `LOCALES`.
 pub(crate) fn generate(data: &Path) -> String {
-    let replies: Replies = read(&data.join("replies.toml"));
-    let enhanced: EnhancedCodes = read(&data.join("enhanced.toml"));
+    let mut replies = read::<Replies>(&data.join("replies.toml")).reply;
+    let mut enhanced = read::<EnhancedCodes>(&data.join("enhanced.toml")).enhanced;
     let commands: Commands = read(&data.join("commands.toml"));
-    let reply_texts: BTreeMap<String, Text> = read(&data.join("en/replies.toml"));
-    let enhanced_texts: EnhancedTexts = read(&data.join("en/enhanced.toml"));
+    replies.sort_by_key(|row| row.code);
+    enhanced.sort_by_key(|row| (row.subject, row.detail));
+    let locales = read::<Locales>(&data.join("locales.toml")).locale;
+    let entries = locales.iter().map(|locale| locale_entry(data, locale, &replies, &enhanced));
+    format!(
+        "pub(crate) static REPLIES: &[Reply] = {};\npub(crate) static ENHANCED: &[Enhanced] = {};\npub(crate) static COMMANDS: &[CommandRow] = {};\npub(crate) static ANY_COMMAND: CodeSet = {};\npub(crate) static LOCALES: &[Locale] = {};\n",
+        emit::slice(replies.iter().enumerate().map(|(row, reply)| reply_entry(row, reply))),
+        emit::slice(enhanced.iter().enumerate().map(|(row, code)| enhanced_entry(row, code))),
+        emit::slice(commands.command.iter().map(command_entry)),
+        set(&commands.any),
+        emit::slice(entries),
+    )
+}
 
-    let mut reply_rows = replies.reply;
-    reply_rows.sort_by_key(|row| row.code);
-    let mut enhanced_rows = enhanced.enhanced;
-    enhanced_rows.sort_by_key(|row| (row.subject, row.detail));
-    let missing = |what: &str| -> ! { fail(&format!("{}: no English text for {what}", data.display())) };
-    let reply_rows = reply_rows.iter().map(|row| {
-        let text = reply_texts.get(&row.code.to_string()).unwrap_or_else(|| missing(&row.code.to_string()));
-        reply_entry(row, text)
+/// One locale: its headings, and its texts in the order of the facts.
+fn locale_entry(data: &Path, locale: &Locale, replies: &[Reply], enhanced: &[Enhanced]) -> String {
+    let headings: BTreeMap<String, String> = read(&data.join(&locale.id).join("headings.toml"));
+    let english: BTreeMap<String, String> = read(&data.join("en/headings.toml"));
+    let headings: Vec<String> = english
+        .iter()
+        .map(|(key, original)| {
+            let text =
+                headings.get(key).unwrap_or_else(|| fail(&format!("{}: `{key}` has no text", locale.id)));
+            for place in original.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+                if !text.contains(&format!("{{{place}}}")) {
+                    fail(&format!("{}: `{key}` lacks {{{place}}}", locale.id));
+                }
+            }
+            format!("{key}: {text:?}")
+        })
+        .collect();
+    // A locale without texts of its own has the English ones.
+    let texts = data.join(if locale.complete { &locale.id } else { "en" });
+    let reply_texts: BTreeMap<String, Text> = read(&texts.join("replies.toml"));
+    let enhanced_texts: EnhancedTexts = read(&texts.join("enhanced.toml"));
+    let comparisons = read::<Comparisons>(&texts.join("comparisons.toml")).comparison;
+    let missing = |what: &str| -> ! { fail(&format!("{}: no text for {what}", texts.display())) };
+    let reply_texts = replies.iter().map(|row| {
+        let key = row.code.to_string();
+        text_entry(reply_texts.get(&key).unwrap_or_else(|| missing(&key)))
     });
-    let enhanced_rows = enhanced_rows.iter().map(|row| {
+    let detail_texts = enhanced.iter().map(|row| {
         let key = format!("{}.{}", row.subject, row.detail);
-        let text = enhanced_texts.codes.get(&key).unwrap_or_else(|| missing(&format!("X.{key}")));
-        enhanced_entry(row, text)
+        text_entry(enhanced_texts.codes.get(&key).unwrap_or_else(|| missing(&key)))
     });
-    let command_rows = commands.command.iter().map(command_entry);
     let terms = |terms: &BTreeMap<String, Term>| {
         emit::slice(terms.iter().map(|(key, term)| {
             format!("({key}, Term {{ name: {:?}, meaning: {:?} }})", term.name, term.meaning)
         }))
     };
-    let headings: BTreeMap<String, String> = read(&data.join("en/headings.toml"));
-    let heading_fields: Vec<String> = headings.iter().map(|(key, text)| format!("{key}: {text:?}")).collect();
-    let headings =
-        format!("pub(crate) static HEADINGS: Headings = Headings {{ {} }};\n", heading_fields.join(", "));
     format!(
-        "{headings}pub(crate) static REPLIES: &[Reply] = {};\npub(crate) static ENHANCED: &[Enhanced] = {};\npub(crate) static COMMANDS: &[CommandRow] = {};\npub(crate) static ANY_COMMAND: CodeSet = {};\npub(crate) static CLASSES: &[(u16, Term)] = {};\npub(crate) static SUBJECTS: &[(u16, Term)] = {};\n",
-        emit::slice(reply_rows),
-        emit::slice(enhanced_rows),
-        emit::slice(command_rows),
-        set(&commands.any),
+        "Locale {{ id: {:?}, name: {:?}, headings: Headings {{ {} }}, replies: {}, enhanced: {}, classes: {}, subjects: {}, comparisons: {} }}",
+        locale.id,
+        locale.name,
+        headings.join(", "),
+        emit::slice(reply_texts),
+        emit::slice(detail_texts),
         terms(&enhanced_texts.classes),
         terms(&enhanced_texts.subjects),
+        emit::slice(comparisons.iter().map(comparison_entry)),
+    )
+}
+
+fn comparison_entry(comparison: &Comparison) -> String {
+    format!(
+        "Comparison {{ codes: {:?}, summary: {:?}, differences: {}, choose: {} }}",
+        comparison.codes,
+        comparison.summary,
+        emit::strings(&comparison.differences),
+        emit::strings(&comparison.choose),
     )
 }
 
@@ -217,13 +282,13 @@ fn text_entry(text: &Text) -> String {
     )
 }
 
-fn reply_entry(row: &Reply, text: &Text) -> String {
+fn reply_entry(position: usize, row: &Reply) -> String {
     let undotted = row
         .undotted
         .as_deref()
         .map_or_else(|| "None".to_owned(), |code| format!("Some({})", enhanced_code(code)));
     format!(
-        "Reply {{ code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?}, text: {} }}",
+        "Reply {{ row: {position}, code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?} }}",
         row.code,
         emit::variant(&row.status),
         emit::strings(&row.commands),
@@ -232,13 +297,12 @@ fn reply_entry(row: &Reply, text: &Text) -> String {
         references(&row.references),
         row.confused_with,
         row.use_instead,
-        text_entry(text),
     )
 }
 
-fn enhanced_entry(row: &Enhanced, text: &Text) -> String {
+fn enhanced_entry(position: usize, row: &Enhanced) -> String {
     format!(
-        "Enhanced {{ subject: {}, detail: {}, classes: &{:?}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {}, text: {} }}",
+        "Enhanced {{ row: {position}, subject: {}, detail: {}, classes: &{:?}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {} }}",
         row.subject,
         row.detail,
         row.classes,
@@ -246,7 +310,6 @@ fn enhanced_entry(row: &Enhanced, text: &Text) -> String {
         references(&row.references),
         row.deprecated,
         emit::strings(&row.confused_with),
-        text_entry(text),
     )
 }
 

@@ -1,12 +1,12 @@
 //! Explanations as readers get them, without the markup of any output.
 
+use super::locale::{Headings, Locale, fill};
 use super::{
-    Closes, CodeSet, EnhancedCode, Reference, Reply, ReplyCode, Text, class_term, enhanced, headings, reply,
-    subject_term,
+    Closes, CodeSet, Command, EnhancedCode, Reference, Reply, ReplyCode, Text, any_command, enhanced, reply,
 };
 use std::fmt::Write as _;
 
-/// An explanation of a code, of a pair, or of a set.
+/// An explanation of a code, of a pair, of a set, or of a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// The code or the set as it is written.
@@ -15,7 +15,7 @@ pub struct Explanation {
     pub name: String,
     /// What a client has to do, in two or three words.
     pub verdict: String,
-    /// What it means.
+    /// What it means, in paragraphs.
     pub meaning: Vec<String>,
     /// The parts that follow.
     pub sections: Vec<Section>,
@@ -46,11 +46,11 @@ impl Explanation {
     #[must_use]
     pub fn to_markdown(&self) -> String {
         let mut text = format!("**{}**", self.subject);
-        for part in [&self.name, &self.verdict] {
-            if !part.is_empty() {
-                let mark = if part == &self.verdict { "*" } else { "" };
-                let _ = write!(text, " · {mark}{part}{mark}");
-            }
+        if !self.name.is_empty() {
+            let _ = write!(text, " · {}", self.name);
+        }
+        if !self.verdict.is_empty() {
+            let _ = write!(text, " · *{}*", self.verdict);
         }
         text.push('\n');
         for paragraph in &self.meaning {
@@ -62,7 +62,7 @@ impl Explanation {
                     let _ = write!(text, "\n**{}:** {line}\n", section.heading);
                 }
                 Body::List(items) => {
-                    let _ = write!(text, "\n**{}**\n", section.heading);
+                    let _ = writeln!(text, "\n**{}**", section.heading);
                     for item in items {
                         let _ = writeln!(text, "- {item}");
                     }
@@ -93,87 +93,97 @@ impl Sections {
         }
     }
 
-    fn list(&mut self, heading: &'static str, items: &[&str]) {
+    fn list<S: Into<String>>(&mut self, heading: &'static str, items: impl IntoIterator<Item = S>) {
+        let items: Vec<String> = items.into_iter().map(Into::into).collect();
         if !items.is_empty() {
-            let items = items.iter().map(|item| (*item).to_owned()).collect();
             self.0.push(Section { heading, body: Body::List(items) });
         }
     }
 
-    fn text(&mut self, text: &Text) {
-        let headings = headings();
-        self.list(headings.when, text.when);
-        self.list(headings.fix_sender, text.fix_sender);
-        self.list(headings.fix_operator, text.fix_operator);
-        self.list(headings.avoid, text.avoid);
-        self.list(headings.misread, text.misread);
+    fn text(&mut self, headings: &Headings, text: &Text) {
+        self.list(headings.when, text.when.iter().copied());
+        self.list(headings.fix_sender, text.fix_sender.iter().copied());
+        self.list(headings.fix_operator, text.fix_operator.iter().copied());
+        self.list(headings.avoid, text.avoid.iter().copied());
+        self.list(headings.misread, text.misread.iter().copied());
     }
 }
 
 /// Explains a reply code. One that the catalogue does not have is explained by its digits (RFC 5321 4.2.1).
 #[must_use]
-pub fn explain_reply(code: ReplyCode) -> Explanation {
-    let headings = headings();
-    let mut sections = Sections::default();
+pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
+    let headings = &locale.headings;
     let verdict = code.verdict();
-    let Some(entry) = reply(code.0) else {
-        let mut meaning = Vec::new();
-        if let Some(term) = class_term(code.class()) {
-            meaning.push(format!(
-                "{} {}",
-                "No standard defines this code, so a client goes by its first digit alone.", term.meaning
-            ));
-        }
-        sections.line(headings.retry, verdict.retry());
-        return Explanation {
-            subject: code.to_string(),
-            name: String::new(),
-            verdict: verdict.words().to_owned(),
-            meaning,
-            sections: sections.0,
-            references: vec![
-                Reference { rfc: 5321, section: "4.2.1" },
-                Reference { rfc: 5321, section: "4.3.2" },
-            ],
-        };
-    };
+    let mut sections = Sections::default();
     if matches!(code.class(), 4 | 5) {
-        sections.line(headings.retry, verdict.retry());
+        sections.line(headings.retry, verdict.retry(locale));
     }
-    sections.text(&entry.text);
-    sections.line(headings.commands, commands_of(entry));
-    if entry.closes != Closes::No {
-        sections.line(headings.connection, entry.closes.sentence());
+    let entry = reply(code.0);
+    if let Some(entry) = entry {
+        sections.text(headings, entry.text(locale));
+        sections.line(headings.commands, commands_of(entry, headings));
+        if entry.closes != Closes::No {
+            sections.line(headings.connection, entry.closes.sentence(locale));
+        }
+        let pairs: Vec<String> = entry.enhanced.iter().map(|detail| named_detail(*detail, locale)).collect();
+        sections.line(headings.goes_with, pairs.join(", "));
+        sections.line(headings.standing, entry.status.words(locale).unwrap_or(""));
+        sections.line(
+            headings.probably,
+            entry.undotted.map_or_else(String::new, |detail| named_detail(detail, locale)),
+        );
+        let instead: Vec<String> = entry.use_instead.iter().map(|code| named_reply(*code, locale)).collect();
+        sections.line(headings.instead, instead.join(", "));
     }
-    let pairs: Vec<String> = entry.enhanced.iter().copied().map(named_enhanced).collect();
-    sections.line(headings.goes_with, pairs.join(", "));
-    let instead: Vec<String> = entry.use_instead.iter().map(u16::to_string).collect();
-    sections.line(headings.instead, instead.join(", "));
+    sections.line(headings.digits, digits_of(code, locale));
     Explanation {
         subject: code.to_string(),
-        name: entry.text.name.to_owned(),
-        verdict: verdict.words().to_owned(),
-        meaning: vec![entry.text.meaning.to_owned()],
+        name: entry.map_or_else(String::new, |entry| entry.text(locale).name.to_owned()),
+        verdict: verdict.words(locale).to_owned(),
+        meaning: match entry {
+            Some(entry) => vec![entry.text(locale).meaning.to_owned()],
+            None => [headings.unknown_reply]
+                .into_iter()
+                .chain(locale.class_term(code.class()).map(|term| term.meaning))
+                .map(str::to_owned)
+                .collect(),
+        },
         sections: sections.0,
-        references: entry.references.to_vec(),
+        references: entry.map_or_else(
+            || vec![Reference { rfc: 5321, section: "4.2.1" }, Reference { rfc: 5321, section: "4.3.2" }],
+            |entry| entry.references.to_vec(),
+        ),
     }
 }
 
-fn commands_of(entry: &Reply) -> String {
+fn commands_of(entry: &Reply, headings: &Headings) -> String {
     if entry.commands.contains(&"ANY") {
-        return headings().any_command.to_owned();
+        return headings.any_command.to_owned();
     }
-    entry
-        .commands
-        .iter()
-        .map(|command| format!("`{}`", command.replace('_', " ")))
-        .collect::<Vec<_>>()
-        .join(", ")
+    entry.commands.iter().map(|command| written(command)).collect::<Vec<_>>().join(", ")
 }
 
-fn named_enhanced(code: EnhancedCode) -> String {
+/// A command as it is shown: `DATA_END` is the end of the data.
+pub(super) fn written(command: &str) -> String {
+    format!("`{}`", command.replace('_', " "))
+}
+
+fn digits_of(code: ReplyCode, locale: &Locale) -> String {
+    let second = code.0 / 10 % 10;
+    let verdict = code.verdict().words(locale);
+    format!("{} = {verdict} · {second} = {}", code.class(), locale.headings.second_digit(second))
+}
+
+fn named_detail(code: EnhancedCode, locale: &Locale) -> String {
     match enhanced(code) {
-        Some(entry) => format!("{code} ({})", lower_first(entry.text.name)),
+        Some(entry) => format!("{code} ({})", lower_first(entry.text(locale).name)),
+        None => code.to_string(),
+    }
+}
+
+fn named_reply(code: u16, locale: &Locale) -> String {
+    match reply(code) {
+        Some(entry) => format!("{code} ({})", lower_first(entry.text(locale).name)),
         None => code.to_string(),
     }
 }
@@ -192,41 +202,37 @@ fn lower_first(name: &str) -> String {
 /// Explains an enhanced status code. One that the registry does not have is explained by subject and class
 /// (RFC 3463 2).
 #[must_use]
-pub fn explain_enhanced(code: EnhancedCode) -> Explanation {
-    let headings = headings();
+pub fn explain_enhanced(code: EnhancedCode, locale: &Locale) -> Explanation {
+    let headings = &locale.headings;
+    let subject = locale.subject_term(code.subject);
     let mut sections = Sections::default();
-    sections.line(headings.retry, code.verdict().retry());
-    let class = class_term(code.class);
-    let subject = subject_term(code.subject);
-    let digits = format!(
-        "{} = {} · {} = {}",
-        code.class,
-        class.map_or("?", |term| term.name),
-        code.subject,
-        subject.map_or("?", |term| term.name)
-    );
-    let mut meaning = Vec::new();
-    let mut references = vec![];
-    let mut name = String::new();
+    sections.line(headings.retry, code.verdict().retry(locale));
+    let mut meaning: Vec<String> = Vec::new();
+    let mut references = Vec::new();
+    let mut name = "";
     if let Some(entry) = enhanced(code) {
-        entry.text.name.clone_into(&mut name);
-        meaning.push(entry.text.meaning.to_owned());
-        meaning.extend(entry.text.of_class(code.class).map(str::to_owned));
-        sections.text(&entry.text);
-        let replies: Vec<String> =
-            entry.replies.iter().filter(|reply| **reply / 100 == code.class).map(u16::to_string).collect();
+        let text = entry.text(locale);
+        name = text.name;
+        meaning.push(text.meaning.to_owned());
+        meaning.extend(text.of_class(code.class).map(str::to_owned));
+        sections.text(headings, text);
+        let agreeing = entry.replies.iter().filter(|reply| **reply / 100 == code.class);
+        let replies: Vec<String> = agreeing.map(|reply| named_reply(*reply, locale)).collect();
         sections.line(headings.goes_with, replies.join(", "));
         references.extend_from_slice(entry.references);
     } else {
-        meaning.push("The registry does not have this detail, so only class and subject count.".to_owned());
+        meaning.push(headings.unknown_detail.to_owned());
         meaning.extend(subject.map(|term| term.meaning.to_owned()));
         references.push(Reference { rfc: 3463, section: "2" });
     }
-    sections.line(headings.classes, digits);
+    let class_name = locale.class_term(code.class).map_or("?", |term| term.name);
+    let subject_name = subject.map_or("?", |term| term.name);
+    sections
+        .line(headings.digits, format!("{} = {class_name} · {} = {subject_name}", code.class, code.subject));
     Explanation {
         subject: code.to_string(),
-        name,
-        verdict: code.verdict().words().to_owned(),
+        name: name.to_owned(),
+        verdict: code.verdict().words(locale).to_owned(),
         meaning,
         sections: sections.0,
         references,
@@ -235,31 +241,34 @@ pub fn explain_enhanced(code: EnhancedCode) -> Explanation {
 
 /// Explains a reply code and the enhanced code beside it as one; says so when their classes differ (RFC 2034 4).
 #[must_use]
-pub fn explain_pair(code: ReplyCode, detail: EnhancedCode) -> Explanation {
-    let headings = headings();
-    let basic = explain_reply(code);
-    let mut pair = explain_enhanced(detail);
+pub fn explain_pair(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> Explanation {
+    let headings = &locale.headings;
+    let basic = explain_reply(code, locale);
+    let mut pair = explain_enhanced(detail, locale);
     pair.subject = format!("{code} {detail}");
     if code.class() == detail.class {
+        pair.meaning[0] = format!("{detail}: {}", pair.meaning[0]);
         pair.meaning.insert(0, format!("{code}: {}", basic.meaning.join(" ")));
-        pair.meaning[1] = format!("{detail}: {}", pair.meaning[1]);
         pair.name = match pair.name.as_str() {
             "" => basic.name,
             name => format!("{} · {name}", basic.name),
         };
     } else {
-        let conflict = format!(
-            "{code} says *{}*, {detail} says *{}*. The first digits have to be the same (RFC 2034 4); a client goes by {code}.",
-            code.verdict().words(),
-            detail.verdict().words()
-        );
+        let verdicts = [
+            ("reply", code.to_string()),
+            ("detail", detail.to_string()),
+            ("reply_verdict", code.verdict().words(locale).to_owned()),
+            ("detail_verdict", detail.verdict().words(locale).to_owned()),
+        ];
+        let values: Vec<(&str, &str)> =
+            verdicts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let conflict = fill(headings.conflict_detail, &values);
+        // What a client does is what the reply code says.
         pair.sections.retain(|section| section.heading != headings.retry);
-        pair.sections.insert(
-            0,
-            Section { heading: headings.retry, body: Body::Line(code.verdict().retry().to_owned()) },
-        );
+        let retry = code.verdict().retry(locale).to_owned();
+        pair.sections.insert(0, Section { heading: headings.retry, body: Body::Line(retry) });
         pair.meaning.insert(0, format!("**{}.** {conflict}", headings.conflict));
-        code.verdict().words().clone_into(&mut pair.verdict);
+        code.verdict().words(locale).clone_into(&mut pair.verdict);
         pair.references.insert(0, Reference { rfc: 2034, section: "4" });
     }
     for reference in basic.references {
@@ -275,46 +284,67 @@ const NAMED: usize = 12;
 
 /// Explains a set of codes: its classes, and the codes in it that the standards know.
 #[must_use]
-pub fn explain_set(set: CodeSet) -> Explanation {
-    let headings = headings();
+pub fn explain_set(set: CodeSet, locale: &Locale) -> Explanation {
+    let headings = &locale.headings;
     let classes: Vec<u16> = (1..=5).filter(|class| set.meets(CodeSet::with_prefix(*class))).collect();
     let mut sections = Sections::default();
-    let by_class: Vec<String> = classes
-        .iter()
-        .map(|class| {
-            let part = set & CodeSet::with_prefix(*class);
-            format!("{part}: *{}*", ReplyCode(class * 100).verdict().words())
-        })
-        .collect();
-    let mut meaning = Vec::new();
-    if classes.contains(&4) && classes.contains(&5) {
-        meaning.push(
-            "The set holds temporary and permanent failures: what is right for one of them is wrong for the other."
-                .to_owned(),
+    if classes.len() > 1 {
+        sections.list(
+            headings.classes,
+            classes.iter().map(|class| {
+                let part = set & CodeSet::with_prefix(*class);
+                format!("{part}: *{}*", ReplyCode(class * 100).verdict().words(locale))
+            }),
         );
     }
-    if by_class.len() > 1 {
-        sections.0.push(Section { heading: headings.classes, body: Body::List(by_class) });
-    }
     let known: Vec<&Reply> = set.iter().filter_map(reply).filter(|reply| reply.is_established()).collect();
-    let mut named: Vec<String> =
-        known.iter().take(NAMED).map(|reply| format!("{}: {}", reply.code, reply.text.name)).collect();
+    let mut named: Vec<String> = known
+        .iter()
+        .take(NAMED)
+        .map(|reply| format!("{}: {}", reply.code, reply.text(locale).name))
+        .collect();
     if known.len() > NAMED {
-        named.push(format!("… {}", known.len() - NAMED));
+        named.push(fill(headings.and_more, &[("count", &(known.len() - NAMED).to_string())]));
     }
-    if !named.is_empty() {
-        sections.0.push(Section { heading: headings.codes, body: Body::List(named) });
-    }
+    sections.list(headings.codes, named);
+    let is_mixed = classes.contains(&4) && classes.contains(&5);
     let verdict = match classes[..] {
-        [class] => ReplyCode(class * 100).verdict().words().to_owned(),
-        _ => String::new(),
+        [class] => ReplyCode(class * 100).verdict().words(locale),
+        _ => "",
     };
     Explanation {
         subject: set.to_string(),
         name: String::new(),
-        verdict,
-        meaning,
+        verdict: verdict.to_owned(),
+        meaning: if is_mixed { vec![headings.mixed_set.to_owned()] } else { Vec::new() },
         sections: sections.0,
         references: vec![Reference { rfc: 5321, section: "4.2.1" }],
+    }
+}
+
+/// Explains which replies a command may get (RFC 5321 4.3.2 and extensions).
+#[must_use]
+pub fn explain_command(command: Command, locale: &Locale) -> Explanation {
+    let headings = &locale.headings;
+    let mut sections = Sections::default();
+    let groups = [
+        (headings.group_success, command.success),
+        (headings.group_intermediate, command.intermediate),
+        (headings.group_failure, command.error),
+    ];
+    for (heading, set) in groups {
+        let named = set.iter().map(|code| match reply(code) {
+            Some(entry) => format!("{code}: {}", entry.text(locale).name),
+            None => code.to_string(),
+        });
+        sections.list(heading, named);
+    }
+    Explanation {
+        subject: command.name.replace('_', " "),
+        name: headings.answers.to_owned(),
+        verdict: String::new(),
+        meaning: vec![fill(headings.any_answer, &[("codes", &any_command().to_string())])],
+        sections: sections.0,
+        references: command.references.to_vec(),
     }
 }

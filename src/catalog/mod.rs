@@ -4,15 +4,16 @@
 mod code_set;
 mod compare;
 mod explain;
-mod headings;
+mod locale;
 #[cfg(test)]
 mod tests;
 
 pub use code_set::CodeSet;
 pub use compare::compare;
 pub use explain::{Body, Explanation, Section, explain_enhanced, explain_pair, explain_reply, explain_set};
+pub use locale::{Locale, english, locale_for, locales};
 
-use headings::{Headings, headings};
+use locale::{Comparison, Headings};
 use std::fmt;
 
 /// A reply code: three digits (RFC 5321 4.2).
@@ -221,11 +222,17 @@ pub struct Reply {
     pub undotted: Option<EnhancedCode>,
     /// For codes without a standard: what to send instead.
     pub use_instead: &'static [u16],
-    /// The texts.
-    pub text: Text,
+    /// Its place in each locale's texts.
+    row: usize,
 }
 
 impl Reply {
+    /// The texts in a locale.
+    #[must_use]
+    pub fn text(&self, locale: &Locale) -> &'static Text {
+        &locale.replies[self.row]
+    }
+
     /// Whether a standard, a registry or an experimental RFC knows the code.
     #[must_use]
     pub const fn is_established(&self) -> bool {
@@ -250,8 +257,16 @@ pub struct Enhanced {
     pub deprecated: bool,
     /// Other `subject.detail` that it is mixed up with.
     pub confused_with: &'static [&'static str],
-    /// The texts.
-    pub text: Text,
+    /// Its place in each locale's texts.
+    row: usize,
+}
+
+impl Enhanced {
+    /// The texts in a locale.
+    #[must_use]
+    pub fn text(&self, locale: &Locale) -> &'static Text {
+        &locale.enhanced[self.row]
+    }
 }
 
 /// A class or a subject of enhanced codes.
@@ -345,12 +360,14 @@ pub fn any_command() -> CodeSet {
     ANY_COMMAND
 }
 
-fn class_term(class: u16) -> Option<&'static Term> {
-    CLASSES.iter().find(|(key, _)| *key == class).map(|(_, term)| term)
-}
+impl Locale {
+    fn class_term(&self, class: u16) -> Option<&'static Term> {
+        self.classes.iter().find(|(key, _)| *key == class).map(|(_, term)| term)
+    }
 
-fn subject_term(subject: u16) -> Option<&'static Term> {
-    SUBJECTS.iter().find(|(key, _)| *key == subject).map(|(_, term)| term)
+    fn subject_term(&self, subject: u16) -> Option<&'static Term> {
+        self.subjects.iter().find(|(key, _)| *key == subject).map(|(_, term)| term)
+    }
 }
 
 include!(concat!(env!("OUT_DIR"), "/catalog.rs"));

@@ -1,8 +1,8 @@
 //! Facts and texts against each other, and what is explained from them.
 
 use super::{
-    COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, enhanced,
-    enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, replies, reply,
+    COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, english,
+    enhanced, enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, replies, reply,
 };
 use proptest::prelude::*;
 
@@ -53,8 +53,10 @@ fn facts_agree_with_each_other() {
 
 #[test]
 fn every_text_is_written_out() {
-    let texts =
-        replies().iter().map(|entry| &entry.text).chain(enhanced_codes().iter().map(|entry| &entry.text));
+    let texts = replies()
+        .iter()
+        .map(|entry| entry.text(english()))
+        .chain(enhanced_codes().iter().map(|entry| entry.text(english())));
     for text in texts {
         assert!((3..=48).contains(&text.name.chars().count()), "{}", text.name);
         assert!(
@@ -94,7 +96,7 @@ fn the_first_line_has_code_name_and_verdict() {
     for (number, verdict) in
         [(250, "success"), (354, "intermediate"), (452, "try again later"), (550, "do not retry")]
     {
-        let markdown = explain_reply(ReplyCode(number)).to_markdown();
+        let markdown = explain_reply(ReplyCode(number), english()).to_markdown();
         let first = markdown.lines().next().unwrap_or("");
         assert!(
             first.starts_with(&format!("**{number}** · ")) && first.ends_with(&format!("*{verdict}*")),
@@ -102,16 +104,16 @@ fn the_first_line_has_code_name_and_verdict() {
         );
     }
     assert!(
-        explain_reply(ReplyCode(599)).to_markdown().contains("first digit"),
+        explain_reply(ReplyCode(599), english()).to_markdown().contains("first digit"),
         "unknown codes go by their class"
     );
 }
 
 #[test]
 fn pairs_agree_or_say_that_they_do_not() {
-    let agreeing = explain_pair(ReplyCode(452), code("4.2.2")).to_markdown();
+    let agreeing = explain_pair(ReplyCode(452), code("4.2.2"), english()).to_markdown();
     assert!(agreeing.contains("452: ") && agreeing.contains("4.2.2: "), "{agreeing}");
-    let clash = explain_pair(ReplyCode(452), code("5.2.2")).to_markdown();
+    let clash = explain_pair(ReplyCode(452), code("5.2.2"), english()).to_markdown();
     assert!(clash.contains("The two disagree") && clash.contains("RFC 2034"), "{clash}");
     assert!(
         clash.lines().next().is_some_and(|line| line.contains("try again later")),
@@ -121,22 +123,22 @@ fn pairs_agree_or_say_that_they_do_not() {
 
 #[test]
 fn unregistered_details_go_by_their_subject() {
-    let markdown = explain_enhanced(code("5.7.606")).to_markdown();
+    let markdown = explain_enhanced(code("5.7.606"), english()).to_markdown();
     assert!(markdown.contains("does not have this detail"), "{markdown}");
 }
 
 #[test]
 fn sets_are_told_by_class() {
-    let both = explain_set(CodeSet::range(400, 599)).to_markdown();
+    let both = explain_set(CodeSet::range(400, 599), english()).to_markdown();
     assert!(both.starts_with("**4yz, 5yz**"), "{both}");
     assert!(both.contains("wrong for the other"), "{both}");
-    let one = explain_set([450, 451].into_iter().collect()).to_markdown();
+    let one = explain_set([450, 451].into_iter().collect(), english()).to_markdown();
     assert!(one.starts_with("**450, 451** · *try again later*"), "{one}");
 }
 
 #[test]
 fn a_comparison_names_the_difference_that_matters() {
-    let text = compare(ReplyCode(252), ReplyCode(452)).to_markdown();
+    let text = compare(ReplyCode(252), ReplyCode(452), english()).to_markdown();
     assert!(text.contains("*success*") && text.contains("*try again later*"), "{text}");
 }
 
@@ -177,8 +179,8 @@ proptest! {
     #[test]
     fn any_code_is_explained(number in 100u16..600, class in prop::sample::select(vec![2u16, 4, 5]), subject in 0u16..999, detail in 0u16..999) {
         let pair = EnhancedCode { class, subject, detail };
-        prop_assert!(!explain_pair(ReplyCode(number), pair).to_markdown().is_empty());
-        prop_assert!(!explain_enhanced(pair).to_markdown().is_empty());
+        prop_assert!(!explain_pair(ReplyCode(number), pair, english()).to_markdown().is_empty());
+        prop_assert!(!explain_enhanced(pair, english()).to_markdown().is_empty());
         prop_assert_eq!(EnhancedCode::parse(&pair.to_string()), Some(pair));
     }
 }

@@ -104,7 +104,9 @@ fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
 
 fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> {
     match (topic::reply(first), topic::reply(second)) {
-        (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second), style),
+        (Ok(first), Ok(second)) => {
+            write_explanation(&catalog::compare(first, second, catalog::english()), style)
+        }
         (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
     }
 }

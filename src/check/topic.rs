@@ -1,8 +1,8 @@
 //! What a user wants to have explained.
 
 use crate::catalog::{
-    self, CodeSet, EnhancedCode, Explanation, ReplyCode, explain_enhanced, explain_pair, explain_reply,
-    explain_set,
+    self, CodeSet, EnhancedCode, Explanation, ReplyCode, english, explain_enhanced, explain_pair,
+    explain_reply, explain_set,
 };
 use crate::rules::{self, Rule};
 use crate::suggest;
@@ -27,7 +27,7 @@ impl Topic {
                 let detail = EnhancedCode::parse(second);
                 let detail = detail
                     .ok_or_else(|| format!("{second} is no enhanced code such as 4.2.2 (RFC 3463 2)"))?;
-                Ok(Self::Codes(explain_pair(code, detail)))
+                Ok(Self::Codes(explain_pair(code, detail, english())))
             }
             _ => Err("name one code, one rule, or a reply code and the enhanced code beside it".to_owned()),
         }
@@ -38,12 +38,12 @@ impl Topic {
             return Ok(Self::Rule(rule));
         }
         if let Some(code) = EnhancedCode::parse(word) {
-            return Ok(Self::Codes(explain_enhanced(code)));
+            return Ok(Self::Codes(explain_enhanced(code, english())));
         }
         if let Some(set) = class(word) {
-            return Ok(Self::Codes(explain_set(set)));
+            return Ok(Self::Codes(explain_set(set, english())));
         }
-        reply(word).map(|code| Self::Codes(explain_reply(code)))
+        reply(word).map(|code| Self::Codes(explain_reply(code, english())))
     }
 }
 

@@ -56,7 +56,14 @@ pub fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     for row in rows {
         let (name, verdict) = told(row.code);
         let path = printable(&row.path);
-        writeln!(out, "{path}:{}:{}  {}  {name} · {}", row.line, row.column, row.text, verdict.words())?;
+        writeln!(
+            out,
+            "{path}:{}:{}  {}  {name} · {}",
+            row.line,
+            row.column,
+            row.text,
+            verdict.words(catalog::english())
+        )?;
     }
     Ok(())
 }
@@ -65,11 +72,11 @@ pub fn write_text(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
 fn told(code: Code) -> (&'static str, Verdict) {
     match code {
         Code::Reply(code) => {
-            let name = catalog::reply(code.0).map(|entry| entry.text.name);
+            let name = catalog::reply(code.0).map(|entry| entry.text(catalog::english()).name);
             (name.unwrap_or("in no standard"), code.verdict())
         }
         Code::Enhanced(code) => {
-            let name = catalog::enhanced(code).map(|entry| entry.text.name);
+            let name = catalog::enhanced(code).map(|entry| entry.text(catalog::english()).name);
             (name.unwrap_or("not in the registry"), code.verdict())
         }
     }

@@ -34,7 +34,7 @@
 //! RFC 2034 4, RFC 3463 2
 
 use super::{Draft, Note, Rule, Severity};
-use crate::catalog::{CodeSet, Reference};
+use crate::catalog::{CodeSet, Reference, english};
 use crate::flow::Flows;
 
 pub(super) const RULE: Rule = Rule {
@@ -56,8 +56,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: emission.enhanced_span.clone(),
             message: format!(
                 "{code} ({}) goes out with {enhanced} ({})",
-                code.verdict().words(),
-                enhanced.verdict().words()
+                code.verdict().words(english()),
+                enhanced.verdict().words(english())
             ),
             codes: CodeSet::of(code.0),
             notes: vec![Note { span: emission.code_span.clone(), text: format!("the reply code has class {}", code.class()) }],

@@ -1,7 +1,9 @@
 //! What is shown for a place in the text.
 
 use crate::Analysis;
-use crate::catalog::{CodeSet, Explanation, explain_enhanced, explain_pair, explain_reply, explain_set};
+use crate::catalog::{
+    CodeSet, Explanation, Locale, explain_enhanced, explain_pair, explain_reply, explain_set,
+};
 use crate::mention::{Code, Mention};
 use std::ops::Range;
 
@@ -16,21 +18,21 @@ pub(super) struct Hover {
 }
 
 /// The hover for a byte offset: the pair or the code that stands there, and the set of codes around it.
-pub(super) fn at(analysis: &Analysis, offset: usize) -> Option<Hover> {
+pub(super) fn at(analysis: &Analysis, offset: usize, locale: &Locale) -> Option<Hover> {
     let set = set_at(analysis, offset);
     let code = analysis.mentions.iter().position(|mention| covers(&mention.span, offset));
     let Some(index) = code else {
         let (span, set) = set?;
-        return Some(Hover { span, markdown: explain_set(set).to_markdown() });
+        return Some(Hover { span, markdown: explain_set(set, locale).to_markdown() });
     };
-    let (span, explanation) = explain(&analysis.mentions, index);
+    let (span, explanation) = explain(&analysis.mentions, index, locale);
     match set.filter(|(_, set)| set.len() > 1) {
         Some((around, set)) if set.len() > RANGE => {
-            Some(Hover { span: around, markdown: explain_set(set).to_markdown() })
+            Some(Hover { span: around, markdown: explain_set(set, locale).to_markdown() })
         }
         Some((_, set)) => {
             let markdown =
-                format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set).to_markdown());
+                format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set, locale).to_markdown());
             Some(Hover { span, markdown })
         }
         None => Some(Hover { span, markdown: explanation.to_markdown() }),
@@ -47,7 +49,7 @@ fn set_at(analysis: &Analysis, offset: usize) -> Option<(Range<usize>, CodeSet)>
 }
 
 /// Explains a mention together with the code that belongs to it.
-fn explain(mentions: &[Mention], index: usize) -> (Range<usize>, Explanation) {
+fn explain(mentions: &[Mention], index: usize, locale: &Locale) -> (Range<usize>, Explanation) {
     let here = &mentions[index];
     let pair = match here.code {
         Code::Reply(code) => mentions.get(index + 1).and_then(|next| match next.code {
@@ -68,11 +70,11 @@ fn explain(mentions: &[Mention], index: usize) -> (Range<usize>, Explanation) {
         }
     };
     if let Some((code, detail, span)) = pair {
-        return (span, explain_pair(code, detail));
+        return (span, explain_pair(code, detail, locale));
     }
     let explanation = match here.code {
-        Code::Reply(code) => explain_reply(code),
-        Code::Enhanced(detail) => explain_enhanced(detail),
+        Code::Reply(code) => explain_reply(code, locale),
+        Code::Enhanced(detail) => explain_enhanced(detail, locale),
     };
     (here.span.clone(), explanation)
 }

@@ -73,7 +73,7 @@ impl Backend {
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-        let facts = facts_of(&params.capabilities);
+        let facts = ClientFacts { locale: params.locale, ..facts_of(&params.capabilities) };
         let encoding = facts.encoding;
         let pulls = facts.pulls;
         let workspace = params.capabilities.workspace.as_ref();
@@ -237,7 +237,7 @@ fn facts_of(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
     let refreshes = workspace
         .and_then(|workspace| workspace.diagnostics.as_ref())
         .and_then(|diagnostics| diagnostics.refresh_support);
-    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true) }
+    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), locale: None }
 }
 
 fn capabilities(encoding: Encoding, pulls: bool) -> lsp::ServerCapabilities {

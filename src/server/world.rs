@@ -5,6 +5,7 @@ use super::diagnostics::{self, Diagnostic};
 use super::hover::{self, Hover};
 use super::log::Log;
 use super::position::{Encoding, Position};
+use crate::catalog::{self, Locale};
 use crate::config::{Config, Level};
 use crate::document::Document;
 use crate::language;
@@ -38,6 +39,8 @@ pub(super) struct Client {
     pub(super) pulls: bool,
     /// Whether it can be told to ask again.
     pub(super) refreshes: bool,
+    /// The language of its user interface.
+    pub(super) locale: Option<String>,
 }
 
 /// What happens to the world.
@@ -122,6 +125,8 @@ pub(super) struct World {
     client: Client,
     /// Rules from the client's settings; they win over those of files.
     rules: BTreeMap<String, Level>,
+    /// The locale of the client's settings; it wins over that of its user interface.
+    locale: String,
     /// Configurations by folder.
     configs: HashMap<PathBuf, Arc<Config>>,
     events: UnboundedSender<Event>,
@@ -134,6 +139,8 @@ pub(super) struct World {
 #[serde(default)]
 struct Settings {
     rules: BTreeMap<String, Level>,
+    /// Empty means that nobody chose one.
+    locale: String,
 }
 
 /// A document as it stands, for a worker.
@@ -152,6 +159,7 @@ impl World {
             documents: HashMap::new(),
             client: Client::default(),
             rules: BTreeMap::new(),
+            locale: String::new(),
             configs: HashMap::new(),
             events,
             outgoing,
@@ -250,6 +258,16 @@ impl World {
             self.complain(&error.to_string());
         }
         self.rules = settings.rules;
+        self.locale = settings.locale;
+    }
+
+    /// The language that explanations are read in.
+    fn locale(&self) -> &'static Locale {
+        match (self.locale.as_str(), self.client.locale.as_deref()) {
+            ("", None) => catalog::english(),
+            ("", Some(tag)) => catalog::locale_for(tag),
+            (chosen, _) => catalog::locale_for(chosen),
+        }
     }
 
     /// Analyses everything again, because what it is analysed with has changed.
@@ -410,6 +428,7 @@ impl World {
             let _ = answer.send(Ok(None));
             return;
         };
+        let locale = self.locale();
         self.work(snapshot, false, move |snapshot, analysis| {
             if answer.is_closed() {
                 return;
@@ -417,7 +436,7 @@ impl World {
             let found = analysis.as_ref().map_err(Clone::clone).map(|analysis| {
                 let text = snapshot.document.text();
                 let offset = snapshot.encoding.offset(text, position);
-                hover::at(analysis, offset).map(|hover| {
+                hover::at(analysis, offset, locale).map(|hover| {
                     let range = snapshot.encoding.range(text, &hover.span);
                     (hover, range)
                 })
