@@ -63,7 +63,8 @@ where
         }
     }
     let (sender, events) = mpsc::channel();
-    walker.run(&roots, sender);
+    walker.run(&roots, &sender);
+    drop(sender);
     let mut files = Vec::new();
     for event in events {
         match event {
@@ -108,7 +109,7 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 }
 
 impl<F> Walker<F> {
-    fn run<T>(&self, roots: &[PathBuf], sender: Sender<Event<T>>)
+    fn run<T>(&self, roots: &[PathBuf], sender: &Sender<Event<T>>)
     where
         T: Send,
         F: Fn(Source, Analysis) -> Option<T> + Sync,
@@ -119,8 +120,12 @@ impl<F> Walker<F> {
             builder.add(root);
         }
         for root in roots {
-            // A broken configuration is told of even if nothing below it is about mail.
-            self.settings.for_folder(if root.is_dir() { root } else { root.parent().unwrap_or(root) });
+            // A broken configuration is told of even if nothing below it is about mail. A folder that cannot be
+            // listed is told of by the walk.
+            let folder = if root.is_dir() { root } else { root.parent().unwrap_or(root) };
+            if folder.as_os_str().is_empty() || fs::read_dir(folder).is_ok() {
+                self.settings.for_folder(folder);
+            }
         }
         // An ignore file holds without a repository around it too, and a name that begins with a dot hides only
         // folders: `.procmailrc` is for us, `.git` is not.

@@ -114,9 +114,8 @@ pub fn format(name: &str) -> Option<&'static Format> {
 
 /// A text from outside, fit for a terminal: what would steer it is shown as a symbol, and a line stays a line.
 fn printable(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|c| !c.is_control()) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(normalize_untrusted_str(text))
+    if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        return Cow::Borrowed(text);
     }
+    Cow::Owned(normalize_untrusted_str(text).replace('\n', "\u{240a}"))
 }

@@ -12,7 +12,12 @@ pub struct Source {
     text: String,
     /// The byte offset of each line's start.
     starts: Vec<usize>,
+    /// Byte offsets inside long lines with their columns, so that a column is not counted from far away.
+    strides: Vec<(usize, usize)>,
 }
+
+/// How far apart strides stand, in bytes.
+const STRIDE: usize = 1024;
 
 /// A place as reports give it: lines and columns count from 1, columns in characters. The end is the column behind
 /// the last character.
@@ -36,8 +41,9 @@ impl Source {
         let ends = memchr2_iter(b'\n', b'\r', bytes)
             .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
             .map(|at| at + 1);
-        let starts = std::iter::once(0).chain(ends).collect();
-        Self { path, text, starts }
+        let starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
+        let strides = strides(&text, &starts);
+        Self { path, text, starts, strides }
     }
 
     /// What the file is called.
@@ -82,9 +88,10 @@ impl Source {
 
     fn position(&self, byte: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|&start| start <= byte);
-        let start = self.starts[line - 1];
-        let column = self.text.get(start..byte).map_or(0, |before| before.chars().count());
-        (line, column + 1)
+        let start = (self.starts[line - 1], 1);
+        let stride = self.strides[..self.strides.partition_point(|&(at, _)| at <= byte)].last();
+        let (from, column) = stride.copied().unwrap_or(start).max(start);
+        (line, column + self.text.get(from..byte).map_or(0, |before| before.chars().count()))
     }
 
     fn bytes_of(&self, first: usize, last: usize) -> Range<usize> {
@@ -92,6 +99,22 @@ impl Source {
         let end = self.starts.get(last).copied().unwrap_or(self.text.len());
         start..end
     }
+}
+
+/// A stride stands at the start of a character.
+fn strides(text: &str, starts: &[usize]) -> Vec<(usize, usize)> {
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let mut strides = Vec::new();
+    for (&start, end) in starts.iter().zip(ends).filter(|(start, end)| end - **start > STRIDE) {
+        let (mut at, mut column) = (start, 1);
+        while end - at > STRIDE {
+            let next = (at + 1..=at + STRIDE).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+            column += text[at..next].chars().count();
+            at = next;
+            strides.push((at, column));
+        }
+    }
+    strides
 }
 
 #[cfg(test)]
@@ -105,7 +128,7 @@ mod tests {
     #[test]
     fn lines_end_in_three_ways_and_columns_are_characters() {
         let source = source("a\r\nb\rc\n\u{e9}\u{1f600}452");
-        let place = source.place(&(12..15));
+        let place = source.place(&(13..16));
         assert_eq!((place.line, place.column, place.end_line, place.end_column), (4, 3, 4, 6));
         assert_eq!([source.line(1), source.line(2), source.line(3)], ["a", "b", "c"]);
     }
@@ -114,6 +137,19 @@ mod tests {
     fn a_window_has_its_lines_and_its_start() {
         let source = source("a\r\n\n\nb\rc\rd");
         assert_eq!(source.window(2, 5), (Cow::from("\n\nb\nc\n"), 3));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_right() {
+        let long = "a\u{e9}\u{1f600}".repeat(2_000);
+        let text = format!("{long}\nshort\n{long}");
+        let source = source(&text);
+        for (at, _) in text.char_indices().step_by(7) {
+            let line_start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let column = text[line_start..at].chars().count() + 1;
+            let line = text[..at].matches('\n').count() + 1;
+            assert_eq!(source.position(at), (line, column), "at {at}");
+        }
     }
 
     #[test]

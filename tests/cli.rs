@@ -1,0 +1,11 @@
+//! `lsp-check` as a process: what it writes, and how it ends.
+
+mod cli {
+    mod bad_input;
+    mod configuration;
+    mod explaining;
+    mod folder;
+    mod formats;
+    mod places;
+    mod walking;
+}
