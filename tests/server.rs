@@ -235,6 +235,36 @@ fn a_hover_explains_codes_pairs_conflicts_and_sets() {
     assert_eq!(client.hover(URI, 0, 3), "");
 }
 
+#[test]
+fn a_hover_on_a_command_shows_what_may_answer_it() {
+    let text =
+        "import smtplib\ndef f(server, sock, to):\n    sock.send('VRFY ' + to)\n    return server.rcpt(to)\n";
+    let mut client = Client::with(json!({}));
+    client.open(URI, "python", text);
+    let written = client.hover(URI, 2, 17);
+    assert!(written.starts_with("**VRFY** · May be answered with"), "{written}");
+    assert!(written.contains("252: Cannot verify, will try to deliver"), "{written}");
+    assert!(client.hover(URI, 3, 20).starts_with("**RCPT** · "));
+    assert_eq!(client.hover(URI, 2, 24), "", "behind the command");
+    assert_eq!(client.hover(URI, 3, 13), "", "the object is no command");
+}
+
+#[test]
+fn a_hover_speaks_the_language_of_the_client() {
+    let introduction = json!({ "processId": null, "locale": "de-AT", "capabilities": {} });
+    let mut client = Client::introduced(introduction);
+    client.open(URI, "python", BOUNCE);
+    let german = client.hover(URI, 3, 16);
+    assert!(
+        german.lines().next().is_some_and(|line| line.ends_with("*später erneut versuchen*")),
+        "{german}"
+    );
+    let chosen = json!({ "smtp-lsp": { "locale": "fr" } });
+    client.notify("workspace/didChangeConfiguration", json!({ "settings": chosen }));
+    let french = client.hover(URI, 3, 16);
+    assert!(french.lines().next().is_some_and(|line| line.ends_with("*réessayer plus tard*")), "{french}");
+}
+
 // Order.
 
 #[test]

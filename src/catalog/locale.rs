@@ -49,7 +49,6 @@ pub(crate) struct Headings {
     pub(crate) conflict: &'static str,
     pub(crate) conflict_detail: &'static str,
     pub(crate) connection: &'static str,
-    pub(crate) defined: &'static str,
     pub(crate) difference: &'static str,
     pub(crate) different_commands: &'static str,
     pub(crate) digits: &'static str,

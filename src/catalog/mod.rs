@@ -10,7 +10,9 @@ mod tests;
 
 pub use code_set::CodeSet;
 pub use compare::compare;
-pub use explain::{Body, Explanation, Section, explain_enhanced, explain_pair, explain_reply, explain_set};
+pub use explain::{
+    Body, Explanation, Section, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
+};
 pub use locale::{Locale, english, locale_for, locales};
 
 use locale::{Comparison, Headings};

@@ -2,7 +2,8 @@
 
 use super::{
     COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, english,
-    enhanced, enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, replies, reply,
+    enhanced, enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, locale_for,
+    locales, replies, reply,
 };
 use proptest::prelude::*;
 
@@ -182,5 +183,55 @@ proptest! {
         prop_assert!(!explain_pair(ReplyCode(number), pair, english()).to_markdown().is_empty());
         prop_assert!(!explain_enhanced(pair, english()).to_markdown().is_empty());
         prop_assert_eq!(EnhancedCode::parse(&pair.to_string()), Some(pair));
+    }
+}
+
+#[test]
+fn the_locale_that_suits_a_tag_best_is_found() {
+    let id = |tag: &str| locale_for(tag).id;
+    assert_eq!(id("de"), "de");
+    assert_eq!(id("de-AT"), "de");
+    assert_eq!(id("de_DE.UTF-8"), "de");
+    assert_eq!(id("pt-BR"), "pt");
+    assert_eq!(id("zh-CN"), "zh-Hans");
+    assert_eq!(id("zh-cn"), "zh-Hans");
+    assert_eq!(id("zh-Hant-TW"), "en", "traditional characters are no simplified ones");
+    for tag in ["", "C", "POSIX", "tlh", "not a tag", "en-US"] {
+        assert_eq!(id(tag), "en", "{tag}");
+    }
+}
+
+#[test]
+fn every_locale_explains_every_code() {
+    for locale in locales() {
+        for entry in replies() {
+            let markdown = explain_reply(entry.code, locale).to_markdown();
+            let first = markdown.lines().next().unwrap_or("");
+            assert!(
+                first.ends_with(&format!("*{}*", entry.code.verdict().words(locale))),
+                "{}: {first}",
+                locale.id
+            );
+            assert!(!markdown.contains('{'), "{}: {markdown}", locale.id);
+        }
+        let clash = explain_pair(ReplyCode(452), code("5.2.2"), locale).to_markdown();
+        assert!(!clash.contains('{'), "{}: {clash}", locale.id);
+        for row in COMMANDS {
+            assert!(!super::explain_command(row, locale).to_markdown().contains('{'), "{}", locale.id);
+        }
+    }
+}
+
+#[test]
+fn any_two_codes_are_compared() {
+    for a in replies() {
+        for b in replies() {
+            let text = compare(a.code, b.code, english());
+            assert!(text.sections.iter().all(|section| match &section.body {
+                super::Body::List(items) =>
+                    !items.is_empty() && items.iter().all(|item| !item.contains(['{', '}'])),
+                super::Body::Line(_) => false,
+            }));
+        }
     }
 }

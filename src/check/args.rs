@@ -1,5 +1,6 @@
 //! What may stand on the command line.
 
+use crate::catalog::{self, Locale};
 use crate::report::{self, Format};
 use anstream::ColorChoice;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -15,6 +16,8 @@ Examples:
   lsp-check explain 452                what 452 means and what to do about it
   lsp-check explain 452 4.2.2          a reply code and the enhanced code beside it
   lsp-check compare 252 452            two codes side by side
+  lsp-check explain --all --format markdown
+                                       the whole catalogue as one document
 
 A file `smtp-lsp.toml` sets the severity of rules and leaves files out:
   exclude = [\"vendor\"]
@@ -58,11 +61,15 @@ pub(super) enum Command {
         #[command(flatten)]
         style: ListStyle,
     },
-    /// Explain a reply code (452), an enhanced code (4.2.2), both together, a class (4yz), or a rule.
+    /// Explain a reply code (452), an enhanced code (4.2.2), both together, a class (4yz), a rule, or what may answer
+    /// a command (RCPT).
     Explain {
         /// What to explain.
-        #[arg(value_name = "CODE|RULE", required = true, num_args = 1..=2)]
+        #[arg(value_name = "CODE|RULE|COMMAND", required_unless_present = "all", num_args = 1..=2)]
         subject: Vec<String>,
+        /// Explain the whole catalogue, as one document.
+        #[arg(long, conflicts_with = "subject")]
+        all: bool,
         #[command(flatten)]
         style: PageStyle,
     },
@@ -110,8 +117,21 @@ pub(super) struct PageStyle {
     /// How the page is written.
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PageFormat,
+    /// The language of the explanation, as a tag such as `ru` or `pt-BR`.
+    #[arg(long, value_name = "TAG", value_parser = locale, default_value = "en")]
+    pub(super) locale: &'static Locale,
     #[command(flatten)]
     pub(super) color: Color,
+}
+
+/// The locale that suits a tag; a tag that none suits is refused, so that nobody takes English for an answer to it.
+fn locale(tag: &str) -> Result<&'static Locale, String> {
+    let found = catalog::locale_for(tag);
+    if found.id == "en" && !tag.to_lowercase().starts_with("en") {
+        let known: Vec<&str> = catalog::locales().iter().map(|locale| locale.id).collect();
+        return Err(format!("there are explanations in {}", known.join(", ")));
+    }
+    Ok(found)
 }
 
 #[derive(Args)]

@@ -40,7 +40,8 @@ pub fn run() -> ExitCode {
     let end = match command {
         None => run_check(&check),
         Some(Command::Codes { paths, style }) => run_codes(&paths.paths, &style),
-        Some(Command::Explain { subject, style }) => run_explain(&subject.join(" "), &style),
+        Some(Command::Explain { all: true, style, .. }) => run_explain_all(&style),
+        Some(Command::Explain { subject, style, .. }) => run_explain(&subject.join(" "), &style),
         Some(Command::Compare { first, second, style }) => run_compare(&first, &second, &style),
         Some(Command::Rules { style }) => run_rules(&style),
         Some(Command::Languages { style }) => run_languages(&style),
@@ -89,7 +90,7 @@ fn run_codes(paths: &[PathBuf], style: &ListStyle) -> io::Result<End> {
 }
 
 fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
-    let rule = match Topic::parse(subject) {
+    let rule = match Topic::parse(subject, style.locale) {
         Ok(Topic::Rule(rule)) => rule,
         Ok(Topic::Codes(explanation)) => return write_explanation(&explanation, style),
         Err(message) => return Ok(refuse("explain", &message)),
@@ -102,11 +103,35 @@ fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
     write_page(&text, style)
 }
 
+/// The whole catalogue: reply codes, then enhanced codes with the class that says most, then commands.
+fn run_explain_all(style: &PageStyle) -> io::Result<End> {
+    let locale = style.locale;
+    let replies = catalog::replies().iter().map(|entry| catalog::explain_reply(entry.code, locale));
+    let details = catalog::enhanced_codes().iter().map(|entry| {
+        let class = entry.classes.last().copied().unwrap_or(5);
+        let code = catalog::EnhancedCode { class, subject: entry.subject, detail: entry.detail };
+        catalog::explain_enhanced(code, locale)
+    });
+    let commands = catalog::commands().iter().map(|command| catalog::explain_command(command, locale));
+    let all: Vec<Explanation> = replies.chain(details).chain(commands).collect();
+    let text = match style.format {
+        PageFormat::Text => {
+            let pages: Vec<String> =
+                all.iter().map(|page| page::explanation_text(page, page::width())).collect();
+            pages.join("\n\n")
+        }
+        PageFormat::Markdown => {
+            let pages: Vec<String> = all.iter().map(Explanation::to_markdown).collect();
+            pages.join("\n---\n\n")
+        }
+        PageFormat::Json => page::explanations_json(&all),
+    };
+    write_page(&text, style)
+}
+
 fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> {
     match (topic::reply(first), topic::reply(second)) {
-        (Ok(first), Ok(second)) => {
-            write_explanation(&catalog::compare(first, second, catalog::english()), style)
-        }
+        (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second, style.locale), style),
         (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
     }
 }

@@ -1,7 +1,7 @@
 //! What a user wants to have explained.
 
 use crate::catalog::{
-    self, CodeSet, EnhancedCode, Explanation, ReplyCode, english, explain_enhanced, explain_pair,
+    self, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, explain_enhanced, explain_pair,
     explain_reply, explain_set,
 };
 use crate::rules::{self, Rule};
@@ -14,36 +14,41 @@ pub(super) enum Topic {
 }
 
 impl Topic {
-    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, or the name of a rule.
+    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, the name of a rule, or a command.
     ///
     /// # Errors
     /// With one line that says what is wrong with it, and what may have been meant.
-    pub(super) fn parse(words: &str) -> Result<Self, String> {
+    pub(super) fn parse(words: &str, locale: &Locale) -> Result<Self, String> {
         let words: Vec<&str> = words.split_whitespace().collect();
         match words[..] {
-            [word] => Self::parse_word(word),
+            [word] => Self::parse_word(word, locale),
             [first, second] => {
                 let code = reply(first)?;
                 let detail = EnhancedCode::parse(second);
                 let detail = detail
                     .ok_or_else(|| format!("{second} is no enhanced code such as 4.2.2 (RFC 3463 2)"))?;
-                Ok(Self::Codes(explain_pair(code, detail, english())))
+                Ok(Self::Codes(explain_pair(code, detail, locale)))
             }
             _ => Err("name one code, one rule, or a reply code and the enhanced code beside it".to_owned()),
         }
     }
 
-    fn parse_word(word: &str) -> Result<Self, String> {
+    fn parse_word(word: &str, locale: &Locale) -> Result<Self, String> {
         if let Some(rule) = rules::by_id(word) {
             return Ok(Self::Rule(rule));
         }
         if let Some(code) = EnhancedCode::parse(word) {
-            return Ok(Self::Codes(explain_enhanced(code, english())));
+            return Ok(Self::Codes(explain_enhanced(code, locale)));
         }
         if let Some(set) = class(word) {
-            return Ok(Self::Codes(explain_set(set, english())));
+            return Ok(Self::Codes(explain_set(set, locale)));
         }
-        reply(word).map(|code| Self::Codes(explain_reply(code, english())))
+        let command =
+            catalog::commands().iter().find(|row| row.name.eq_ignore_ascii_case(&word.replace('-', "_")));
+        if let Some(command) = command {
+            return Ok(Self::Codes(catalog::explain_command(command, locale)));
+        }
+        reply(word).map(|code| Self::Codes(explain_reply(code, locale)))
     }
 }
 
@@ -92,7 +97,7 @@ mod tests {
     use super::*;
 
     fn subject(words: &str) -> String {
-        match Topic::parse(words) {
+        match Topic::parse(words, catalog::english()) {
             Ok(Topic::Rule(rule)) => rule.id.to_owned(),
             Ok(Topic::Codes(explanation)) => explanation.subject,
             Err(message) => format!("error: {message}"),
@@ -101,10 +106,11 @@ mod tests {
 
     #[test]
     fn every_shape_is_understood() {
-        let shapes = ["452", "4.2.2", "452 4.2.2", "101", "599", "class-mismatch"];
+        let shapes = ["452", "4.2.2", "452 4.2.2", "101", "599", "class-mismatch", "RCPT"];
         for shape in shapes {
             assert_eq!(subject(shape), shape);
         }
+        assert_eq!(subject("data-end"), "DATA END");
         assert_eq!(["4yz", "4xx", "45x"].map(subject), ["4yz", "4yz", "450–459"]);
     }
 

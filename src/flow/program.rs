@@ -40,17 +40,8 @@ impl<'t> Program<'t> {
     ) -> Self {
         let lowering = Lowering { nodes, source };
         let statements = lowering.file(tree.root_node());
-        let libraries: Vec<&'static Library> = document
-            .language()
-            .libraries
-            .iter()
-            .filter(|library| {
-                library
-                    .seen
-                    .iter()
-                    .any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some())
-            })
-            .collect();
+        let libraries: Vec<&'static Library> =
+            document.language().libraries.iter().filter(|library| library.is_used_in(source)).collect();
         let mut program = Self {
             lowering,
             source,

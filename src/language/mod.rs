@@ -287,6 +287,13 @@ pub(crate) struct Library {
     pub(crate) predicates: &'static [(Name, CodeSet)],
 }
 
+impl Library {
+    /// Whether one of the words stands in a text that those who use the library cannot do without.
+    pub(crate) fn is_used_in(&self, source: &str) -> bool {
+        self.seen.iter().any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some())
+    }
+}
+
 /// What a library call yields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Gives {

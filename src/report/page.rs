@@ -79,9 +79,19 @@ struct RuleObject {
     page: &'static str,
 }
 
-/// An explanation as an object; its texts have no markup.
+/// An explanation as one JSON object, its texts without Markdown.
 #[must_use]
 pub fn explanation_json(explanation: &Explanation) -> String {
+    pretty(&object(explanation))
+}
+
+/// Explanations as one JSON array.
+#[must_use]
+pub fn explanations_json(explanations: &[Explanation]) -> String {
+    pretty(&explanations.iter().map(object).collect::<Vec<_>>())
+}
+
+fn object(explanation: &Explanation) -> ExplanationObject<'_> {
     let plain =
         |texts: &[String]| -> Vec<String> { texts.iter().map(|text| markdown::plain(text)).collect() };
     let section = |section: &Section| {
@@ -96,14 +106,14 @@ pub fn explanation_json(explanation: &Explanation) -> String {
         section: reference.section,
         url: reference.url(),
     };
-    pretty(&ExplanationObject {
+    ExplanationObject {
         subject: &explanation.subject,
         name: &explanation.name,
         verdict: &explanation.verdict,
         meaning: plain(&explanation.meaning),
         sections: explanation.sections.iter().map(section).collect(),
         references: explanation.references.iter().map(reference).collect(),
-    })
+    }
 }
 
 /// The manual page of a rule for a terminal.

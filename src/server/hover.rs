@@ -2,9 +2,10 @@
 
 use crate::Analysis;
 use crate::catalog::{
-    CodeSet, Explanation, Locale, explain_enhanced, explain_pair, explain_reply, explain_set,
+    CodeSet, Explanation, Locale, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
 };
-use crate::mention::{Code, Mention};
+use crate::document::Document;
+use crate::mention::{Code, Mention, command};
 use std::ops::Range;
 
 /// From this many codes on a set is a range and not a list: then it is the set that interests.
@@ -17,13 +18,19 @@ pub(super) struct Hover {
     pub(super) markdown: String,
 }
 
-/// The hover for a byte offset: the pair or the code that stands there, and the set of codes around it.
-pub(super) fn at(analysis: &Analysis, offset: usize, locale: &Locale) -> Option<Hover> {
+/// The hover for a byte offset: the pair or the code that stands there, the set of codes around it, or the command.
+pub(super) fn at(document: &Document, analysis: &Analysis, offset: usize, locale: &Locale) -> Option<Hover> {
     let set = set_at(analysis, offset);
     let code = analysis.mentions.iter().position(|mention| covers(&mention.span, offset));
     let Some(index) = code else {
-        let (span, set) = set?;
-        return Some(Hover { span, markdown: explain_set(set, locale).to_markdown() });
+        let (span, explanation) = if let Some((span, set)) = set {
+            (span, explain_set(set, locale))
+        } else {
+            let (span, command) = command::at(document, &document.text().to_string(), offset)?;
+            (span, explain_command(command, locale))
+        };
+        let markdown = explanation.to_markdown();
+        return Some(Hover { span, markdown });
     };
     let (span, explanation) = explain(&analysis.mentions, index, locale);
     match set.filter(|(_, set)| set.len() > 1) {

@@ -436,7 +436,7 @@ impl World {
             let found = analysis.as_ref().map_err(Clone::clone).map(|analysis| {
                 let text = snapshot.document.text();
                 let offset = snapshot.encoding.offset(text, position);
-                hover::at(analysis, offset, locale).map(|hover| {
+                hover::at(&snapshot.document, analysis, offset, locale).map(|hover| {
                     let range = snapshot.encoding.range(text, &hover.span);
                     (hover, range)
                 })

@@ -15,7 +15,7 @@ fn a_code_is_explained() {
         stdout.starts_with("452 · Storage short or too many recipients · try again later\n\n"),
         "{stdout}"
     );
-    assert!(stdout.contains("\nRetry\n  Yes: wait at least 30 minutes"), "{stdout}");
+    assert!(stdout.contains("\nRetry\n  Yes, as a rule after at least 30 minutes"), "{stdout}");
     assert!(stdout.ends_with("\nRFC 1870 6: https://www.rfc-editor.org/rfc/rfc1870#section-6\n"), "{stdout}");
     assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{stdout}");
 }
@@ -120,11 +120,16 @@ fn two_codes_are_compared() {
     let Run { status, stdout, .. } = run(&["compare", "252", "452"]);
     assert_eq!(status, 0);
     assert!(
-        stdout.starts_with(
-            "252 and 452\n\nKey differences\n  - 252: Cannot verify, will try to deliver · success\n"
-        ),
+        stdout.starts_with("252 and 452\n\n252 is a success"),
+        "a pair that people confuse is compared by hand: {stdout}"
+    );
+    assert!(
+        stdout.contains("\nKey differences\n  - 252: Cannot verify, will try to deliver · success\n"),
         "{stdout}"
     );
+    assert!(stdout.contains("\nWhen to use which\n  - Use 252 "), "{stdout}");
+    let derived = run(&["compare", "220", "221"]).stdout;
+    assert!(derived.contains("Both begin with 2, so a client treats them alike."), "{derived}");
     let object: Value =
         serde_json::from_str(&run(&["compare", "252", "452", "--format", "json"]).stdout).expect("JSON");
     assert_eq!(object["subject"], "252 and 452");
@@ -171,4 +176,34 @@ fn version_and_help_are_there() {
     ] {
         assert!(help.contains(word), "{word} in\n{help}");
     }
+}
+
+#[test]
+fn a_command_is_explained_by_what_may_answer_it() {
+    let text = run(&["explain", "VRFY"]).stdout;
+    assert!(text.starts_with("VRFY · May be answered with\n"), "{text}");
+    assert!(text.contains("\n  - 252: Cannot verify, will try to deliver\n"), "{text}");
+}
+
+#[test]
+fn the_whole_catalogue_is_one_document() {
+    let text = run(&["explain", "--all", "--format", "markdown"]).stdout;
+    for entry in smtp_lsp::catalog::replies() {
+        assert!(text.contains(&format!("**{}** · ", entry.code)), "{}", entry.code);
+    }
+    let pages: Value =
+        serde_json::from_str(&run(&["explain", "--all", "--format", "json"]).stdout).expect("JSON");
+    let count = smtp_lsp::catalog::replies().len()
+        + smtp_lsp::catalog::enhanced_codes().len()
+        + smtp_lsp::catalog::commands().len();
+    assert_eq!(pages.as_array().map(Vec::len), Some(count));
+    assert_eq!(run(&["explain", "--all", "452"]).status, 2);
+}
+
+#[test]
+fn a_locale_that_is_not_there_is_refused() {
+    let Run { status, stderr, .. } = run(&["explain", "452", "--locale", "tlh"]);
+    assert_eq!(status, 2);
+    assert!(stderr.contains("there are explanations in en"), "{stderr}");
+    assert_eq!(run(&["explain", "452", "--locale", "en-GB"]).stdout, run(&["explain", "452"]).stdout);
 }
