@@ -228,7 +228,10 @@ fn a_hover_explains_codes_pairs_conflicts_and_sets() {
     let conflict = client.hover(URI, 2, 8);
     assert!(conflict.contains("The two disagree"), "{conflict}");
     let listed = client.hover(URI, 3, 9);
-    assert!(listed.starts_with("**421**") && listed.contains("**421, 450**"), "{listed}");
+    assert!(
+        listed.starts_with("**421**") && listed.contains("**421 and 450**"),
+        "two codes are compared: {listed}"
+    );
     let range = client.hover(URI, 5, 28);
     assert!(range.starts_with("**4yz, 5yz**"), "{range}");
     assert!(range.contains("try again later") && range.contains("do not retry"), "{range}");
@@ -263,6 +266,35 @@ fn a_hover_speaks_the_language_of_the_client() {
     client.notify("workspace/didChangeConfiguration", json!({ "settings": chosen }));
     let french = client.hover(URI, 3, 16);
     assert!(french.lines().next().is_some_and(|line| line.ends_with("*réessayer plus tard*")), "{french}");
+}
+
+#[test]
+fn two_codes_of_a_set_are_offered_for_comparison_and_compared() {
+    let capabilities = json!({ "experimental": { "smtp-lsp": { "showsMarkdown": true } } });
+    let mut client = Client::with(capabilities);
+    client.open(URI, "python", "import smtplib\nSMTP_CODES = (252, 452)\n");
+    let place = json!({ "line": 1, "character": 15 });
+    let parameters = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": place, "end": place },
+        "context": { "diagnostics": [] },
+    });
+    let offered = client.request("textDocument/codeAction", parameters);
+    assert_eq!(offered[0]["title"], "Compare 252 with 452");
+    let command = json!({ "command": offered[0]["command"]["command"], "arguments": offered[0]["command"]["arguments"] });
+    let text = client.request("workspace/executeCommand", command.clone());
+    assert!(text.as_str().is_some_and(|text| text.starts_with("**252 and 452**")), "{text}");
+    assert!(client.is_quiet(), "the client shows it: {:?}", client.unheard());
+
+    let mut plain = Client::with(json!({}));
+    plain.request("workspace/executeCommand", command);
+    let message = plain.wait_for("a message", |message| message["method"] == "window/showMessage");
+    assert_eq!(message["params"]["type"], 3);
+    for arguments in [json!([]), json!([452]), json!([452, "x"]), json!([1, 2])] {
+        let wrong = json!({ "command": "smtp-lsp.compare", "arguments": arguments });
+        let id = plain.ask("workspace/executeCommand", wrong);
+        assert_eq!(plain.answer(id)["error"]["code"], -32602);
+    }
 }
 
 // Order.

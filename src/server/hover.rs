@@ -2,7 +2,8 @@
 
 use crate::Analysis;
 use crate::catalog::{
-    CodeSet, Explanation, Locale, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
+    CodeSet, Explanation, Locale, ReplyCode, compare, explain_command, explain_enhanced, explain_pair,
+    explain_reply, explain_set,
 };
 use crate::document::Document;
 use crate::mention::{Code, Mention, command};
@@ -38,8 +39,13 @@ pub(super) fn at(document: &Document, analysis: &Analysis, offset: usize, locale
             Some(Hover { span: around, markdown: explain_set(set, locale).to_markdown() })
         }
         Some((_, set)) => {
-            let markdown =
-                format!("{}\n---\n\n{}", explanation.to_markdown(), explain_set(set, locale).to_markdown());
+            // Two codes in one set are compared; of more, the set is told.
+            let codes: Vec<u16> = set.iter().collect();
+            let together = match codes[..] {
+                [first, second] => compare(ReplyCode(first), ReplyCode(second), locale),
+                _ => explain_set(set, locale),
+            };
+            let markdown = format!("{}\n---\n\n{}", explanation.to_markdown(), together.to_markdown());
             Some(Hover { span, markdown })
         }
         None => Some(Hover { span, markdown: explanation.to_markdown() }),

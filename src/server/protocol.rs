@@ -5,7 +5,9 @@ use super::diagnostics::Diagnostic;
 use super::log::Log;
 use super::position::{Encoding, Position};
 use super::transport;
-use super::world::{Answer, Change, Client as ClientFacts, Event, Outgoing, World};
+use super::worker::Answer;
+use super::world::{Change, Client as ClientFacts, Event, Outgoing, World};
+use crate::catalog::ReplyCode;
 use crate::config::FILE_NAME;
 use crate::rules::Severity;
 use std::collections::HashMap;
@@ -21,6 +23,8 @@ use tower_lsp::{Client, LanguageServer, LspService};
 
 /// The section of the client's settings that is ours.
 const SECTION: &str = "smtp-lsp";
+/// The command that compares two reply codes.
+const COMPARE: &str = "smtp-lsp.compare";
 /// How long the client may take to answer a request of ours; nothing waits for it.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How often a look is taken whether the client is still alive.
@@ -194,6 +198,38 @@ impl LanguageServer for Backend {
         }))
     }
 
+    async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
+        let (answer, receive) = oneshot::channel();
+        let uri = params.text_document.uri.as_str().to_owned();
+        self.send(Event::Actions { uri, position: from_position(params.range.start), answer });
+        let offered = answered(receive.await)?.into_iter().map(|(first, second)| {
+            let title = format!("Compare {first} with {second}");
+            let arguments = Some(vec![first.0.into(), second.0.into()]);
+            let command = Some(lsp::Command { title: title.clone(), command: COMPARE.to_owned(), arguments });
+            lsp::CodeActionOrCommand::CodeAction(lsp::CodeAction {
+                title,
+                command,
+                ..lsp::CodeAction::default()
+            })
+        });
+        Ok(Some(offered.collect()))
+    }
+
+    async fn execute_command(&self, params: lsp::ExecuteCommandParams) -> Result<Option<lsp::LSPAny>> {
+        if params.command != COMPARE {
+            return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
+        }
+        let codes: Vec<ReplyCode> = params.arguments.iter().filter_map(to_reply_code).collect();
+        let [first, second] = codes[..] else {
+            return Err(Error::invalid_params(format!(
+                "`{COMPARE}` takes two reply codes, such as [252, 452]"
+            )));
+        };
+        let (answer, receive) = oneshot::channel();
+        self.send(Event::Compare { codes: (first, second), answer });
+        Ok(Some(answered(receive.await)?.into()))
+    }
+
     async fn diagnostic(
         &self,
         params: lsp::DocumentDiagnosticParams,
@@ -209,6 +245,12 @@ impl LanguageServer for Backend {
         };
         Ok(lsp::DocumentDiagnosticReportResult::Report(lsp::DocumentDiagnosticReport::Full(report)))
     }
+}
+
+/// A reply code, as a number or as its digits.
+fn to_reply_code(argument: &lsp::LSPAny) -> Option<ReplyCode> {
+    let number = argument.as_u64().or_else(|| argument.as_str()?.parse().ok())?;
+    u16::try_from(number).ok().filter(|number| (100..600).contains(number)).map(ReplyCode)
 }
 
 /// What the world found, or why it found nothing.
@@ -237,7 +279,9 @@ fn facts_of(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
     let refreshes = workspace
         .and_then(|workspace| workspace.diagnostics.as_ref())
         .and_then(|diagnostics| diagnostics.refresh_support);
-    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), locale: None }
+    let ours = capabilities.experimental.as_ref().and_then(|experimental| experimental.get(SECTION));
+    let shows_markdown = ours.and_then(|ours| ours.get("showsMarkdown")).is_some_and(|shows| shows == true);
+    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), shows_markdown, locale: None }
 }
 
 fn capabilities(encoding: Encoding, pulls: bool) -> lsp::ServerCapabilities {
@@ -255,6 +299,11 @@ fn capabilities(encoding: Encoding, pulls: bool) -> lsp::ServerCapabilities {
     lsp::ServerCapabilities {
         position_encoding: Some(position_encoding),
         text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
+        code_action_provider: Some(lsp::CodeActionProviderCapability::Simple(true)),
+        execute_command_provider: Some(lsp::ExecuteCommandOptions {
+            commands: vec![COMPARE.to_owned()],
+            work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
+        }),
         hover_provider: Some(lsp::HoverProviderCapability::Simple(true)),
         // A client that pulls is not told as well: it would show everything twice.
         diagnostic_provider: pulls.then(|| {
@@ -305,6 +354,7 @@ async fn deliver(
                     let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
                 });
             }
+            Outgoing::Tell(message) => client.show_message(lsp::MessageType::INFO, message).await,
             Outgoing::Show(message) => client.show_message(lsp::MessageType::WARNING, message).await,
         }
     }

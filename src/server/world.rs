@@ -1,18 +1,19 @@
 //! The one owner of all documents: events go in, in the order of the client's messages; publications and answers
 //! come out.
 
+use super::actions;
 use super::diagnostics::{self, Diagnostic};
 use super::hover::{self, Hover};
 use super::log::Log;
 use super::position::{Encoding, Position};
-use crate::catalog::{self, Locale};
+use super::worker::{Answer, Office, Question, Snapshot};
+use crate::Analysis;
+use crate::catalog::{self, Locale, ReplyCode};
 use crate::config::{Config, Level};
 use crate::document::Document;
 use crate::language;
-use crate::{Analysis, analyze};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub(super) struct Client {
     pub(super) pulls: bool,
     /// Whether it can be told to ask again.
     pub(super) refreshes: bool,
+    /// Whether it shows the Markdown that a command gives.
+    pub(super) shows_markdown: bool,
     /// The language of its user interface.
     pub(super) locale: Option<String>,
 }
@@ -70,16 +73,23 @@ pub(super) enum Event {
         position: Position,
         answer: oneshot::Sender<Answer<Hovered>>,
     },
+    Actions {
+        uri: String,
+        position: Position,
+        answer: oneshot::Sender<Answer<Vec<(ReplyCode, ReplyCode)>>>,
+    },
+    Compare {
+        codes: (ReplyCode, ReplyCode),
+        answer: oneshot::Sender<Answer<String>>,
+    },
     Pull {
         uri: String,
         answer: oneshot::Sender<Answer<Vec<Diagnostic>>>,
     },
     /// A worker is done with a document as it stood at an epoch.
     Analysed {
-        uri: String,
-        epoch: u64,
-        document: Box<Document>,
-        analysis: Arc<Analysis>,
+        snapshot: Box<Snapshot>,
+        result: Answer<Arc<Analysis>>,
     },
     /// The keys have rested since an epoch.
     Rested {
@@ -91,9 +101,6 @@ pub(super) enum Event {
 /// A hover with its range, where there is something to say.
 pub(super) type Hovered = Option<(Hover, (Position, Position))>;
 
-/// An answer, or the reason why there is none.
-pub(super) type Answer<T> = Result<T, String>;
-
 /// What the world tells the client.
 #[derive(Debug)]
 pub(super) enum Outgoing {
@@ -104,8 +111,10 @@ pub(super) enum Outgoing {
     },
     /// Ask for the diagnostics again.
     Refresh,
-    /// Something that the user should read.
+    /// Something that is wrong, for the user to read.
     Show(String),
+    /// Something that the user asked for.
+    Tell(String),
 }
 
 struct Open {
@@ -115,8 +124,10 @@ struct Open {
     epoch: u64,
     config: Arc<Config>,
     analysis: Option<(u64, Arc<Analysis>)>,
-    /// Whether a worker is on it.
-    is_busy: bool,
+    /// The epoch that a worker is on.
+    busy: Option<u64>,
+    /// Questions that wait for the analysis of an epoch.
+    questions: HashMap<u64, Vec<Question>>,
     path: Option<PathBuf>,
 }
 
@@ -129,9 +140,8 @@ pub(super) struct World {
     locale: String,
     /// Configurations by folder.
     configs: HashMap<PathBuf, Arc<Config>>,
-    events: UnboundedSender<Event>,
+    office: Office,
     outgoing: UnboundedSender<Outgoing>,
-    log: Log,
     epochs: u64,
 }
 
@@ -143,16 +153,6 @@ struct Settings {
     locale: String,
 }
 
-/// A document as it stands, for a worker.
-struct Snapshot {
-    uri: String,
-    epoch: u64,
-    document: Document,
-    config: Arc<Config>,
-    known: Option<Arc<Analysis>>,
-    encoding: Encoding,
-}
-
 impl World {
     pub(super) fn new(events: UnboundedSender<Event>, outgoing: UnboundedSender<Outgoing>, log: Log) -> Self {
         Self {
@@ -161,9 +161,8 @@ impl World {
             rules: BTreeMap::new(),
             locale: String::new(),
             configs: HashMap::new(),
-            events,
+            office: Office { events, log },
             outgoing,
-            log,
             epochs: 0,
         }
     }
@@ -189,10 +188,10 @@ impl World {
                 self.again();
             }
             Event::Hover { uri, position, answer } => self.hover(&uri, position, answer),
+            Event::Actions { uri, position, answer } => self.actions(&uri, position, answer),
+            Event::Compare { codes, answer } => self.compare(codes, answer),
             Event::Pull { uri, answer } => self.pull(&uri, answer),
-            Event::Analysed { uri, epoch, document, analysis } => {
-                self.analysed(&uri, epoch, *document, &analysis);
-            }
+            Event::Analysed { snapshot, result } => self.analysed(*snapshot, result),
             Event::Rested { uri, epoch } => self.rested(&uri, epoch),
         }
     }
@@ -213,7 +212,16 @@ impl World {
         let document = Document::new(&shown, language, text);
         let config = self.config_for(path.as_deref());
         let epoch = self.next_epoch();
-        let open = Open { document, version, epoch, config, analysis: None, is_busy: false, path };
+        let open = Open {
+            document,
+            version,
+            epoch,
+            config,
+            analysis: None,
+            busy: None,
+            questions: HashMap::new(),
+            path,
+        };
         self.documents.insert(uri.to_owned(), open);
         self.start(uri);
     }
@@ -312,73 +320,69 @@ impl World {
         Arc::new(config)
     }
 
-    /// Sends a document to a worker, for clients that are told of their diagnostics. While a worker is on it, edits
-    /// pile up and are taken together.
+    /// Has a document analysed, for clients that are told of their diagnostics. While a worker is on it, edits pile up
+    /// and are taken together.
     fn start(&mut self, uri: &str) {
+        let is_free = self.documents.get(uri).is_some_and(|open| open.busy.is_none());
         if self.client.pulls {
             self.wait_for_rest(uri);
-            return;
+        } else if is_free {
+            self.analyse(uri);
         }
+    }
+
+    fn analyse(&mut self, uri: &str) {
         let Some(snapshot) = self.snapshot(uri) else { return };
-        let Some(open) = self.documents.get_mut(uri).filter(|open| !open.is_busy) else { return };
-        open.is_busy = true;
-        self.work(snapshot, false, |_, _| {});
+        if let Some(open) = self.documents.get_mut(uri) {
+            open.busy = Some(snapshot.epoch);
+        }
+        self.office.analyse(snapshot, false);
     }
 
     fn snapshot(&self, uri: &str) -> Option<Snapshot> {
         let open = self.documents.get(uri)?;
-        let known = open.analysis.as_ref().filter(|(epoch, _)| *epoch == open.epoch);
         Some(Snapshot {
             uri: uri.to_owned(),
             epoch: open.epoch,
             document: open.document.clone(),
             config: Arc::clone(&open.config),
-            known: known.map(|(_, analysis)| Arc::clone(analysis)),
             encoding: self.client.encoding,
         })
     }
 
-    /// Analyses a snapshot in a worker and hands the result to `then` and back to the world. A panic in the analysis
-    /// is logged and gives an empty result: the server lives on.
-    fn work(
-        &self,
-        snapshot: Snapshot,
-        afresh: bool,
-        then: impl FnOnce(&Snapshot, &Answer<Arc<Analysis>>) + Send + 'static,
-    ) {
-        let events = self.events.clone();
-        let log = self.log.clone();
-        tokio::task::spawn_blocking(move || {
-            let mut snapshot = snapshot;
-            let result = match &snapshot.known {
-                Some(known) if !afresh => Ok(Arc::clone(known)),
-                _ => {
-                    let document = &mut snapshot.document;
-                    let config = &snapshot.config;
-                    catch_unwind(AssertUnwindSafe(|| Arc::new(analysed(document, config, afresh)))).map_err(
-                        |_| {
-                            log.line(&format!("the analysis of {} panicked", snapshot.uri));
-                            "the analysis failed; see the server's log".to_owned()
-                        },
-                    )
-                }
-            };
-            then(&snapshot, &result);
-            let analysis = result.unwrap_or_default();
-            let Snapshot { uri, epoch, document, .. } = snapshot;
-            // The world has ended: nobody waits for it.
-            let _ = events.send(Event::Analysed { uri, epoch, document: Box::new(document), analysis });
-        });
+    /// Asks something about a document as it stands now: at once where it is analysed, else as soon as it is. A
+    /// document that is not open leaves the question without an answer.
+    fn ask(&mut self, uri: &str, question: Question) {
+        let Some(snapshot) = self.snapshot(uri) else { return };
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if let Some((_, known)) = open.analysis.as_ref().filter(|(epoch, _)| *epoch == open.epoch) {
+            self.office.answer(snapshot, Ok(Arc::clone(known)), vec![question]);
+            return;
+        }
+        open.questions.entry(open.epoch).or_default().push(question);
+        if open.busy != Some(open.epoch) {
+            self.analyse(uri);
+        }
     }
 
-    fn analysed(&mut self, uri: &str, epoch: u64, document: Document, analysis: &Arc<Analysis>) {
+    fn analysed(&mut self, snapshot: Snapshot, result: Answer<Arc<Analysis>>) {
+        let Snapshot { uri, epoch, .. } = &snapshot;
+        let (uri, epoch) = (uri.clone(), *epoch);
         let encoding = self.client.encoding;
         let pulls = self.client.pulls;
-        let Some(open) = self.documents.get_mut(uri) else { return };
-        open.is_busy = false;
+        let Some(open) = self.documents.get_mut(&uri) else { return };
+        if open.busy == Some(epoch) {
+            open.busy = None;
+        }
+        let questions = open.questions.remove(&epoch).unwrap_or_default();
+        let analysis = result.clone().unwrap_or_default();
+        let document = snapshot.document.clone();
+        if !questions.is_empty() {
+            self.office.answer(snapshot, result, questions);
+        }
         if open.epoch != epoch {
-            // Something changed meanwhile: what was found is stale.
-            self.start(uri);
+            // Something changed meanwhile: for what is told unasked, the result is stale.
+            self.start(&uri);
             return;
         }
         let broken = document.tree().is_some_and(|tree| tree.root_node().has_error());
@@ -386,18 +390,18 @@ impl World {
         let changed = open
             .analysis
             .as_ref()
-            .is_none_or(|(known, before)| *known != epoch || before.findings_differ(analysis));
+            .is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
+        let diagnostics = diagnostics::of(&analysis.findings, document.text(), encoding);
         open.document = document;
-        open.analysis = Some((epoch, Arc::clone(analysis)));
+        open.analysis = Some((epoch, analysis));
         let version = open.version;
-        let diagnostics = diagnostics::of(&analysis.findings, open.document.text(), encoding);
         if !pulls && changed {
-            self.tell(Outgoing::Publish { uri: uri.to_owned(), version: Some(version), diagnostics });
+            self.tell(Outgoing::Publish { uri: uri.clone(), version: Some(version), diagnostics });
         } else if pulls && was_known && changed && self.client.refreshes {
             self.tell(Outgoing::Refresh);
         }
         if broken && !was_known {
-            self.wait_for_rest(uri);
+            self.wait_for_rest(&uri);
         }
     }
 
@@ -405,7 +409,7 @@ impl World {
     /// that the editor ends up with what the command line says.
     fn wait_for_rest(&self, uri: &str) {
         let Some(open) = self.documents.get(uri) else { return };
-        let events = self.events.clone();
+        let events = self.office.events.clone();
         let (uri, epoch) = (uri.to_owned(), open.epoch);
         tokio::task::spawn_local(async move {
             tokio::time::sleep(REST).await;
@@ -417,49 +421,75 @@ impl World {
         let Some(open) = self.documents.get(uri) else { return };
         let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
         let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
-        let is_settled = open.epoch == epoch && broken && known && !open.is_busy;
+        let is_settled = open.epoch == epoch && broken && known && open.busy.is_none();
         if is_settled && let Some(snapshot) = self.snapshot(uri) {
-            self.work(snapshot, true, |_, _| {});
+            self.office.analyse(snapshot, true);
         }
     }
 
-    fn hover(&self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Hovered>>) {
-        let Some(snapshot) = self.snapshot(uri) else {
-            let _ = answer.send(Ok(None));
-            return;
-        };
+    fn hover(&mut self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Hovered>>) {
         let locale = self.locale();
-        self.work(snapshot, false, move |snapshot, analysis| {
-            if answer.is_closed() {
-                return;
-            }
-            let found = analysis.as_ref().map_err(Clone::clone).map(|analysis| {
-                let text = snapshot.document.text();
-                let offset = snapshot.encoding.offset(text, position);
-                hover::at(&snapshot.document, analysis, offset, locale).map(|hover| {
-                    let range = snapshot.encoding.range(text, &hover.span);
-                    (hover, range)
-                })
-            });
-            let _ = answer.send(found);
+        self.reply(uri, answer, move |snapshot, analysis| {
+            let text = snapshot.document.text();
+            let offset = snapshot.encoding.offset(text, position);
+            hover::at(&snapshot.document, analysis, offset, locale).map(|hover| {
+                let range = snapshot.encoding.range(text, &hover.span);
+                (hover, range)
+            })
         });
     }
 
-    fn pull(&self, uri: &str, answer: oneshot::Sender<Answer<Vec<Diagnostic>>>) {
-        let Some(snapshot) = self.snapshot(uri) else {
-            let _ = answer.send(Ok(Vec::new()));
-            return;
-        };
-        self.work(snapshot, false, move |snapshot, analysis| {
-            let text = snapshot.document.text();
-            let found = analysis.as_ref().map_err(Clone::clone);
-            let _ = answer
-                .send(found.map(|analysis| diagnostics::of(&analysis.findings, text, snapshot.encoding)));
+    fn actions(
+        &mut self,
+        uri: &str,
+        position: Position,
+        answer: oneshot::Sender<Answer<Vec<(ReplyCode, ReplyCode)>>>,
+    ) {
+        self.reply(uri, answer, move |snapshot, analysis| {
+            let offset = snapshot.encoding.offset(snapshot.document.text(), position);
+            actions::comparisons_at(analysis, offset)
         });
+    }
+
+    fn pull(&mut self, uri: &str, answer: oneshot::Sender<Answer<Vec<Diagnostic>>>) {
+        self.reply(uri, answer, |snapshot, analysis| {
+            diagnostics::of(&analysis.findings, snapshot.document.text(), snapshot.encoding)
+        });
+    }
+
+    /// Answers a request from the analysis of a document: with nothing where the document is not ours, and not at all
+    /// where nobody waits any more.
+    fn reply<T: Default + Send + 'static>(
+        &mut self,
+        uri: &str,
+        answer: oneshot::Sender<Answer<T>>,
+        find: impl FnOnce(&Snapshot, &Analysis) -> T + Send + 'static,
+    ) {
+        if !self.documents.contains_key(uri) {
+            let _ = answer.send(Ok(T::default()));
+            return;
+        }
+        self.ask(
+            uri,
+            Box::new(move |snapshot, result| {
+                if !answer.is_closed() {
+                    let found = result.as_ref().map_err(Clone::clone);
+                    let _ = answer.send(found.map(|analysis| find(snapshot, analysis)));
+                }
+            }),
+        );
+    }
+
+    fn compare(&self, (first, second): (ReplyCode, ReplyCode), answer: oneshot::Sender<Answer<String>>) {
+        let markdown = catalog::compare(first, second, self.locale()).to_markdown();
+        if !self.client.shows_markdown {
+            self.tell(Outgoing::Tell(markdown.clone()));
+        }
+        let _ = answer.send(Ok(markdown));
     }
 
     fn complain(&self, problem: &str) {
-        self.log.line(problem);
+        self.office.log.line(problem);
         self.tell(Outgoing::Show(format!("smtp-lsp: {problem}")));
     }
 
@@ -472,17 +502,4 @@ impl World {
         self.epochs += 1;
         self.epochs
     }
-}
-
-/// Parses and analyses, as far as the text is about mail at all.
-fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
-    if !document.is_about_mail() {
-        return Analysis::default();
-    }
-    if afresh {
-        document.parse_afresh();
-    } else {
-        document.parse();
-    }
-    analyze(document, config)
 }

@@ -8,6 +8,10 @@ return {
   settings = { ['smtp-lsp'] = vim.g.smtp_lsp_settings },
   before_init = function(params, config)
     params.initializationOptions = config.settings['smtp-lsp']
+    local experimental = params.capabilities.experimental or {}
+    experimental['smtp-lsp'] = { showsMarkdown = true }
+    params.capabilities.experimental = experimental
   end,
+  commands = { ['smtp-lsp.compare'] = require('smtp_lsp.compare').run },
   handlers = require('smtp_lsp.unnamed').handlers,
 }

@@ -7,6 +7,10 @@ vim.g.loaded_smtp_lsp = true
 local smtp_lsp = require('smtp_lsp')
 local group = vim.api.nvim_create_augroup('smtp_lsp', {})
 
+vim.api.nvim_create_user_command('SmtpCompare', function(arguments)
+  require('smtp_lsp.compare').codes(unpack(arguments.fargs))
+end, { nargs = '+', desc = 'Compare two SMTP reply codes, such as 252 452' })
+
 if vim.lsp.enable then
   vim.lsp.enable('smtp_lsp')
 else

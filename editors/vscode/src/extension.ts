@@ -1,12 +1,29 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { commands, env, type ExtensionContext, type LogOutputChannel, window, workspace } from 'vscode';
-import { LanguageClient, RevealOutputChannelOn } from 'vscode-languageclient/node';
+import { commands, env, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { LanguageClient, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
 
 const NAME = 'smtp-lsp';
 const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
 
+/** The server's command that compares two reply codes and answers with Markdown. */
+const COMPARE = `${NAME}.compare`;
+
 let client: LanguageClient | undefined;
+
+/** Pages that the server wrote, by their address, for the preview to read. */
+const pages = new Map<string, string>();
+const pageChanged = new EventEmitter<Uri>();
+
+/** Tells the server that Markdown which it answers with is shown. */
+const showsMarkdown: StaticFeature = {
+  fillClientCapabilities(capabilities) {
+    capabilities.experimental = { ...capabilities.experimental, [NAME]: { showsMarkdown: true } };
+  },
+  initialize() {},
+  getState: () => ({ kind: 'static' }),
+  clear() {},
+};
 
 /** Starts and stops run one after the other, however fast the user changes settings. */
 let queue: Promise<void> = Promise.resolve();
@@ -21,6 +38,12 @@ export function activate(context: ExtensionContext): Promise<void> {
     log,
     commands.registerCommand(`${NAME}.restart`, restart),
     commands.registerCommand(`${NAME}.showLog`, () => log.show()),
+    commands.registerCommand(`${NAME}.compareCodes`, askAndCompare),
+    pageChanged,
+    workspace.registerTextDocumentContentProvider(NAME, {
+      onDidChange: pageChanged.event,
+      provideTextDocumentContent: (uri) => pages.get(uri.toString()),
+    }),
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${NAME}.path`)) {
         void restart();
@@ -56,13 +79,47 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
       textSynchronization: { delayOpenNotifications: true },
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      middleware: {
+        async executeCommand(command, args, next) {
+          const answer: unknown = await next(command, args);
+          if (command === COMPARE && typeof answer === 'string') {
+            await showPage(args.join(' and '), answer);
+          }
+          return answer;
+        },
+      },
     },
   );
+  client.registerFeature(showsMarkdown);
   try {
     await client.start();
   } catch (error) {
     log.error(`${program} did not start`, error);
   }
+}
+
+/** Shows Markdown in the editor's own preview. */
+async function showPage(title: string, markdown: string): Promise<void> {
+  const uri = Uri.from({ scheme: NAME, path: `/${title}.md` });
+  pages.set(uri.toString(), markdown);
+  pageChanged.fire(uri);
+  await commands.executeCommand('markdown.showPreview', uri);
+}
+
+async function askAndCompare(): Promise<void> {
+  const answer = await window.showInputBox({
+    prompt: 'Two reply codes to compare',
+    placeHolder: '252 452',
+    validateInput: (text) => (codesIn(text).length === 2 ? undefined : 'Two codes of three digits, such as 252 452'),
+  });
+  const codes = codesIn(answer ?? '');
+  if (codes.length === 2) {
+    await commands.executeCommand(COMPARE, ...codes);
+  }
+}
+
+function codesIn(text: string): number[] {
+  return (text.match(/\b[1-5]\d\d\b/g) ?? []).map(Number);
 }
 
 async function stop(log?: LogOutputChannel): Promise<void> {
