@@ -102,7 +102,13 @@ macro_rules! rules {
     };
 }
 
-rules![class_mismatch, permanent_as_transient, success_as_failure, transient_as_permanent];
+rules![
+    class_mismatch,
+    permanent_as_transient,
+    success_as_failure,
+    transient_as_permanent,
+    transient_as_success
+];
 
 /// All rules, in alphabetical order.
 #[must_use]
