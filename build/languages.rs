@@ -11,6 +11,11 @@ use std::{fs, process};
 #[serde(deny_unknown_fields)]
 struct Language {
     name: String,
+    /// The language whose node table, operators, rules and libraries hold here too.
+    extends: Option<String>,
+    /// Node kinds of that language that this one's parser does not have.
+    #[serde(default)]
+    without: Vec<String>,
     #[serde(default)]
     lsp_ids: Vec<String>,
     #[serde(default)]
@@ -32,6 +37,39 @@ struct Language {
     settings: Settings,
     #[serde(default)]
     always_mail: bool,
+    /// Whether the last expression of a function's body is its result.
+    #[serde(default)]
+    ends_in_result: bool,
+}
+
+impl Language {
+    /// Takes over what the language says that this one extends; its own words come first.
+    fn inherit(&mut self, parent: Language) {
+        for (kind, table) in parent.nodes {
+            if !self.without.contains(&kind) {
+                self.nodes.entry(kind).or_insert(table);
+            }
+        }
+        for (operator, spellings) in parent.operators {
+            self.operators.entry(operator).or_insert(spellings);
+        }
+        if self.rules.is_empty() {
+            self.rules = parent.rules;
+        }
+        if self.comment.is_empty() {
+            self.comment = parent.comment;
+        }
+        self.library.extend(parent.library);
+    }
+}
+
+/// A language with all that it inherits.
+fn language(grammars: &Path, id: &str) -> Language {
+    let mut language: Language = read(&grammars.join(id).join("language.toml"));
+    if let Some(parent) = language.extends.clone() {
+        language.inherit(self::language(grammars, &parent));
+    }
+    language
 }
 
 #[derive(Deserialize)]
@@ -105,6 +143,7 @@ struct Functions {
     head: Vec<String>,
     first: Vec<String>,
     match_test: Vec<String>,
+    difference: Vec<String>,
     anchored_match: Vec<String>,
     type_test: Vec<String>,
     range: Vec<String>,
@@ -125,6 +164,7 @@ struct Vocabulary {
     success: Vec<String>,
     neutral: Vec<String>,
     adds: Vec<String>,
+    dialogue_states: Vec<String>,
     negation: Vec<String>,
     verdict: Vec<String>,
     judges_permanent: Vec<String>,
@@ -173,8 +213,7 @@ pub(crate) fn generate(grammars: &Path) -> String {
             .file_name()
             .and_then(|name| name.to_str())
             .unwrap_or_else(|| fail("a folder name is not UTF-8"));
-        let origin = folder.join("language.toml");
-        let language: Language = read(&origin);
+        let language = language(grammars, id);
         entries.push(language_entry(id, &language, folder, &mut source));
     }
     let vocabulary: Vocabulary = read(&grammars.join("vocabulary.toml"));
@@ -206,7 +245,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut Str
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, always_mail: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, always_mail: {}, ends_in_result: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -219,6 +258,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut Str
         emit::strings(&language.settings.codes),
         emit::strings(&language.settings.texts),
         language.always_mail,
+        language.ends_in_result,
     )
 }
 
@@ -261,10 +301,13 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
     )
 }
 
-/// `*` all named children · `@kind` children of a kind · `#n` the n-th named child · `~` the first token · else a field.
+/// `*` all named children · `_` those that stand in no field · `@kind` children of a kind · `#n` the n-th named child · `~` the first token · else a field.
 fn selector_step(step: &str) -> String {
     if step == "*" {
         return "Step::Every".to_owned();
+    }
+    if step == "_" {
+        return "Step::Unnamed".to_owned();
     }
     if step == "~" {
         return "Step::Token".to_owned();
@@ -323,7 +366,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, anchored_match: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
@@ -331,6 +374,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.head),
         phrases(&f.first),
         phrases(&f.match_test),
+        phrases(&f.difference),
         phrases(&f.anchored_match),
         phrases(&f.type_test),
         phrases(&f.range),
@@ -338,7 +382,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -348,6 +392,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.success),
         phrases(&v.neutral),
         phrases(&v.adds),
+        phrases(&v.dialogue_states),
         phrases(&v.negation),
         phrases(&v.verdict),
         phrases(&v.judges_permanent),

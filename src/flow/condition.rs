@@ -276,7 +276,8 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let call = CallParts::of(left)?;
-        if !call.is(vocabulary().functions.contains_test) {
+        let functions = &vocabulary().functions;
+        if !call.is(functions.contains_test) && !call.is(functions.difference) {
             return None;
         }
         if !matches!(right.kind, Kind::Number(0))
@@ -352,6 +353,12 @@ impl<'t> Walker<'_, 't> {
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {
             return condition;
+        }
+        if call.is(functions.difference)
+            && let Some((subject, pattern)) = subject_and_pattern(&call)
+            && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
+        {
+            return condition.negated();
         }
         if call.is(functions.match_test)
             && let Some((subject, pattern)) = subject_and_pattern(&call)

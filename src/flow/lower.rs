@@ -27,11 +27,44 @@ impl<'t> Lowering<'t> {
         function.body.get_or_init(|| {
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
             match self.nodes.role(body) {
-                Some(Role::Block) => self.block(body, function.depth),
+                Some(Role::Block) => {
+                    let mut statements = self.block(body, function.depth);
+                    if self.nodes.ends_in_result {
+                        self.end_in_result(&mut statements);
+                    }
+                    statements
+                }
                 // A body that is an expression is the result.
                 _ => vec![Stmt::Return(body.byte_range(), vec![self.expr(body, function.depth)])],
             }
         })
+    }
+
+    /// Makes a return of the last expression, in every branch that ends the body. A semicolon behind it drops it.
+    fn end_in_result(&self, statements: &mut [Stmt<'t>]) {
+        let Some(last) = statements.last_mut() else { return };
+        match last {
+            Stmt::Expr(expr) => {
+                let rest = self.source.get(expr.span.end..).unwrap_or("").trim_start();
+                if !rest.starts_with(';') {
+                    let span = expr.span.clone();
+                    let value =
+                        std::mem::replace(expr, Expr { span: span.clone(), kind: Kind::Other(Vec::new()) });
+                    *last = Stmt::Return(span, vec![value]);
+                }
+            }
+            Stmt::Block(inner) => self.end_in_result(inner),
+            Stmt::If(_, then, otherwise) => {
+                self.end_in_result(then);
+                self.end_in_result(otherwise);
+            }
+            Stmt::Switch(switch) => {
+                for arm in &mut switch.arms {
+                    self.end_in_result(&mut arm.body);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
@@ -256,6 +289,7 @@ impl<'t> Lowering<'t> {
             Role::Binary => self.binary(node, depth),
             Role::Comparison => self.comparison(node, depth),
             Role::List | Role::Alternatives => self.list(node, role, depth),
+            Role::Range => self.range(node, depth),
             Role::Table => Kind::Table(
                 self.nodes
                     .parts(node, Part::Items)
@@ -311,7 +345,7 @@ impl<'t> Lowering<'t> {
 
     fn number(&self, node: Node<'t>) -> Kind<'t> {
         let digits = self.text(node).replace('_', "");
-        digits.parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
+        digits.trim().parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
     }
 
     /// `x[0]`, and `x[0:3]` where the grammar writes a slice inside the brackets.
@@ -380,7 +414,12 @@ impl<'t> Lowering<'t> {
     fn list(&self, node: Node<'t>, role: Role, depth: u32) -> Kind<'t> {
         let items = self.exprs(self.nodes.parts(node, Part::Items), depth);
         if role == Role::Alternatives {
-            return Kind::List(items);
+            // Alternatives nest, and a range among them is the list of its numbers.
+            let flat = items.into_iter().flat_map(|item| match item.kind {
+                Kind::List(inner) => inner,
+                _ => vec![item],
+            });
+            return Kind::List(flat.collect());
         }
         // `a, b := f()` on both sides: a list of one is its item.
         if items.len() == 1 && items[0].span == node.byte_range() {
@@ -388,6 +427,30 @@ impl<'t> Lowering<'t> {
             return items.remove(0).kind;
         }
         Kind::List(items)
+    }
+
+    /// A range between reply codes is the list of its numbers; an open one ends with the last code.
+    fn range(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let left = self.part(node, Part::Left, depth);
+        let right = self.part(node, Part::Right, depth);
+        let operator = self.operator(self.nodes.part(node, Part::Operator));
+        let number = |expr: &Option<Expr<'t>>| match expr.as_ref().map(|expr| &expr.kind) {
+            Some(Kind::Number(number)) if (100..=600).contains(number) => Some(*number),
+            _ => None,
+        };
+        let first = number(&left);
+        let end = match &right {
+            None => Some(600),
+            Some(_) => number(&right).map(|end| end + i64::from(operator == Some(Operator::Through))),
+        };
+        match (first, end) {
+            (Some(first), Some(end)) => Kind::List(
+                (first..end.min(600))
+                    .map(|code| Expr { span: node.byte_range(), kind: Kind::Number(code) })
+                    .collect(),
+            ),
+            _ => Kind::Other(left.into_iter().chain(right).collect()),
+        }
     }
 
     fn text(&self, node: Node<'t>) -> &'t str {

@@ -37,6 +37,9 @@ pub(super) fn of_result(text: &str) -> Option<Outcome> {
         return None;
     }
     let vocabulary = vocabulary();
+    if ends_with(text, vocabulary.dialogue_states) {
+        return None;
+    }
     of_words(&words).or_else(|| {
         let last = |phrases: &[Phrase]| ends_with(text, phrases);
         if has_phrase(&words, vocabulary.negation) {

@@ -68,6 +68,8 @@ impl<'t> Program<'t> {
         spots.extend(memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| {
             at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'"' | b'\'' | b'`' | b'^' | b'/'))
         }));
+        // `code / 100` is the class.
+        spots.extend(memchr::memmem::find_iter(bytes, b"100"));
         for library in &self.libraries {
             let types = library.types.iter().map(|(name, _)| name.0);
             let members = library.members.iter().map(|(name, _)| name.0);

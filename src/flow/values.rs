@@ -221,6 +221,8 @@ impl<'t> Walker<'_, 't> {
                     &["parse", "int"],
                     &["parseint"],
                     &["atoi"],
+                    &["strtol"],
+                    &["strtoul"],
                     &["to", "i"],
                     &["intval"],
                 ],

@@ -45,6 +45,8 @@ pub struct Language {
     pub(crate) text_settings: &'static [&'static str],
     /// Whether every file of this format is about mail.
     pub(crate) always_mail: bool,
+    /// Whether the last expression of a function's body is its result.
+    pub(crate) ends_in_result: bool,
 }
 
 impl Language {
@@ -140,6 +142,8 @@ pub(crate) enum Role {
     Comparison,
     /// A list, a tuple or a set literal: `items`.
     List,
+    /// Numbers from `left` to `right`, with the `operator` that says whether the end belongs to them.
+    Range,
     /// A table literal: `items`, which are entries.
     Table,
     /// Alternatives of one pattern: `items`.
@@ -208,6 +212,8 @@ pub(crate) enum Part {
 pub(crate) enum Step {
     /// All named children but comments.
     Every,
+    /// The named children that stand in no field.
+    Unnamed,
     /// The first token without a name, such as an operator.
     Token,
     /// The named children of a kind.
@@ -259,6 +265,8 @@ pub(crate) enum Operator {
     Divide,
     /// Whether a value is of a type.
     IsType,
+    /// A range whose end belongs to it.
+    Through,
 }
 
 /// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.
@@ -358,6 +366,8 @@ pub(crate) struct Vocabulary {
     pub(crate) neutral: &'static [Phrase],
     /// Methods that put something into a collection.
     pub(crate) adds: &'static [Phrase],
+    /// States of a dialogue, which are no outcomes.
+    pub(crate) dialogue_states: &'static [Phrase],
     pub(crate) negation: &'static [Phrase],
     /// Functions whose boolean result is the verdict on an address.
     pub(crate) verdict: &'static [Phrase],
@@ -417,6 +427,8 @@ pub(crate) struct Functions {
     pub(crate) first: &'static [Phrase],
     /// Whether a pattern matches.
     pub(crate) match_test: &'static [Phrase],
+    /// A comparison of two texts that gives zero where they agree.
+    pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.
     pub(crate) anchored_match: &'static [Phrase],
     /// Whether a value is of a type.

@@ -7,6 +7,8 @@ use tree_sitter::Node;
 pub(crate) struct Nodes {
     rules: Vec<Option<ResolvedRule>>,
     operators: &'static [(&'static str, Operator)],
+    /// Whether the last expression of a function's body is its result.
+    pub(crate) ends_in_result: bool,
 }
 
 /// A row of the node table with kinds and fields as numbers.
@@ -17,6 +19,7 @@ pub(crate) struct ResolvedRule {
 
 enum ResolvedStep {
     Every,
+    Unnamed,
     Token,
     Kind(u16),
     Nth(usize),
@@ -33,7 +36,7 @@ impl Nodes {
                 Some(ResolvedRule::of(&language.nodes[row], parser))
             })
             .collect();
-        Self { rules, operators: language.operators }
+        Self { rules, operators: language.operators, ends_in_result: language.ends_in_result }
     }
 
     /// The row for a node, where the table has one.
@@ -78,6 +81,14 @@ impl Nodes {
             ResolvedStep::Every => {
                 node.named_children(&mut cursor).filter(|child| !self.is_extra(*child)).collect()
             }
+            ResolvedStep::Unnamed => {
+                let in_no_field = |at: &u32| node.field_name_for_child(*at).is_none();
+                (0..node.child_count())
+                    .filter(in_no_field)
+                    .filter_map(|at| node.child(at))
+                    .filter(|child| child.is_named() && !self.is_extra(*child))
+                    .collect()
+            }
             ResolvedStep::Token => {
                 node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect()
             }
@@ -119,6 +130,7 @@ impl ResolvedRule {
     fn of(rule: &NodeRule, parser: &tree_sitter::Language) -> Self {
         let resolve = |step: &Step| match *step {
             Step::Every => ResolvedStep::Every,
+            Step::Unnamed => ResolvedStep::Unnamed,
             Step::Token => ResolvedStep::Token,
             Step::Kind(kind) => ResolvedStep::Kind(parser.id_for_node_kind(kind, true)),
             Step::Nth(position) => ResolvedStep::Nth(position),
