@@ -301,7 +301,8 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
     )
 }
 
-/// `*` all named children · `_` those that stand in no field · `@kind` children of a kind · `#n` the n-th named child · `~` the first token · else a field.
+/// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children of a
+/// kind · `#n` the n-th named child · `~` the first token · else a field.
 fn selector_step(step: &str) -> String {
     if step == "*" {
         return "Step::Every".to_owned();
@@ -314,6 +315,9 @@ fn selector_step(step: &str) -> String {
     }
     if let Some(kind) = step.strip_prefix('@') {
         return format!("Step::Kind({kind:?})");
+    }
+    if let Some(kind) = step.strip_prefix('=') {
+        return format!("Step::Same({kind:?})");
     }
     if let Some(position) = step.strip_prefix('#') {
         return format!("Step::Nth({position})");

@@ -137,6 +137,14 @@ impl<'t> Walker<'_, 't> {
         if operator == Operator::IsType {
             return self.type_condition(left, &[right], state);
         }
+        if matches!(operator, Operator::Match | Operator::NotMatch) {
+            let said = self.pattern_condition(whole, false, left, right, state);
+            return match said {
+                Some(said) if operator == Operator::NotMatch => said.negated(),
+                Some(said) => said,
+                None => Condition::undecided(self.replies_in(left, state)),
+            };
+        }
         if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
             let condition = self.part_of_condition(left, state);
             let negative = matches!(right.kind, Kind::Null | Kind::Bool(false));
@@ -362,7 +370,8 @@ impl<'t> Walker<'_, 't> {
         }
         if call.is(functions.match_test)
             && let Some((subject, pattern)) = subject_and_pattern(&call)
-            && let Some(condition) = self.pattern_condition(expr, &call, subject, pattern, state)
+            && let Some(condition) =
+                self.pattern_condition(expr, call.is(functions.anchored_match), subject, pattern, state)
         {
             return condition;
         }
@@ -378,16 +387,14 @@ impl<'t> Walker<'_, 't> {
     fn pattern_condition(
         &mut self,
         whole: &Expr<'t>,
-        call: &CallParts<'_, 't>,
+        is_anchored: bool,
         subject: &Expr<'t>,
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
         let truth = match &pattern.kind {
             Kind::Pattern(text) => pattern::truth_of(text)?,
-            Kind::Text(text) if call.is(vocabulary().functions.anchored_match) => {
-                pattern::truth_of(&format!("^(?:{text})"))?
-            }
+            Kind::Text(text) if is_anchored => pattern::truth_of(&format!("^(?:{text})"))?,
             Kind::Text(text) => pattern::truth_of(text)?,
             _ => return None,
         };

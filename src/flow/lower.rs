@@ -27,7 +27,7 @@ impl<'t> Lowering<'t> {
         function.body.get_or_init(|| {
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
             match self.nodes.role(body) {
-                Some(Role::Block) => {
+                Some(Role::Block | Role::Try) => {
                     let mut statements = self.block(body, function.depth);
                     if self.nodes.ends_in_result {
                         self.end_in_result(&mut statements);
@@ -92,7 +92,9 @@ impl<'t> Lowering<'t> {
             return;
         };
         match role {
-            Role::Comment | Role::Skip => {}
+            // A handler among the statements that it guards is lowered with them.
+            Role::Comment | Role::Skip | Role::Handler => {}
+            Role::Binary => into.push(self.guard(node, depth)),
             Role::Block => into.push(Stmt::Block(self.block(node, depth))),
             Role::Wrap => {
                 for inner in self.nodes.parts(node, Part::Inner) {
@@ -153,6 +155,23 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// `condition or return x`: what leaves behind a connective is a branch.
+    fn guard(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
+        let leaving = self.nodes.part(node, Part::Right).filter(|right| {
+            matches!(self.nodes.role(*right), Some(Role::Return | Role::Throw | Role::Break | Role::Continue))
+        });
+        let operator = self.operator(self.nodes.part(node, Part::Operator));
+        match (leaving, operator, self.part(node, Part::Left, depth)) {
+            (Some(right), Some(Operator::And), Some(left)) => {
+                Stmt::If(left, self.block(right, depth), Vec::new())
+            }
+            (Some(right), Some(Operator::Or), Some(left)) => {
+                Stmt::If(left, Vec::new(), self.block(right, depth))
+            }
+            _ => Stmt::Expr(self.expr(node, depth)),
+        }
+    }
+
     /// A branch with its chain of alternatives, whether they are nested or stand side by side.
     fn branch(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
         let mut otherwise = Vec::new();
@@ -172,11 +191,18 @@ impl<'t> Lowering<'t> {
         let condition = self
             .part(node, Part::Condition, depth)
             .unwrap_or(Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) });
+        // `unless` is a keyword that negates.
+        let condition = match self.operator(self.nodes.part(node, Part::Operator)) {
+            Some(Operator::Not) => {
+                Expr { span: condition.span.clone(), kind: Kind::Not(Box::new(condition)) }
+            }
+            _ => condition,
+        };
         Stmt::If(condition, self.blocks(self.nodes.parts(node, Part::Then), depth), otherwise)
     }
 
     fn switch(&self, node: Node<'t>, role: Role, depth: u32) -> Switch<'t> {
-        let arms = self
+        let mut arms: Vec<Arm<'t>> = self
             .nodes
             .parts(node, Part::Arms)
             .into_iter()
@@ -188,6 +214,15 @@ impl<'t> Lowering<'t> {
                 span: arm.byte_range(),
             })
             .collect();
+        // A default that is no arm of its own.
+        if let Some(default) = self.nodes.part(node, Part::Else) {
+            arms.push(Arm {
+                patterns: Vec::new(),
+                guard: None,
+                body: self.block(default, depth),
+                span: default.byte_range(),
+            });
+        }
         Switch {
             subject: self.part(node, Part::Subject, depth),
             binding: self.part(node, Part::Binding, depth).and_then(|binding| first_name(&binding)),
@@ -278,9 +313,11 @@ impl<'t> Lowering<'t> {
                 Kind::Slice(part(Part::Object), end(Part::Start), end(Part::End))
             }
             Role::Call => {
-                let arguments = self.nodes.parts(node, Part::Arguments);
+                let mut arguments = self.nodes.parts(node, Part::Arguments);
+                // A block behind the call is handed to it.
+                arguments.extend(self.nodes.parts(node, Part::Body));
                 Kind::Call(
-                    part(Part::Callee),
+                    Box::new(self.callee(node, depth)),
                     arguments.into_iter().map(|node| self.argument(node, depth)).collect(),
                 )
             }
@@ -313,6 +350,20 @@ impl<'t> Lowering<'t> {
             _ => Kind::Other(self.children(node, depth)),
         };
         Expr { span, kind }
+    }
+
+    /// What is called: an expression, a method of an object, or a keyword.
+    fn callee(&self, node: Node<'t>, depth: u32) -> Expr<'t> {
+        if let Some(callee) = self.part(node, Part::Callee, depth) {
+            return callee;
+        }
+        let name = self.nodes.part(node, Part::Name);
+        let text = name.map_or_else(|| self.text(node), |name| self.text(name));
+        let kind = match self.part(node, Part::Object, depth) {
+            Some(object) => Kind::Member(Box::new(object), text),
+            None => Kind::Name(text),
+        };
+        Expr { span: name.unwrap_or(node).byte_range(), kind }
     }
 
     fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
@@ -363,7 +414,12 @@ impl<'t> Lowering<'t> {
             let end = bound();
             return Kind::Slice(object, start, end);
         }
-        Kind::Index(object, self.boxed(node, Part::Index, depth))
+        let index = self.boxed(node, Part::Index, depth);
+        // Two numbers between the brackets are a start and a length.
+        match self.part(node, Part::End, depth) {
+            Some(length) => Kind::Slice(object, Some(index), Some(Box::new(length))),
+            None => Kind::Index(object, index),
+        }
     }
 
     fn operator(&self, node: Option<Node<'t>>) -> Option<Operator> {

@@ -104,9 +104,10 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
     }
 }
 
-/// Constants and types begin with a capital or have several words; a plain variable names no outcome.
+/// Constants and types begin with a capital or have several words, symbols with a colon; a plain variable names no
+/// outcome.
 fn is_constant_name(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_uppercase()) || words_of(name).len() > 1
+    name.starts_with(|first: char| first.is_uppercase() || first == ':') || words_of(name).len() > 1
 }
 
 /// The outcome of named arguments and fields: `permanent=True`, `action: "bounce"`.

@@ -78,11 +78,11 @@ pub fn all() -> &'static [Language] {
 pub(crate) enum Role {
     /// Statements in order: `body`.
     Block,
-    /// `condition`, `then`, `else`, and `setup` that runs before.
+    /// `condition`, `then`, `else`, and `setup` that runs before; an `operator` that is a `not` negates the condition.
     If,
     /// A conditional expression: `condition`, `then`, `else`.
     Ternary,
-    /// `subject`, `arms`, `setup`.
+    /// `subject`, `arms`, `setup`, and `else` where the default is no arm.
     Switch,
     /// A switch whose arms fall into the next one unless they end with `break`.
     FallingSwitch,
@@ -126,11 +126,11 @@ pub(crate) enum Role {
     Name,
     /// `object`, `name`.
     Member,
-    /// `object`, `index`.
+    /// `object`, `index`; with an `end`, which is a length, a part of the object.
     Index,
     /// `object`, `start`, `end`.
     Slice,
-    /// `callee`, `arguments`.
+    /// `callee`, or `object` and `name`; `arguments`, and `body` for a block behind them.
     Call,
     /// A named argument, a keyed element or a row of a table: `name`, `value`.
     Entry,
@@ -220,6 +220,8 @@ pub(crate) enum Step {
     Kind(&'static str),
     /// The n-th named child, counted from 0.
     Nth(usize),
+    /// The node itself, where it is of a kind.
+    Same(&'static str),
     /// The children in a field.
     Field(&'static str),
 }
@@ -267,6 +269,10 @@ pub(crate) enum Operator {
     IsType,
     /// A range whose end belongs to it.
     Through,
+    /// Whether a text matches a pattern.
+    Match,
+    /// The opposite of a match.
+    NotMatch,
 }
 
 /// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.

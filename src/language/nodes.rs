@@ -23,6 +23,7 @@ enum ResolvedStep {
     Token,
     Kind(u16),
     Nth(usize),
+    Same(u16),
     Field(u16),
 }
 
@@ -101,6 +102,7 @@ impl Nodes {
                 .nth(*position)
                 .into_iter()
                 .collect(),
+            ResolvedStep::Same(kind) => (node.kind_id() == *kind).then_some(node).into_iter().collect(),
             ResolvedStep::Field(field) => match std::num::NonZeroU16::new(*field) {
                 Some(field) => {
                     node.children_by_field_id(field, &mut cursor).filter(Node::is_named_or_token).collect()
@@ -133,6 +135,7 @@ impl ResolvedRule {
             Step::Unnamed => ResolvedStep::Unnamed,
             Step::Token => ResolvedStep::Token,
             Step::Kind(kind) => ResolvedStep::Kind(parser.id_for_node_kind(kind, true)),
+            Step::Same(kind) => ResolvedStep::Same(parser.id_for_node_kind(kind, true)),
             Step::Nth(position) => ResolvedStep::Nth(position),
             Step::Field(field) => ResolvedStep::Field(parser.field_id_for_name(field).map_or(0, Into::into)),
         };

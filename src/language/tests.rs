@@ -15,7 +15,7 @@ fn every_kind_and_field_of_a_node_table_is_in_the_grammar() {
             assert!(has_kind(rule.kind), "{}: the grammar has no node `{}`", language.id, rule.kind);
             for step in rule.parts.iter().flat_map(|(_, paths)| paths.iter()).flat_map(|path| path.iter()) {
                 match step {
-                    Step::Kind(kind) => {
+                    Step::Kind(kind) | Step::Same(kind) => {
                         assert!(has_kind(kind), "{}: `{}` looks for a node `{kind}`", language.id, rule.kind);
                     }
                     Step::Field(field) => assert!(
