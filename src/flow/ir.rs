@@ -94,6 +94,8 @@ pub(super) struct Arm<'t> {
     pub(super) patterns: Vec<Expr<'t>>,
     pub(super) guard: Option<Expr<'t>>,
     pub(super) body: Vec<Stmt<'t>>,
+    /// Whether it never falls into the next one.
+    pub(super) is_closed: bool,
     pub(super) span: Span,
 }
 

@@ -206,11 +206,12 @@ impl<'t> Lowering<'t> {
             .nodes
             .parts(node, Part::Arms)
             .into_iter()
-            .filter(|arm| self.nodes.role(*arm) == Some(Role::Arm))
+            .filter(|arm| matches!(self.nodes.role(*arm), Some(Role::Arm | Role::ClosedArm)))
             .map(|arm| Arm {
                 patterns: self.exprs(self.nodes.parts(arm, Part::Patterns), depth),
                 guard: self.part(arm, Part::Guard, depth),
                 body: self.blocks(self.nodes.parts(arm, Part::Body), depth),
+                is_closed: self.nodes.role(arm) == Some(Role::ClosedArm),
                 span: arm.byte_range(),
             })
             .collect();
@@ -220,6 +221,7 @@ impl<'t> Lowering<'t> {
                 patterns: Vec::new(),
                 guard: None,
                 body: self.block(default, depth),
+                is_closed: false,
                 span: default.byte_range(),
             });
         }

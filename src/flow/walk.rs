@@ -218,7 +218,7 @@ impl<'t> Walker<'_, 't> {
             let here = join_all(falling.take().into_iter().chain(here));
             let end =
                 here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
-            if switch.falls_through { falling = end } else { ends.extend(end) }
+            if switch.falls_through && !arm.is_closed { falling = end } else { ends.extend(end) }
         }
         match default {
             Some(arm) => {

@@ -90,6 +90,8 @@ pub(crate) enum Role {
     TypeSwitch,
     /// One arm: `patterns` (none is the default), `guard`, `body`.
     Arm,
+    /// An arm that never falls into the next one, in a switch whose other arms do.
+    ClosedArm,
     /// `condition`, `body`, `binding`, `iterated`, `setup`.
     Loop,
     /// `body`, `handlers`, `else`, `finally`.

@@ -268,7 +268,7 @@ impl<'t> Finder<'_, 't> {
                         self.add_names(&mut surroundings.near, object);
                     }
                 }
-                Role::Arm => {
+                Role::Arm | Role::ClosedArm => {
                     surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child);
                 }
                 Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
