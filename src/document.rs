@@ -3,8 +3,14 @@
 use crate::language::Language;
 use crate::mention::gate;
 use ropey::Rope;
-use std::ops::Range;
-use tree_sitter::{InputEdit, Parser, Point, Tree};
+use std::cell::Cell;
+use std::ops::{ControlFlow, Range};
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
+
+/// How often a parser may ask for a piece of any text.
+const READS_AT_LEAST: usize = 20_000;
+/// It may ask once more for each so many bytes of the text. A piece has about a thousand bytes.
+const BYTES_A_READ: usize = 16;
 
 /// A source text, the language it is in, and its syntax tree. Clones share text and tree and cost next to nothing.
 ///
@@ -106,14 +112,23 @@ impl Document {
         let mut parser = Parser::new();
         parser.set_language(&self.language.parser?.into()).ok()?;
         let text = &self.text;
+        // A scanner that asks for its column reads a line from its start for each token, which in a line of
+        // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
+        let most_reads = READS_AT_LEAST + text.len_bytes() / BYTES_A_READ;
+        let reads = Cell::new(0);
         let mut read = |byte: usize, _: Point| -> &[u8] {
+            reads.set(reads.get() + 1);
             if byte >= text.len_bytes() {
                 return &[];
             }
             let (chunk, start, _, _) = text.chunk_at_byte(byte);
             &chunk.as_bytes()[byte - start..]
         };
-        parser.parse_with_options(&mut read, old, None)
+        let mut go_on = |_: &ParseState| {
+            if reads.get() > most_reads { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let options = ParseOptions::new().progress_callback(&mut go_on);
+        parser.parse_with_options(&mut read, old, Some(options))
     }
 
     /// Row and byte column as tree-sitter counts them: rows end at `\n` only, which is not how ropey counts lines.
