@@ -61,14 +61,14 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || codes == command.success || drafts.iter().any(|draft: &Draft| draft.span == flow.span) {
             continue;
         }
-        let verb = if codes.len() == 1 { "means" } else { "mean" };
+        let (verb, verdict) = if codes.len() == 1 { ("means", "counts as a failure") } else { ("mean", "count as failures") };
         let mut help = format!("accept every success of {}: {} (RFC 5321 4.3.2)", command.name, command.success);
         if codes.meets(CodeSet::of(252)) {
             help.push_str("; 252 says that the server takes mail for the address but does not confirm it, so count it as unknown (RFC 5321 3.5.3)");
         }
         drafts.push(Draft {
             span: flow.span.clone(),
-            message: format!("{codes} {verb} success in answer to {}, but counts as a failure here", command.name),
+            message: format!("{codes} {verb} success in answer to {}, but {verdict} here", command.name),
             codes,
             notes: vec![Note { span: flow.condition.clone(), text: format!("{} does not pass", flow.set) }],
             help,
