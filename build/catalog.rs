@@ -197,12 +197,15 @@ fn locale_entry(data: &Path, locale: &Locale, replies: &[Reply], enhanced: &[Enh
             format!("{key}: {text:?}")
         })
         .collect();
-    // A locale without texts of its own has the English ones.
-    let texts = data.join(if locale.complete { &locale.id } else { "en" });
-    let reply_texts: BTreeMap<String, Text> = read(&texts.join("replies.toml"));
-    let enhanced_texts: EnhancedTexts = read(&texts.join("enhanced.toml"));
-    let comparisons = read::<Comparisons>(&texts.join("comparisons.toml")).comparison;
-    let missing = |what: &str| -> ! { fail(&format!("{}: no text for {what}", texts.display())) };
+    // A locale that is not complete has the English texts where it has no file of its own.
+    let texts = |file: &str| {
+        let own = data.join(&locale.id).join(file);
+        if locale.complete || own.is_file() { own } else { data.join("en").join(file) }
+    };
+    let reply_texts: BTreeMap<String, Text> = read(&texts("replies.toml"));
+    let enhanced_texts: EnhancedTexts = read(&texts("enhanced.toml"));
+    let comparisons = read::<Comparisons>(&texts("comparisons.toml")).comparison;
+    let missing = |what: &str| -> ! { fail(&format!("{}: no text for {what}", locale.id)) };
     let reply_texts = replies.iter().map(|row| {
         let key = row.code.to_string();
         text_entry(reply_texts.get(&key).unwrap_or_else(|| missing(&key)))
