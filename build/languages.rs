@@ -145,6 +145,7 @@ struct Functions {
     match_test: Vec<String>,
     difference: Vec<String>,
     anchored_match: Vec<String>,
+    leaves: Vec<String>,
     type_test: Vec<String>,
     range: Vec<String>,
     sanity_test: Vec<String>,
@@ -370,7 +371,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
@@ -380,6 +381,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.match_test),
         phrases(&f.difference),
         phrases(&f.anchored_match),
+        phrases(&f.leaves),
         phrases(&f.type_test),
         phrases(&f.range),
         phrases(&f.sanity_test),

@@ -1,7 +1,7 @@
 //! From syntax trees to the small program form, by the node table alone.
 
 use super::ir::{Argument, Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
-use crate::language::{Nodes, Operator, Part, Role};
+use crate::language::{Nodes, Operator, Part, Role, vocabulary};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -95,6 +95,7 @@ impl<'t> Lowering<'t> {
             // A handler among the statements that it guards is lowered with them.
             Role::Comment | Role::Skip | Role::Handler => {}
             Role::Binary => into.push(self.guard(node, depth)),
+            Role::Call => into.push(self.call_statement(node, depth)),
             Role::Block => into.push(Stmt::Block(self.block(node, depth))),
             Role::Wrap => {
                 for inner in self.nodes.parts(node, Part::Inner) {
@@ -155,10 +156,23 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// A call, or the end of the path where what is called never returns.
+    fn call_statement(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
+        let call = self.expr(node, depth);
+        match call.kind {
+            Kind::Call(callee, arguments) if matches!(callee.kind, Kind::Name(name) if vocabulary().functions.leaves.contains(&&[name][..])) => {
+                Stmt::Throw(call.span, arguments.into_iter().next().map(|argument| argument.value))
+            }
+            kind => Stmt::Expr(Expr { span: call.span, kind }),
+        }
+    }
+
     /// `condition or return x`: what leaves behind a connective is a branch.
     fn guard(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
-        let leaving = self.nodes.part(node, Part::Right).filter(|right| {
-            matches!(self.nodes.role(*right), Some(Role::Return | Role::Throw | Role::Break | Role::Continue))
+        let leaving = self.nodes.part(node, Part::Right).filter(|right| match self.nodes.role(*right) {
+            Some(Role::Return | Role::Throw | Role::Break | Role::Continue) => true,
+            Some(Role::Call) => matches!(self.call_statement(*right, depth), Stmt::Throw(..)),
+            _ => false,
         });
         let operator = self.operator(self.nodes.part(node, Part::Operator));
         match (leaving, operator, self.part(node, Part::Left, depth)) {

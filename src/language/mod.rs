@@ -439,6 +439,8 @@ pub(crate) struct Functions {
     pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.
     pub(crate) anchored_match: &'static [Phrase],
+    /// Calls that do not return.
+    pub(crate) leaves: &'static [Phrase],
     /// Whether a value is of a type.
     pub(crate) type_test: &'static [Phrase],
     /// The numbers from one to below another.
