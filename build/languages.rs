@@ -140,6 +140,7 @@ struct Functions {
     contains_test: Vec<String>,
     membership: Vec<String>,
     conversion: Vec<String>,
+    to_number: Vec<String>,
     head: Vec<String>,
     first: Vec<String>,
     match_test: Vec<String>,
@@ -302,8 +303,8 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
     )
 }
 
-/// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children of a
-/// kind · `#n` the n-th named child · `~` the first token · else a field.
+/// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children
+/// of a kind · `#n` the n-th named child · `~` the first token · else a field.
 fn selector_step(step: &str) -> String {
     if step == "*" {
         return "Step::Every".to_owned();
@@ -371,11 +372,12 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
         phrases(&f.conversion),
+        phrases(&f.to_number),
         phrases(&f.head),
         phrases(&f.first),
         phrases(&f.match_test),

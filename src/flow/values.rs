@@ -210,23 +210,10 @@ impl<'t> Walker<'_, 't> {
             let command = command_of(model, &call);
             return Some((new_reply(expr, CodeSet::ALL, command, Evidence::LIBRARY, state), view));
         }
-        if call.is(functions.conversion) {
+        if call.is(functions.conversion) || call.is(functions.to_number) {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
-            let numeric = ends_with(
-                call.name,
-                &[
-                    &["int"],
-                    &["number"],
-                    &["parse", "int"],
-                    &["parseint"],
-                    &["atoi"],
-                    &["strtol"],
-                    &["strtoul"],
-                    &["to", "i"],
-                    &["intval"],
-                ],
-            );
+            let numeric = call.is(functions.to_number);
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
                 (View::ClassDigit | View::Class, true) => View::Class,

@@ -429,6 +429,8 @@ pub(crate) struct Functions {
     pub(crate) membership: &'static [Phrase],
     /// The same value in another type.
     pub(crate) conversion: &'static [Phrase],
+    /// The number that a text holds.
+    pub(crate) to_number: &'static [Phrase],
     /// A part of a text by positions.
     pub(crate) head: &'static [Phrase],
     /// One character of a text.

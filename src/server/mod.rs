@@ -2,8 +2,8 @@
 //!
 //! Handlers run concurrently, so a handler sends one [`world::Event`] before it waits for anything: events arrive in
 //! the order of the messages. One task, the [`world::World`], owns all documents and is their only writer. Analysis
-//! runs on snapshots in the threads of [`worker`]; what it finds comes back as an event and is published only if nothing has
-//! changed meanwhile. Positions of the protocol exist in [`position`] and its types in [`protocol`] only.
+//! runs on snapshots in the threads of [`worker`]; what it finds comes back as an event and is published only if
+//! nothing has changed meanwhile. Positions of the protocol exist in [`position`] and its types in [`protocol`] only.
 
 mod actions;
 mod diagnostics;
