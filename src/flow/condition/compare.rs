@@ -1,0 +1,249 @@
+//! Comparisons of a reply with codes, classes and the starts of texts.
+
+use super::{Condition, note_comparison, subject_and_pattern};
+use crate::catalog::CodeSet;
+use crate::flow::Walker;
+use crate::flow::ir::{Expr, Kind};
+use crate::flow::state::{State, View};
+use crate::flow::truth::Truth;
+use crate::flow::values::{CallParts, digits};
+use crate::language::{Operator, vocabulary};
+
+impl<'t> Walker<'_, 't> {
+    pub(super) fn compare(
+        &mut self,
+        whole: &Expr<'t>,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
+        if operator == Operator::IsType {
+            return self.type_condition(left, &[right], state);
+        }
+        if matches!(operator, Operator::Match | Operator::NotMatch) {
+            let said = self.pattern_condition(whole, false, left, right, state);
+            return match said {
+                Some(said) if operator == Operator::NotMatch => said.negated(),
+                Some(said) => said,
+                None => Condition::undecided(self.replies_in(left, state)),
+            };
+        }
+        if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
+            let condition = self.part_of_condition(left, state);
+            let negative = matches!(right.kind, Kind::Null | Kind::Bool(false));
+            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+            let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))));
+            return match right.kind {
+                Kind::Null if !is_error => Condition::default(),
+                _ if negative == differs => condition,
+                _ => condition.negated(),
+            };
+        }
+        if let Some(condition) = self.position_test(operator, left, right, state) {
+            return condition;
+        }
+        let sides = [Some((left, operator, right)), flipped(operator).map(|flipped| (right, flipped, left))];
+        for (subject, operator, constant) in sides.into_iter().flatten() {
+            if !self.is_code_constant(constant) {
+                continue;
+            }
+            let Some((id, view)) = self.view(subject, state, true) else { continue };
+            if let Some((truth, codes)) = self.relate(view, operator, constant) {
+                note_comparison(id, codes, state);
+                self.note_set(&whole.span, truth.yes);
+                return Condition::about(id, truth);
+            }
+        }
+        if [left, right].into_iter().any(is_plain_text)
+            && [left, right].into_iter().all(|side| !self.is_message(side, state))
+        {
+            // `typeof code === "number"`: a test for the type, or against something that no code is.
+            return Condition::default();
+        }
+        let mut replies = self.replies_in(left, state);
+        replies.extend(self.replies_in(right, state));
+        Condition::undecided(replies)
+    }
+
+    /// Whether an expression is, or holds, what a server said beside the code.
+    fn is_message(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        match self.view(expr, state, false) {
+            Some((_, view)) => matches!(view, View::Message | View::Detail | View::Text | View::Object),
+            None => expr.parts().into_iter().any(|part| self.is_message(part, state)),
+        }
+    }
+
+    /// What an arm's pattern says of the subject of the switch.
+    pub(in crate::flow) fn match_condition(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
+        self.compare(
+            pattern,
+            if self.set(pattern).is_some_and(|set| set.len() > 1) { Operator::In } else { Operator::Equal },
+            subject,
+            pattern,
+            state,
+        )
+    }
+
+    /// Whether an expression could be what a code, a class or the start of a reply is compared with.
+    fn is_code_constant(&self, expr: &Expr<'t>) -> bool {
+        if self.set(expr).is_some_and(|set| !set.is_empty()) {
+            return true;
+        }
+        match &expr.kind {
+            Kind::Text(text) => {
+                !text.is_empty() && text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_digit())
+            }
+            Kind::List(items) => !items.is_empty() && items.iter().all(|item| self.number(item).is_some()),
+            _ => self
+                .number(expr)
+                .is_some_and(|number| (1..=5).contains(&number) || (100..=600).contains(&number)),
+        }
+    }
+
+    /// The truth of `view operator constant`, and the codes that the constant names.
+    fn relate(&self, view: View, operator: Operator, constant: &Expr<'t>) -> Option<(Truth, CodeSet)> {
+        let negative = matches!(operator, Operator::NotEqual | Operator::NotIn | Operator::IsNot);
+        let signed = |set: CodeSet, codes: CodeSet| {
+            let truth = Truth::exactly(set);
+            Some((if negative { truth.negated() } else { truth }, codes))
+        };
+        let equal = matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        let member = matches!(operator, Operator::In | Operator::NotIn);
+        match view {
+            View::Number | View::Digits | View::Unsure | View::Text if member => {
+                let set = self.set(constant)?;
+                signed(set, set)
+            }
+            View::Number | View::Digits | View::Unsure if equal => {
+                let code = self.number(constant).filter(|code| (100..600).contains(code))?;
+                signed(CodeSet::of(code), CodeSet::of(code))
+            }
+            View::Number | View::Unsure => {
+                let bound = self.number(constant).filter(|bound| (100..=600).contains(bound))?;
+                let set = beyond(operator, bound)?;
+                Some((Truth::exactly(set), CodeSet::of(bound)))
+            }
+            View::Class | View::ClassDigit | View::TwoDigits => {
+                let classes: Vec<u16> = match (&constant.kind, member) {
+                    (Kind::Text(text), true) => {
+                        text.bytes().map(|byte| u16::from(byte.wrapping_sub(b'0'))).collect()
+                    }
+                    (Kind::List(items), _) => {
+                        items.iter().map(|item| self.number(item)).collect::<Option<_>>()?
+                    }
+                    _ => vec![self.number(constant)?],
+                };
+                if equal || member {
+                    let set =
+                        classes.iter().fold(CodeSet::EMPTY, |set, class| set | CodeSet::with_prefix(*class));
+                    let codes = if view == View::TwoDigits { set } else { CodeSet::EMPTY };
+                    return signed(set, codes);
+                }
+                let class = *classes.first().filter(|class| (1..=6).contains(*class))?;
+                let low_bound = match operator {
+                    Operator::Greater | Operator::AtMost => (class + 1) * 100,
+                    _ => class * 100,
+                };
+                let above = CodeSet::range(low_bound, 599);
+                let set =
+                    if matches!(operator, Operator::Greater | Operator::AtLeast) { above } else { !above };
+                Some((Truth::exactly(set), CodeSet::EMPTY))
+            }
+            _ => None,
+        }
+    }
+
+    /// `text.indexOf("250") == 0` and its kin ask whether a text starts with a code.
+    fn position_test(
+        &mut self,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let call = CallParts::of(left)?;
+        let functions = &vocabulary().functions;
+        if !call.is(functions.contains_test) && !call.is(functions.difference) {
+            return None;
+        }
+        if !matches!(right.kind, Kind::Number(0))
+            || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is)
+        {
+            return None;
+        }
+        let (subject, pattern) = subject_and_pattern(&call)?;
+        let condition = self.prefix_condition(left, subject, pattern, state)?;
+        Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
+    }
+
+    pub(super) fn prefix_condition(
+        &mut self,
+        whole: &Expr<'t>,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let texts: Vec<&str> = match &pattern.kind {
+            Kind::Text(text) => vec![text],
+            Kind::List(items) => items
+                .iter()
+                .map(|item| if let Kind::Text(text) = &item.kind { Some(&**text) } else { None })
+                .collect::<Option<_>>()?,
+            _ => return None,
+        };
+        let mut truth = Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL };
+        let mut codes = CodeSet::EMPTY;
+        for text in texts {
+            let length = text.bytes().take_while(u8::is_ascii_digit).count();
+            let prefix = digits(&text[..length.min(3)]).filter(|_| length <= 3)?;
+            let set = CodeSet::with_prefix(prefix) & CodeSet::ALL;
+            if length == 3 {
+                codes = codes | set;
+            }
+            // More than the code in the text: the rest decides too.
+            let alone = text.len() == length;
+            truth = truth.or(Truth { yes: set, no: if alone { !set } else { CodeSet::ALL } });
+        }
+        let (id, view) = self.view(subject, state, true)?;
+        if !matches!(view, View::Text | View::Digits | View::Unsure) || truth.yes.is_empty() {
+            return None;
+        }
+        note_comparison(id, codes, state);
+        self.note_set(&whole.span, truth.yes);
+        Some(Condition::about(id, truth))
+    }
+}
+
+/// A text that is neither a code nor the start of a reply.
+fn is_plain_text(expr: &Expr<'_>) -> bool {
+    matches!(&expr.kind, Kind::Text(text) if !text.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// The codes above or below a bound.
+fn beyond(operator: Operator, bound: u16) -> Option<CodeSet> {
+    Some(match operator {
+        Operator::Less => CodeSet::range(100, bound.checked_sub(1)?),
+        Operator::AtMost => CodeSet::range(100, bound),
+        Operator::Greater => CodeSet::range(bound + 1, 599),
+        Operator::AtLeast => CodeSet::range(bound, 599),
+        _ => return None,
+    })
+}
+
+/// The operator that says the same with its sides exchanged; membership has none.
+fn flipped(operator: Operator) -> Option<Operator> {
+    Some(match operator {
+        Operator::Less => Operator::Greater,
+        Operator::AtMost => Operator::AtLeast,
+        Operator::Greater => Operator::Less,
+        Operator::AtLeast => Operator::AtMost,
+        Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot => operator,
+        _ => return None,
+    })
+}

@@ -1,0 +1,268 @@
+//! The expressions of the program form.
+
+use super::literal::content;
+use super::{DEEPEST, Lowering};
+use crate::flow::ir::{Argument, Expr, Function, Kind};
+use crate::language::{Operator, Part, Role};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::rc::Rc;
+use tree_sitter::Node;
+
+impl<'t> Lowering<'t> {
+    pub(super) fn part(&self, node: Node<'t>, part: Part, depth: u32) -> Option<Expr<'t>> {
+        self.nodes.part(node, part).map(|node| self.expr(node, depth + 1))
+    }
+
+    fn boxed(&self, node: Node<'t>, part: Part, depth: u32) -> Box<Expr<'t>> {
+        let missing = || Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) };
+        Box::new(self.part(node, part, depth).unwrap_or_else(missing))
+    }
+
+    pub(super) fn exprs(&self, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Expr<'t>> {
+        nodes.into_iter().map(|node| self.expr(node, depth + 1)).collect()
+    }
+
+    fn children(&self, node: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
+        let mut cursor = node.walk();
+        let children: Vec<_> = node.named_children(&mut cursor).collect();
+        let looked_at = |node: &Node<'t>| !matches!(self.nodes.role(*node), Some(Role::Comment | Role::Skip));
+        self.exprs(children.into_iter().filter(looked_at).collect(), depth)
+    }
+
+    pub(super) fn expr(&self, node: Node<'t>, depth: u32) -> Expr<'t> {
+        let span = node.byte_range();
+        if depth > DEEPEST {
+            return Expr { span, kind: Kind::Other(Vec::new()) };
+        }
+        let Some(role) = self.nodes.role(node) else {
+            return Expr { span, kind: Kind::Other(self.children(node, depth)) };
+        };
+        let part = |part| self.boxed(node, part, depth);
+        let kind = match role {
+            Role::Number => self.number(node),
+            Role::String => Kind::Text(content(self.text(node))),
+            Role::Strings => Kind::Text(Cow::Owned(
+                self.nodes
+                    .parts(node, Part::Items)
+                    .into_iter()
+                    .map(|item| content(self.text(item)))
+                    .collect(),
+            )),
+            Role::Regex => {
+                Kind::Pattern(self.nodes.part(node, Part::Pattern).map_or("", |pattern| self.text(pattern)))
+            }
+            Role::True => Kind::Bool(true),
+            Role::False => Kind::Bool(false),
+            Role::Null => Kind::Null,
+            Role::Name | Role::Word => Kind::Name(self.text(node)),
+            Role::Member => Kind::Member(
+                part(Part::Object),
+                self.nodes.part(node, Part::Name).map_or("", |name| self.text(name)),
+            ),
+            Role::Index => self.index(node, depth),
+            Role::Slice => {
+                let end = |part| self.nodes.part(node, part).map(|node| Box::new(self.expr(node, depth + 1)));
+                Kind::Slice(part(Part::Object), end(Part::Start), end(Part::End))
+            }
+            Role::Call => {
+                let mut arguments = self.nodes.parts(node, Part::Arguments);
+                // A block behind the call is handed to it.
+                arguments.extend(self.nodes.parts(node, Part::Body));
+                Kind::Call(
+                    Box::new(self.callee(node, depth)),
+                    arguments.into_iter().map(|node| self.argument(node, depth)).collect(),
+                )
+            }
+            Role::Entry => return self.argument(node, depth).value,
+            Role::Unary => self.unary(node, depth),
+            Role::Binary => self.binary(node, depth),
+            Role::Comparison => self.comparison(node, depth),
+            Role::List | Role::Alternatives => self.list(node, role, depth),
+            Role::Range => self.range(node, depth),
+            Role::Table => Kind::Table(
+                self.nodes
+                    .parts(node, Part::Items)
+                    .into_iter()
+                    .map(|node| self.argument(node, depth))
+                    .collect(),
+            ),
+            Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
+            Role::Assign => match self.nodes.part(node, Part::Value) {
+                Some(value) => Kind::Assign(part(Part::Targets), Box::new(self.expr(value, depth + 1))),
+                None => Kind::Other(Vec::new()),
+            },
+            Role::Function => Kind::Function(Rc::new(self.function(node, depth))),
+            Role::Wrap | Role::Bind => {
+                let mut inner = self.exprs(self.nodes.parts(node, Part::Inner), depth);
+                match inner.len() {
+                    1 => return inner.remove(0),
+                    _ => Kind::Other(inner),
+                }
+            }
+            _ => Kind::Other(self.children(node, depth)),
+        };
+        Expr { span, kind }
+    }
+
+    /// What is called: an expression, a method of an object, or a keyword.
+    fn callee(&self, node: Node<'t>, depth: u32) -> Expr<'t> {
+        if let Some(callee) = self.part(node, Part::Callee, depth) {
+            return callee;
+        }
+        let name = self.nodes.part(node, Part::Name);
+        let text = name.map_or_else(|| self.text(node), |name| self.text(name));
+        let kind = match self.part(node, Part::Object, depth) {
+            Some(object) => Kind::Member(Box::new(object), text),
+            None => Kind::Name(text),
+        };
+        Expr { span: name.unwrap_or(node).byte_range(), kind }
+    }
+
+    fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
+        let mut parameters = Vec::new();
+        for parameter in self.nodes.parts(node, Part::Parameters) {
+            match self.nodes.role(parameter) {
+                Some(Role::Name) => parameters.push(self.text(parameter)),
+                Some(Role::Parameter) => {
+                    parameters.extend(
+                        self.nodes.parts(parameter, Part::Name).into_iter().map(|name| self.text(name)),
+                    );
+                }
+                // A pattern takes a place too.
+                _ => parameters.push(""),
+            }
+        }
+        let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
+        Function { node, name, parameters, depth, body: OnceCell::new() }
+    }
+
+    fn argument(&self, node: Node<'t>, depth: u32) -> Argument<'t> {
+        if self.nodes.role(node) == Some(Role::Entry) {
+            let name = self.part(node, Part::Name, depth);
+            let value = *self.boxed(node, Part::Value, depth);
+            Argument { name, value }
+        } else {
+            Argument { name: None, value: self.expr(node, depth + 1) }
+        }
+    }
+
+    fn number(&self, node: Node<'t>) -> Kind<'t> {
+        let digits = self.text(node).replace('_', "");
+        digits.trim().parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
+    }
+
+    /// `x[0]`, and `x[0:3]` where the grammar writes a slice inside the brackets.
+    fn index(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let object = self.boxed(node, Part::Object, depth);
+        let index = self.nodes.part(node, Part::Index);
+        if let Some(slice) = index.filter(|index| self.nodes.role(*index) == Some(Role::Slice)) {
+            let text = self.text(slice);
+            let mut bounds = text.split(':').map(|bound| bound.trim().parse::<i64>().ok());
+            let mut bound = || {
+                let number = bounds.next().flatten()?;
+                Some(Box::new(Expr { span: slice.byte_range(), kind: Kind::Number(number) }))
+            };
+            let start = bound();
+            let end = bound();
+            return Kind::Slice(object, start, end);
+        }
+        let index = self.boxed(node, Part::Index, depth);
+        // Two numbers between the brackets are a start and a length.
+        match self.part(node, Part::End, depth) {
+            Some(length) => Kind::Slice(object, Some(index), Some(Box::new(length))),
+            None => Kind::Index(object, index),
+        }
+    }
+
+    pub(super) fn operator(&self, node: Option<Node<'t>>) -> Option<Operator> {
+        let text = self.text(node?);
+        self.nodes.operator(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    }
+
+    fn unary(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let operand = self.boxed(node, Part::Operand, depth);
+        match self.operator(self.nodes.part(node, Part::Operator)) {
+            Some(Operator::Not) => Kind::Not(operand),
+            _ => Kind::Other(vec![*operand]),
+        }
+    }
+
+    fn binary(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let left = self.boxed(node, Part::Left, depth);
+        let right = self.boxed(node, Part::Right, depth);
+        match self.operator(self.nodes.part(node, Part::Operator)) {
+            Some(Operator::And) => Kind::All(vec![*left, *right]),
+            Some(Operator::Or) => Kind::Any(vec![*left, *right]),
+            Some(Operator::Divide) => Kind::Divide(left, right),
+            Some(Operator::Not) | None => Kind::Other(vec![*left, *right]),
+            Some(operator) => Kind::Compare(operator, left, right),
+        }
+    }
+
+    /// A chain `a < b < c` is the conjunction of its links.
+    fn comparison(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let operands = self.nodes.parts(node, Part::Operands);
+        let operators = self.nodes.parts(node, Part::Operators);
+        let mut links: Vec<Expr<'t>> = Vec::new();
+        for (pair, operator) in operands.windows(2).zip(operators) {
+            let left = Box::new(self.expr(pair[0], depth + 1));
+            let right = Box::new(self.expr(pair[1], depth + 1));
+            let kind = match self.operator(Some(operator)) {
+                Some(operator) => Kind::Compare(operator, left, right),
+                None => Kind::Other(vec![*left, *right]),
+            };
+            links.push(Expr { span: pair[0].start_byte()..pair[1].end_byte(), kind });
+        }
+        match links.len() {
+            1 => links.remove(0).kind,
+            _ => Kind::All(links),
+        }
+    }
+
+    fn list(&self, node: Node<'t>, role: Role, depth: u32) -> Kind<'t> {
+        let items = self.exprs(self.nodes.parts(node, Part::Items), depth);
+        if role == Role::Alternatives {
+            // Alternatives nest, and a range among them is the list of its numbers.
+            let flat = items.into_iter().flat_map(|item| match item.kind {
+                Kind::List(inner) => inner,
+                _ => vec![item],
+            });
+            return Kind::List(flat.collect());
+        }
+        // `a, b := f()` on both sides: a list of one is its item.
+        if items.len() == 1 && items[0].span == node.byte_range() {
+            let mut items = items;
+            return items.remove(0).kind;
+        }
+        Kind::List(items)
+    }
+
+    /// A range between reply codes is the list of its numbers; an open one ends with the last code.
+    fn range(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let left = self.part(node, Part::Left, depth);
+        let right = self.part(node, Part::Right, depth);
+        let operator = self.operator(self.nodes.part(node, Part::Operator));
+        let number = |expr: &Option<Expr<'t>>| match expr.as_ref().map(|expr| &expr.kind) {
+            Some(Kind::Number(number)) if (100..=600).contains(number) => Some(*number),
+            _ => None,
+        };
+        let first = number(&left);
+        let end = match &right {
+            None => Some(600),
+            Some(_) => number(&right).map(|end| end + i64::from(operator == Some(Operator::Through))),
+        };
+        match (first, end) {
+            (Some(first), Some(end)) => Kind::List(
+                (first..end.min(600))
+                    .map(|code| Expr { span: node.byte_range(), kind: Kind::Number(code) })
+                    .collect(),
+            ),
+            _ => Kind::Other(left.into_iter().chain(right).collect()),
+        }
+    }
+
+    pub(super) fn text(&self, node: Node<'t>) -> &'t str {
+        self.source.get(node.byte_range()).unwrap_or("")
+    }
+}

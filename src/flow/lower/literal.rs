@@ -1,0 +1,40 @@
+//! What stands in a literal.
+
+use std::borrow::Cow;
+
+/// The content of a literal: prefix and quotes taken off, the escapes that matter resolved.
+pub(super) fn content(literal: &str) -> Cow<'_, str> {
+    let inner = unquote(literal);
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    let mut text = String::with_capacity(inner.len());
+    let mut letters = inner.chars();
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            text.push(letter);
+            continue;
+        }
+        match letters.next() {
+            Some('n') => text.push('\n'),
+            Some('r') => text.push('\r'),
+            Some('t') => text.push('\t'),
+            // Other escapes stay as they are: patterns need them.
+            Some(other) => text.extend(['\\', other]),
+            None => text.push('\\'),
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// A literal without its prefix letters and its quotes.
+fn unquote(literal: &str) -> &str {
+    let start = literal.find(['"', '\'', '`']).filter(|start| *start <= 3).unwrap_or(0);
+    let body = &literal[start..];
+    for quote in ["\"\"\"", "'''", "\"", "'", "`"] {
+        if let Some(inner) = body.strip_prefix(quote) {
+            return inner.strip_suffix(quote).unwrap_or(inner);
+        }
+    }
+    body
+}

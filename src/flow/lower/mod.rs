@@ -1,0 +1,288 @@
+//! From syntax trees to the small program form, by the node table alone.
+
+mod expr;
+mod literal;
+
+use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
+use crate::language::{Nodes, Operator, Part, Role, vocabulary};
+use tree_sitter::Node;
+
+/// How deep the tree is followed; what lies deeper is left out. Hostile nesting must not exhaust the stack.
+const DEEPEST: u32 = 200;
+
+/// Lowers the nodes of one source text.
+pub(super) struct Lowering<'t> {
+    pub(super) nodes: &'t Nodes,
+    pub(super) source: &'t str,
+}
+
+impl<'t> Lowering<'t> {
+    /// The statements of a whole file. Bodies of functions stay unlowered.
+    pub(super) fn file(&self, root: Node<'t>) -> Vec<Stmt<'t>> {
+        self.block(root, 0)
+    }
+
+    /// The body of a function, lowered on first use.
+    pub(super) fn body<'f>(&self, function: &'f Function<'t>) -> &'f [Stmt<'t>] {
+        function.body.get_or_init(|| {
+            let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
+            match self.nodes.role(body) {
+                Some(Role::Block | Role::Try) => {
+                    let mut statements = self.block(body, function.depth);
+                    if self.nodes.ends_in_result {
+                        self.end_in_result(&mut statements);
+                    }
+                    statements
+                }
+                // A body that is an expression is the result.
+                _ => vec![Stmt::Return(body.byte_range(), vec![self.expr(body, function.depth)])],
+            }
+        })
+    }
+
+    /// Makes a return of the last expression, in every branch that ends the body. A semicolon behind it drops it.
+    fn end_in_result(&self, statements: &mut [Stmt<'t>]) {
+        let Some(last) = statements.last_mut() else { return };
+        match last {
+            Stmt::Expr(expr) => {
+                let rest = self.source.get(expr.span.end..).unwrap_or("").trim_start();
+                if !rest.starts_with(';') {
+                    let span = expr.span.clone();
+                    let value =
+                        std::mem::replace(expr, Expr { span: span.clone(), kind: Kind::Other(Vec::new()) });
+                    *last = Stmt::Return(span, vec![value]);
+                }
+            }
+            Stmt::Block(inner) => self.end_in_result(inner),
+            Stmt::If(_, then, otherwise) => {
+                self.end_in_result(then);
+                self.end_in_result(otherwise);
+            }
+            Stmt::Switch(switch) => {
+                for arm in &mut switch.arms {
+                    self.end_in_result(&mut arm.body);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
+        let mut statements = Vec::new();
+        if self.nodes.role(node) == Some(Role::Block) {
+            for child in self.nodes.parts(node, Part::Body) {
+                self.statement(child, depth + 1, &mut statements);
+            }
+        } else {
+            self.statement(node, depth + 1, &mut statements);
+        }
+        statements
+    }
+
+    fn blocks(&self, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Stmt<'t>> {
+        nodes.into_iter().flat_map(|node| self.block(node, depth)).collect()
+    }
+
+    fn statement(&self, node: Node<'t>, depth: u32, into: &mut Vec<Stmt<'t>>) {
+        if depth > DEEPEST {
+            return;
+        }
+        let Some(role) = self.nodes.role(node) else {
+            into.push(Stmt::Expr(self.expr(node, depth)));
+            return;
+        };
+        match role {
+            // A handler among the statements that it guards is lowered with them.
+            Role::Comment | Role::Skip | Role::Handler => {}
+            Role::Binary => into.push(self.guard(node, depth)),
+            Role::Call => into.push(self.call_statement(node, depth)),
+            Role::Block => into.push(Stmt::Block(self.block(node, depth))),
+            Role::Wrap => {
+                for inner in self.nodes.parts(node, Part::Inner) {
+                    self.statement(inner, depth + 1, into);
+                }
+            }
+            Role::If => {
+                self.setup(node, depth, into);
+                into.push(self.branch(node, depth));
+            }
+            Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
+                self.setup(node, depth, into);
+                into.push(Stmt::Switch(self.switch(node, role, depth)));
+            }
+            Role::Loop => {
+                self.setup(node, depth, into);
+                into.push(Stmt::Loop(Loop {
+                    condition: self.part(node, Part::Condition, depth),
+                    binding: self.part(node, Part::Binding, depth),
+                    iterated: self.part(node, Part::Iterated, depth),
+                    body: self.blocks(self.nodes.parts(node, Part::Body), depth),
+                    otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
+                }));
+            }
+            Role::Try => into.push(Stmt::Try(Try {
+                body: self.blocks(self.nodes.parts(node, Part::Body), depth),
+                handlers: self
+                    .nodes
+                    .parts(node, Part::Handlers)
+                    .into_iter()
+                    .map(|node| self.handler(node, depth))
+                    .collect(),
+                otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
+                finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
+            })),
+            Role::Return => {
+                into.push(Stmt::Return(
+                    node.byte_range(),
+                    self.exprs(self.nodes.parts(node, Part::Value), depth),
+                ));
+            }
+            Role::Throw => into.push(Stmt::Throw(node.byte_range(), self.part(node, Part::Value, depth))),
+            Role::Break => into.push(Stmt::Break),
+            Role::Continue => into.push(Stmt::Continue),
+            Role::Class => into.push(Stmt::Class(self.blocks(self.nodes.parts(node, Part::Body), depth))),
+            Role::Update => {
+                if let Some(target) = self.part(node, Part::Targets, depth) {
+                    into.push(Stmt::Update(target, self.part(node, Part::Value, depth)));
+                }
+            }
+            _ => into.push(Stmt::Expr(self.expr(node, depth))),
+        }
+    }
+
+    fn setup(&self, node: Node<'t>, depth: u32, into: &mut Vec<Stmt<'t>>) {
+        for setup in self.nodes.parts(node, Part::Setup) {
+            self.statement(setup, depth + 1, into);
+        }
+    }
+
+    /// A call, or the end of the path where what is called never returns.
+    fn call_statement(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
+        let call = self.expr(node, depth);
+        match call.kind {
+            Kind::Call(callee, arguments) if matches!(callee.kind, Kind::Name(name) if vocabulary().functions.leaves.contains(&&[name][..])) => {
+                Stmt::Throw(call.span, arguments.into_iter().next().map(|argument| argument.value))
+            }
+            kind => Stmt::Expr(Expr { span: call.span, kind }),
+        }
+    }
+
+    /// `condition or return x`: what leaves behind a connective is a branch.
+    fn guard(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
+        let leaving = self.nodes.part(node, Part::Right).filter(|right| match self.nodes.role(*right) {
+            Some(Role::Return | Role::Throw | Role::Break | Role::Continue) => true,
+            Some(Role::Call) => matches!(self.call_statement(*right, depth), Stmt::Throw(..)),
+            _ => false,
+        });
+        let operator = self.operator(self.nodes.part(node, Part::Operator));
+        match (leaving, operator, self.part(node, Part::Left, depth)) {
+            (Some(right), Some(Operator::And), Some(left)) => {
+                Stmt::If(left, self.block(right, depth), Vec::new())
+            }
+            (Some(right), Some(Operator::Or), Some(left)) => {
+                Stmt::If(left, Vec::new(), self.block(right, depth))
+            }
+            _ => Stmt::Expr(self.expr(node, depth)),
+        }
+    }
+
+    /// A branch with its chain of alternatives, whether they are nested or stand side by side.
+    fn branch(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
+        let mut otherwise = Vec::new();
+        for alternative in self.nodes.parts(node, Part::Else).into_iter().rev() {
+            if self.nodes.role(alternative) == Some(Role::If) {
+                let mut link = Vec::new();
+                self.setup(alternative, depth + 1, &mut link);
+                if let Stmt::If(condition, then, own) = self.branch(alternative, depth + 1) {
+                    let rest = if own.is_empty() { otherwise } else { own };
+                    link.push(Stmt::If(condition, then, rest));
+                }
+                otherwise = link;
+            } else {
+                otherwise = self.block(alternative, depth + 1);
+            }
+        }
+        let condition = self
+            .part(node, Part::Condition, depth)
+            .unwrap_or(Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) });
+        // `unless` is a keyword that negates.
+        let condition = match self.operator(self.nodes.part(node, Part::Operator)) {
+            Some(Operator::Not) => {
+                Expr { span: condition.span.clone(), kind: Kind::Not(Box::new(condition)) }
+            }
+            _ => condition,
+        };
+        Stmt::If(condition, self.blocks(self.nodes.parts(node, Part::Then), depth), otherwise)
+    }
+
+    fn switch(&self, node: Node<'t>, role: Role, depth: u32) -> Switch<'t> {
+        let mut arms: Vec<Arm<'t>> = self
+            .nodes
+            .parts(node, Part::Arms)
+            .into_iter()
+            .filter(|arm| matches!(self.nodes.role(*arm), Some(Role::Arm | Role::ClosedArm)))
+            .map(|arm| Arm {
+                patterns: self.exprs(self.nodes.parts(arm, Part::Patterns), depth),
+                guard: self.part(arm, Part::Guard, depth),
+                body: self.blocks(self.nodes.parts(arm, Part::Body), depth),
+                is_closed: self.nodes.role(arm) == Some(Role::ClosedArm),
+                span: arm.byte_range(),
+            })
+            .collect();
+        // A default that is no arm of its own.
+        if let Some(default) = self.nodes.part(node, Part::Else) {
+            arms.push(Arm {
+                patterns: Vec::new(),
+                guard: None,
+                body: self.block(default, depth),
+                is_closed: false,
+                span: default.byte_range(),
+            });
+        }
+        Switch {
+            subject: self.part(node, Part::Subject, depth),
+            binding: self.part(node, Part::Binding, depth).and_then(|binding| first_name(&binding)),
+            by_type: role == Role::TypeSwitch,
+            falls_through: role == Role::FallingSwitch,
+            arms,
+        }
+    }
+
+    fn handler(&self, node: Node<'t>, depth: u32) -> Handler<'t> {
+        let mut binding = self.part(node, Part::Binding, depth).and_then(|binding| first_name(&binding));
+        let mut types = Vec::new();
+        for value in self.nodes.parts(node, Part::Types) {
+            let mut value = value;
+            if self.nodes.role(value) == Some(Role::Bind) {
+                binding = self
+                    .part(value, Part::Binding, depth)
+                    .and_then(|binding| first_name(&binding))
+                    .or(binding);
+                match self.nodes.part(value, Part::Inner) {
+                    Some(inner) => value = inner,
+                    None => continue,
+                }
+            }
+            let value = self.expr(value, depth);
+            match value.kind {
+                Kind::List(items) => types.extend(items),
+                _ => types.push(value),
+            }
+        }
+        let body = self.blocks(self.nodes.parts(node, Part::Body), depth);
+        Handler { types, binding, body, span: node.byte_range() }
+    }
+}
+
+fn first_name<'t>(expr: &Expr<'t>) -> Option<&'t str> {
+    match &expr.kind {
+        Kind::Name(name) => Some(name),
+        Kind::List(items) | Kind::Other(items) => items.iter().find_map(first_name),
+        _ => None,
+    }
+}
+
+/// The span that covers both.
+pub(super) fn cover(first: &Span, last: &Span) -> Span {
+    first.start.min(last.start)..first.end.max(last.end)
+}
