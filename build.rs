@@ -3,6 +3,8 @@
 
 #[path = "build/catalog.rs"]
 mod catalog;
+#[path = "build/checks.rs"]
+mod checks;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "build/languages.rs"]
@@ -23,7 +25,10 @@ fn main() {
     println!("cargo::rerun-if-changed=src/catalog/data");
     println!("cargo::rerun-if-changed=src/rules");
     rules::write_pages(&root.join("src/rules"), &out.join("rules"));
-    fs::write(out.join("languages.rs"), languages::generate(&root.join("grammars")))
+    let grammars = root.join("grammars");
+    let checks = checks::Checks::read(&grammars);
+    fs::write(out.join("checks.rs"), checks.rules()).expect("OUT_DIR is writable");
+    fs::write(out.join("languages.rs"), languages::generate(&grammars, &checks))
         .expect("OUT_DIR is writable");
     fs::write(out.join("catalog.rs"), catalog::generate(&root.join("src/catalog/data")))
         .expect("OUT_DIR is writable");

@@ -1,5 +1,6 @@
 //! `grammars/*/language.toml` and `grammars/vocabulary.toml` as static tables.
 
+use crate::checks::Checks;
 use crate::{emit, sets};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -35,6 +36,8 @@ struct Language {
     library: Vec<Library>,
     #[serde(default)]
     settings: Settings,
+    #[serde(default)]
+    role: Vec<FileRole>,
     #[serde(default)]
     always_mail: bool,
     /// Whether the last expression of a function's body is its result.
@@ -84,6 +87,19 @@ struct Parser {
 
 fn default_constant() -> String {
     "LANGUAGE".to_owned()
+}
+
+/// What a file of the format can be used for, in the order in which it is asked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileRole {
+    id: String,
+    /// Globs over the whole path.
+    #[serde(default)]
+    paths: Vec<String>,
+    /// A regular expression over the text.
+    #[serde(default)]
+    content: String,
 }
 
 /// Names of settings of a config format whose values hold reply codes or reply texts.
@@ -201,7 +217,7 @@ fn read<T: serde::de::DeserializeOwned>(path: &Path) -> T {
 }
 
 /// Rust source of `LANGUAGES` and `VOCABULARY`; compiles the parsers whose sources lie in the folders.
-pub(crate) fn generate(grammars: &Path) -> String {
+pub(crate) fn generate(grammars: &Path, checks: &Checks) -> String {
     let mut folders: Vec<_> = fs::read_dir(grammars)
         .unwrap_or_else(|error| fail(&format!("{}: {error}", grammars.display())))
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -216,7 +232,7 @@ pub(crate) fn generate(grammars: &Path) -> String {
             .and_then(|name| name.to_str())
             .unwrap_or_else(|| fail("a folder name is not UTF-8"));
         let language = language(grammars, id);
-        entries.push(language_entry(id, &language, folder, &mut source));
+        entries.push(language_entry(id, &language, folder, &checks.of(id), &mut source));
     }
     let vocabulary: Vocabulary = read(&grammars.join("vocabulary.toml"));
     let _ = writeln!(source, "pub(crate) static LANGUAGES: &[Language] = &[\n{}\n];", entries.join(",\n"));
@@ -224,7 +240,7 @@ pub(crate) fn generate(grammars: &Path) -> String {
     source
 }
 
-fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut String) -> String {
+fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, source: &mut String) -> String {
     let origin = folder.join("language.toml").display().to_string();
     let parser = match &language.parser {
         None => "None".to_owned(),
@@ -247,7 +263,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut Str
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, always_mail: {}, ends_in_result: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, roles: {}, checks: {checks}, always_mail: {}, ends_in_result: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -259,6 +275,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, source: &mut Str
         emit::slice(libraries),
         emit::strings(&language.settings.codes),
         emit::strings(&language.settings.texts),
+        emit::slice(language.role.iter().map(|FileRole { id, paths, content }| {
+            format!("FileRole {{ id: {id:?}, paths: {}, content: {content:?} }}", emit::strings(paths))
+        })),
         language.always_mail,
         language.ends_in_result,
     )

@@ -21,6 +21,7 @@ pub struct Document {
     language: &'static Language,
     text: Rope,
     tree: Option<Tree>,
+    role: Option<&'static str>,
 }
 
 impl Document {
@@ -28,13 +29,25 @@ impl Document {
     /// tells whether the file is a test.
     #[must_use]
     pub fn new(path: &str, language: &'static Language, text: &str) -> Self {
-        Self { path: path.to_owned(), language, text: Rope::from_str(text), tree: None }
+        Self { path: path.to_owned(), language, text: Rope::from_str(text), tree: None, role: None }
     }
 
     /// What the user calls the file.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
+    }
+
+    /// Says what the file is used for, where another file tells: one of the roles of its format. Without it the path
+    /// and the text decide.
+    pub fn set_role(&mut self, role: &str) {
+        self.role = self.language.roles.iter().map(|known| known.id).find(|known| *known == role);
+    }
+
+    /// What another file says that this one is used for.
+    #[must_use]
+    pub fn role(&self) -> Option<&'static str> {
+        self.role
     }
 
     /// The language.

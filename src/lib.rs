@@ -18,6 +18,7 @@ pub mod mention;
 pub mod report;
 pub mod rules;
 pub mod server;
+mod settings;
 mod suggest;
 
 use catalog::CodeSet;
@@ -49,7 +50,7 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     let source = document.text().to_string();
     let mentions = mention::find(document, &source);
     let flows = flow::find(document, &source, &mentions);
-    let findings = rules::check(document, &flows, config);
+    let findings = rules::check(document, &source, &flows, config);
     Analysis { mentions, sets: flows.sets, findings }
 }
 

@@ -2,12 +2,14 @@
 //! build; this module only says which shape the data has, finds the language of a file, and resolves names of node
 //! kinds to the parser's numbers on first use.
 
+mod check;
 mod detect;
 mod identifier;
 mod nodes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::{Check, FileRole, Selector};
 pub use detect::{by_id, by_name_and_start, by_path};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
@@ -43,6 +45,10 @@ pub struct Language {
     pub(crate) code_settings: &'static [&'static str],
     /// Globs over names of settings whose value is the text of a reply.
     pub(crate) text_settings: &'static [&'static str],
+    /// What a file of this format can be used for.
+    pub(crate) roles: &'static [FileRole],
+    /// Checks on settings.
+    pub(crate) checks: &'static [Check],
     /// Whether every file of this format is about mail.
     pub(crate) always_mail: bool,
     /// Whether the last expression of a function's body is its result.
@@ -164,6 +170,8 @@ pub(crate) enum Role {
     Comment,
     /// One setting of a config file: `name`, `value`.
     Setting,
+    /// A part of a config file with a `name`, which its settings stand in.
+    Section,
     /// A bare word of a config file.
     Word,
     /// Neither looked at nor through.

@@ -4,8 +4,10 @@ use crate::catalog::{CodeSet, Reference};
 use crate::config::Config;
 use crate::document::Document;
 use crate::flow::Flows;
+use crate::settings;
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Deserialize, serde::Serialize)]
@@ -33,6 +35,7 @@ impl fmt::Display for Severity {
 }
 
 /// A rule.
+#[derive(Clone, Copy)]
 pub struct Rule {
     /// Its name, as users write it.
     pub id: &'static str,
@@ -95,7 +98,7 @@ pub struct Finding {
 macro_rules! rules {
     ($($name:ident),* $(,)?) => {
         $(mod $name;)*
-        static RULES: &[Rule] = &[$(Rule {
+        static FLOW_RULES: &[Rule] = &[$(Rule {
             page: include_str!(concat!(env!("OUT_DIR"), "/rules/", stringify!($name), ".md")),
             ..$name::RULE
         }),*];
@@ -110,10 +113,21 @@ rules![
     transient_as_success
 ];
 
+include!(concat!(env!("OUT_DIR"), "/checks.rs"));
+
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules = [FLOW_RULES, CHECK_RULES].concat();
+    rules.sort_by_key(|rule| rule.id);
+    rules
+});
+
+/// The place of a rule of [`CHECK_RULES`] is data: [`settings::check`] looks for it, not the flows.
+fn checked_by_data(_: &Flows, _: &mut Vec<Draft>) {}
+
 /// All rules, in alphabetical order.
 #[must_use]
 pub fn all() -> &'static [Rule] {
-    RULES
+    &RULES
 }
 
 /// The rule with this name.
@@ -123,7 +137,7 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 }
 
 /// The findings of all rules that are on and that the document's language has.
-pub(crate) fn check(document: &Document, flows: &Flows, config: &Config) -> Vec<Finding> {
+pub(crate) fn check(document: &Document, source: &str, flows: &Flows, config: &Config) -> Vec<Finding> {
     let mut findings = Vec::new();
     for rule in RULES.iter().filter(|rule| document.language().rules.contains(&rule.id)) {
         let Some(configured) = config.severity(rule) else { continue };
@@ -139,6 +153,24 @@ pub(crate) fn check(document: &Document, flows: &Flows, config: &Config) -> Vec<
             help: draft.help,
         }));
     }
+    findings.extend(of_settings(document, source, config));
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.id));
     findings
+}
+
+/// What the checks of a config format find.
+fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Finding> {
+    let finding = |hit: settings::Hit| {
+        let rule = by_id(hit.check.rule)?;
+        Some(Finding {
+            rule,
+            severity: config.severity(rule)?,
+            span: hit.span,
+            message: hit.message,
+            codes: hit.codes,
+            notes: Vec::new(),
+            help: format!("{} ({})", hit.check.fix, rule.reference),
+        })
+    };
+    settings::check(document, source).into_iter().filter_map(finding).collect()
 }

@@ -1,0 +1,51 @@
+//! The shape of a check on the settings of a config format: one entry of `grammars/<format>/checks.toml`.
+
+/// A setting that breaks a rule: where it stands and what its value says.
+pub(crate) struct Check {
+    /// The rule.
+    pub(crate) rule: &'static str,
+    /// Roles of the file in which it holds; none means all.
+    pub(crate) roles: &'static [&'static str],
+    /// Globs over the setting's name, in any case; none means all.
+    pub(crate) names: &'static [&'static str],
+    /// Globs over names that are excepted.
+    pub(crate) not_names: &'static [&'static str],
+    /// Globs of which one fits the name of a section around.
+    pub(crate) within: &'static [&'static str],
+    /// Settings of the file of which one names a section around.
+    pub(crate) bound: &'static [&'static str],
+    /// Settings of the file none of which names a section around.
+    pub(crate) not_bound: &'static [&'static str],
+    /// A regular expression over the value. The finding stands at its group `at`, else at all that it matches.
+    pub(crate) value: &'static str,
+    /// A regular expression over the value that excuses it; empty for none.
+    pub(crate) unless: &'static str,
+    /// Another setting that must be there.
+    pub(crate) with: Option<Selector>,
+    /// Another setting that must not be there.
+    pub(crate) without: Option<Selector>,
+    /// What is said, with the named groups of `value`, `name` and `at` in braces.
+    pub(crate) message: &'static str,
+    /// What to do.
+    pub(crate) fix: &'static str,
+}
+
+/// Some setting of the file.
+pub(crate) struct Selector {
+    /// Globs over its name, in any case.
+    pub(crate) names: &'static [&'static str],
+    /// A regular expression over its value.
+    pub(crate) value: &'static str,
+    /// Whether it must stand in the same section.
+    pub(crate) beside: bool,
+}
+
+/// What a file of a format can be used for.
+pub(crate) struct FileRole {
+    /// Its name, as checks say it.
+    pub(crate) id: &'static str,
+    /// Globs over the whole path.
+    pub(crate) paths: &'static [&'static str],
+    /// A regular expression over the text; empty where the path alone decides.
+    pub(crate) content: &'static str,
+}

@@ -1,0 +1,200 @@
+//! Checks with their patterns compiled, on first use of their format.
+
+use super::tree::{Setting, Settings};
+use crate::document::Document;
+use crate::language::{Check, Language, Selector};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use regex::{Captures, Regex, RegexBuilder};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{LazyLock, Mutex};
+
+/// Values longer than this are not looked at: no reply has that length.
+const LONGEST: usize = 1 << 16;
+
+/// A check that is ready to be held against a setting.
+pub(super) struct Compiled {
+    pub(super) check: &'static Check,
+    names: GlobSet,
+    not_names: GlobSet,
+    within: GlobSet,
+    value: Option<Regex>,
+    unless: Option<Regex>,
+    with: Option<CompiledSelector>,
+    without: Option<CompiledSelector>,
+}
+
+struct CompiledSelector {
+    names: GlobSet,
+    value: Option<Regex>,
+    beside: bool,
+}
+
+/// Where a value is wrong.
+pub(super) struct Found<'v> {
+    pub(super) at: Range<usize>,
+    groups: Vec<(String, &'v str)>,
+}
+
+/// The checks of a format.
+pub(super) fn compiled(language: &'static Language) -> &'static [Compiled] {
+    static TABLES: LazyLock<Mutex<HashMap<&'static str, &'static [Compiled]>>> =
+        LazyLock::new(Mutex::default);
+    let mut tables = TABLES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    tables
+        .entry(language.id)
+        .or_insert_with(|| Box::leak(language.checks.iter().map(Compiled::of).collect::<Box<[_]>>()))
+}
+
+/// What the file is used for: what its path tells, else its content.
+pub(super) fn role(document: &Document, source: &str) -> Option<&'static str> {
+    if document.role().is_some() {
+        return document.role();
+    }
+    let roles = document.language().roles;
+    let fits_path = |paths: &[&str]| globs(paths, false).is_match(document.path());
+    let fits = |content: &str| pattern(content).is_some_and(|pattern| pattern.is_match(source));
+    let by_path = roles.iter().find(|role| fits_path(role.paths));
+    by_path
+        .or_else(|| roles.iter().find(|role| !role.content.is_empty() && fits(role.content)))
+        .map(|role| role.id)
+}
+
+impl Compiled {
+    fn of(check: &'static Check) -> Self {
+        Self {
+            check,
+            names: globs(check.names, true),
+            not_names: globs(check.not_names, true),
+            within: globs(check.within, true),
+            value: pattern(check.value),
+            unless: pattern(check.unless),
+            with: check.with.as_ref().map(CompiledSelector::of),
+            without: check.without.as_ref().map(CompiledSelector::of),
+        }
+    }
+
+    /// Whether the setting stands where the check looks.
+    pub(super) fn is_in_place(
+        &self,
+        settings: &Settings<'_>,
+        setting: &Setting<'_>,
+        role: Option<&str>,
+    ) -> bool {
+        let check = self.check;
+        let is_bound = |by: &[&str]| {
+            settings.all.iter().any(|other| {
+                by.iter().any(|name| other.name.eq_ignore_ascii_case(name))
+                    && setting.within.contains(&other.value)
+            })
+        };
+        (check.roles.is_empty() || role.is_some_and(|role| check.roles.contains(&role)))
+            && (check.names.is_empty() || self.names.is_match(setting.name))
+            && !self.not_names.is_match(setting.name)
+            && (check.within.is_empty() || setting.within.iter().any(|name| self.within.is_match(name)))
+            && (check.bound.is_empty() || is_bound(check.bound))
+            && !is_bound(check.not_bound)
+            && self.with.as_ref().is_none_or(|with| with.is_in(settings, setting))
+            && !self.without.as_ref().is_some_and(|without| without.is_in(settings, setting))
+    }
+
+    /// Where the value is wrong, if it is.
+    pub(super) fn value<'v>(&self, value: &'v str) -> Option<Found<'v>> {
+        if value.len() > LONGEST || self.unless.as_ref().is_some_and(|unless| unless.is_match(value)) {
+            return None;
+        }
+        let Some(pattern) = &self.value else {
+            return Some(Found { at: 0..value.len(), groups: Vec::new() });
+        };
+        let captures = pattern.captures(value)?;
+        Some(found(pattern, &captures))
+    }
+}
+
+fn found<'v>(pattern: &Regex, captures: &Captures<'v>) -> Found<'v> {
+    let at = captures.name("at").or_else(|| captures.get(0)).map_or(0..0, |found| found.range());
+    let groups = pattern
+        .capture_names()
+        .flatten()
+        .filter_map(|name| Some((name.to_owned(), captures.name(name)?.as_str())))
+        .collect();
+    Found { at, groups }
+}
+
+impl Found<'_> {
+    /// The message with what was found in it.
+    pub(super) fn fill(&self, message: &str, name: &str, at: &str) -> String {
+        let mut filled = message.replace("{name}", &one_line(name)).replace("{at}", &one_line(at));
+        for (group, text) in &self.groups {
+            filled = filled.replace(&format!("{{{group}}}"), &one_line(text));
+        }
+        filled
+    }
+}
+
+/// A value over several lines as one, cut where it becomes long.
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+impl CompiledSelector {
+    fn of(selector: &Selector) -> Self {
+        Self { names: globs(selector.names, true), value: pattern(selector.value), beside: selector.beside }
+    }
+
+    fn is_in(&self, settings: &Settings<'_>, beside: &Setting<'_>) -> bool {
+        settings.all.iter().any(|setting| {
+            self.names.is_match(setting.name)
+                && (!self.beside || setting.section == beside.section)
+                && self.value.as_ref().is_none_or(|value| value.is_match(setting.value))
+        })
+    }
+}
+
+/// A test proves that every pattern in the data compiles; an empty one is none.
+fn pattern(pattern: &str) -> Option<Regex> {
+    let build = || RegexBuilder::new(pattern).multi_line(true).build().ok();
+    if pattern.is_empty() { None } else { build() }
+}
+
+fn globs(globs: &[&str], is_name: bool) -> GlobSet {
+    let mut builder = GlobSetBuilder::new();
+    for glob in globs {
+        let built = GlobBuilder::new(glob).case_insensitive(is_name).literal_separator(!is_name).build();
+        if let Ok(glob) = built {
+            builder.add(glob);
+        }
+    }
+    builder.build().unwrap_or_else(|_| GlobSet::empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language;
+
+    #[test]
+    fn every_pattern_in_the_data_compiles_and_its_rule_exists() {
+        for language in language::all() {
+            for check in language.checks {
+                let selectors = check.with.iter().chain(&check.without).map(|selector| selector.value);
+                for text in [check.value, check.unless].into_iter().chain(selectors) {
+                    assert!(text.is_empty() || pattern(text).is_some(), "{}: {text}", check.rule);
+                }
+                assert!(crate::rules::by_id(check.rule).is_some(), "{}", check.rule);
+                for role in check.roles {
+                    let known = language.roles.iter().any(|known| known.id == *role);
+                    assert!(known, "{}: {} has no role `{role}`", check.rule, language.id);
+                }
+            }
+            for role in language.roles {
+                assert!(role.content.is_empty() || pattern(role.content).is_some(), "{}", role.content);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! The settings of a config file, with the sections that they stand in.
+
+use crate::document::Document;
+use crate::language::{Nodes, Part, Role};
+use std::ops::Range;
+use tree_sitter::Node;
+
+/// How deep a tree is followed.
+const DEEPEST: usize = 400;
+
+/// A name with a value.
+pub(super) struct Setting<'s> {
+    pub(super) name: &'s str,
+    pub(super) name_span: Range<usize>,
+    /// The value as it is written, over all its lines.
+    pub(super) value: &'s str,
+    pub(super) value_span: Range<usize>,
+    /// Names of the sections around, outermost first.
+    pub(super) within: Vec<&'s str>,
+    /// Where the innermost section begins.
+    pub(super) section: usize,
+}
+
+/// All settings of a file, in the order of the text.
+pub(super) struct Settings<'s> {
+    pub(super) all: Vec<Setting<'s>>,
+}
+
+impl<'s> Settings<'s> {
+    pub(super) fn of(document: &Document, source: &'s str) -> Self {
+        let mut all = Vec::new();
+        if let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) {
+            let mut reader = Reader { nodes, source, within: Vec::new(), all: &mut all };
+            reader.read(tree.root_node(), 0, 0);
+        }
+        Self { all }
+    }
+}
+
+struct Reader<'a, 's> {
+    nodes: &'a Nodes,
+    source: &'s str,
+    within: Vec<&'s str>,
+    all: &'a mut Vec<Setting<'s>>,
+}
+
+impl<'s> Reader<'_, 's> {
+    fn read(&mut self, node: Node<'_>, section: usize, depth: usize) {
+        let role = self.nodes.role(node);
+        let name = match role {
+            Some(Role::Setting | Role::Entry | Role::Section) => self.nodes.part(node, Part::Name),
+            Some(Role::Comment | Role::Skip) => return,
+            _ => None,
+        };
+        let mut section = section;
+        if let Some(name) = name {
+            let text = self.text(name);
+            if role == Some(Role::Section) {
+                section = node.start_byte();
+            } else {
+                self.setting(node, name, text, section);
+            }
+            self.within.push(text);
+        }
+        if depth < DEEPEST {
+            let mut cursor = node.walk();
+            for child in node.named_children(&mut cursor) {
+                self.read(child, section, depth + 1);
+            }
+        }
+        if name.is_some() {
+            self.within.pop();
+        }
+    }
+
+    fn setting(&mut self, node: Node<'_>, name: Node<'_>, text: &'s str, section: usize) {
+        let values = self.nodes.parts(node, Part::Value);
+        let start = values.first().map_or(node.end_byte(), Node::start_byte);
+        let end = values.last().map_or(node.end_byte(), Node::end_byte);
+        let value = self.source.get(start..end).unwrap_or("");
+        let value_span = start..start + value.trim_end().len();
+        self.all.push(Setting {
+            name: text,
+            name_span: name.byte_range(),
+            value: value.trim_end(),
+            value_span,
+            within: self.within.clone(),
+            section,
+        });
+    }
+
+    /// The name without the quotation marks that some formats allow around it.
+    fn text(&self, node: Node<'_>) -> &'s str {
+        self.source.get(node.byte_range()).unwrap_or("").trim_matches(['"', '\''])
+    }
+}
