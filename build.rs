@@ -5,6 +5,8 @@
 mod catalog;
 #[path = "build/checks.rs"]
 mod checks;
+#[path = "build/complete.rs"]
+mod complete;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "build/languages.rs"]

@@ -1,6 +1,6 @@
 //! `src/catalog/data/` as static tables: facts, and the texts of each locale.
 
-use crate::emit;
+use crate::{complete, emit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -202,6 +202,14 @@ fn locale_entry(data: &Path, locale: &Locale, replies: &[Reply], enhanced: &[Enh
         let own = data.join(&locale.id).join(file);
         if locale.complete || own.is_file() { own } else { data.join("en").join(file) }
     };
+    if locale.complete {
+        for file in ["replies.toml", "enhanced.toml", "comparisons.toml"] {
+            let lacking = complete::missing(&read(&data.join("en").join(file)), Some(&read(&texts(file))));
+            if !lacking.is_empty() {
+                fail(&format!("{}/{file}: no text for {}", locale.id, lacking.join(", ")));
+            }
+        }
+    }
     let reply_texts: BTreeMap<String, Text> = read(&texts("replies.toml"));
     let enhanced_texts: EnhancedTexts = read(&texts("enhanced.toml"));
     let comparisons = read::<Comparisons>(&texts("comparisons.toml")).comparison;
