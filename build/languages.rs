@@ -140,6 +140,8 @@ struct Call {
     gives: String,
     command: Option<String>,
     expects: Option<u8>,
+    /// The codes that come back where the call raises an exception for all others.
+    codes: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -163,6 +165,8 @@ struct Functions {
     difference: Vec<String>,
     anchored_match: Vec<String>,
     leaves: Vec<String>,
+    reads: Vec<String>,
+    answers: Vec<String>,
     type_test: Vec<String>,
     range: Vec<String>,
     sanity_test: Vec<String>,
@@ -349,8 +353,12 @@ fn selector_step(step: &str) -> String {
 fn library_entry(library: &Library, origin: &str) -> String {
     let calls = library.calls.iter().map(|(name, call)| {
         let expects = call.expects.map_or_else(|| "None".to_owned(), |position| format!("Some({position})"));
+        let codes = call
+            .codes
+            .as_deref()
+            .map_or_else(|| "CodeSet::ALL".to_owned(), |codes| sets::expression(codes, origin));
         format!(
-            "(Name({name:?}), CallModel {{ gives: Gives::{}, command: {}, expects: {expects} }})",
+            "(Name({name:?}), CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes} }})",
             emit::variant(&call.gives),
             emit::option(call.command.as_deref())
         )
@@ -391,7 +399,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
@@ -403,6 +411,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.difference),
         phrases(&f.anchored_match),
         phrases(&f.leaves),
+        phrases(&f.reads),
+        phrases(&f.answers),
         phrases(&f.type_test),
         phrases(&f.range),
         phrases(&f.sanity_test),

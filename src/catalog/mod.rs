@@ -281,7 +281,7 @@ pub struct Term {
 }
 
 /// The replies that one command may get (RFC 5321 4.3.2 and extensions).
-#[derive(Debug)]
+#[derive(PartialEq, Eq, Debug)]
 pub struct CommandRow {
     /// The command, such as `RCPT`; `CONNECT` is the greeting, `DATA_END` the final dot.
     pub name: &'static str,

@@ -1,6 +1,7 @@
 //! What assignments bind.
 
 use super::Walker;
+use super::dialogue;
 use super::ir::{Expr, Kind};
 use super::state::{Evidence, State, Value, View};
 use super::values::{CallParts, command_of, new_reply};
@@ -20,6 +21,8 @@ impl<'t> Walker<'_, 't> {
                 let value = match (view, position) {
                     (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),
                     (Some((id, View::Pair)), _) => Value::Reply(id, View::Message),
+                    // `line, err := reader.ReadString('\n')`.
+                    (Some((id, View::Unsure)), 0) => Value::Reply(id, View::Unsure),
                     _ => Value::Unknown,
                 };
                 state.bind(&path, value);
@@ -29,7 +32,9 @@ impl<'t> Walker<'_, 't> {
         let Some(path) = target.path() else { return };
         let known = match view {
             Some((id, view)) => Value::Reply(id, view),
-            None => self.tested(value, state).unwrap_or(Value::Unknown),
+            None => dialogue::prepared(value, state)
+                .or_else(|| self.tested(value, state))
+                .unwrap_or(Value::Unknown),
         };
         // A name that is given something unknown may still turn out to hold a code.
         if known == Value::Unknown && !state.names.contains_key(&path) {
@@ -66,11 +71,13 @@ impl<'t> Walker<'_, 't> {
         else {
             return false;
         };
-        let expected = model
-            .expects
-            .and_then(|position| call.argument(usize::from(position)))
-            .and_then(|expected| self.number(expected))
-            .map_or(CodeSet::EMPTY, CodeSet::with_prefix);
+        let asked = model.expects.and_then(|position| call.argument(usize::from(position)));
+        let known = asked.and_then(|expected| self.number(expected)).map(CodeSet::with_prefix);
+        let expected = known.unwrap_or(match asked {
+            // Nobody expects a failure.
+            Some(_) => CodeSet::range(200, 399),
+            None => CodeSet::EMPTY,
+        });
         // 220 tells that it is the greeting, even where no command is in sight.
         let answers = |row: &&catalog::CommandRow| {
             !expected.is_empty() && expected.is_within(row.success | row.intermediate)

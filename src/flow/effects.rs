@@ -183,7 +183,7 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(outcome) = outcome::of_value(value) {
             self.reach(outcome, span, state);
-        } else if matches!(value.kind, Kind::Bool(false)) {
+        } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
             self.reach(Outcome::Failure, span, state);
         }
         self.handed_over(value, state);

@@ -2,6 +2,7 @@
 
 use super::Walker;
 use super::ir::{Expr, Kind, Span};
+use super::state::State;
 use super::values::CallParts;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
@@ -9,12 +10,18 @@ use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
-    pub(super) fn expectation(&mut self, expr: &Expr<'t>) {
+    pub(super) fn expectation(&mut self, expr: &Expr<'t>, state: &State) {
         let Some(call) = CallParts::of(expr) else { return };
-        if self.program.is_test || !call.is(vocabulary().expects) || call.is(vocabulary().emits) {
+        if self.program.is_test {
             return;
         }
-        let command = call.arguments.iter().find_map(|argument| sent_command(&argument.value));
+        let command = if call.is(vocabulary().expects) && !call.is(vocabulary().emits) {
+            call.arguments.iter().find_map(|argument| sent_command(&argument.value))
+        } else {
+            None
+        };
+        // `put("VRFY", …)` before `parse_response([250, 252])`.
+        let command = command.or_else(|| state.sent.filter(|_| call.is(vocabulary().functions.answers)));
         let Some(command) = command else { return };
         let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
         let Some((expected, span)) = expected else { return };

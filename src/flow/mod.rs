@@ -6,9 +6,11 @@
 
 mod assign;
 mod condition;
+mod dialogue;
 mod effects;
 mod emission;
 mod expectation;
+mod helper;
 mod ir;
 mod lower;
 mod outcome;
@@ -99,15 +101,13 @@ fn merged(flows: Vec<Flow>) -> Vec<Flow> {
     for flow in flows {
         let same_branch = |known: &&mut Flow| {
             known.outcome == flow.outcome
+                && known.command == flow.command
                 && (known.span == flow.span || known.condition == flow.condition && known.set == flow.set)
         };
         match merged.iter_mut().find(same_branch) {
             Some(known) => {
                 known.set = known.set | flow.set;
                 known.is_exhausted |= flow.is_exhausted;
-                if known.command.map(|command| command.name) != flow.command.map(|command| command.name) {
-                    known.command = None;
-                }
             }
             None => merged.push(flow),
         }
@@ -128,6 +128,10 @@ struct Walker<'p, 't> {
     returns: Option<Returns>,
     /// How many summaries deep this walk is.
     depth: usize,
+    /// Whether this walk is on behalf of a caller that handed its reply over; then the caller judges what is returned.
+    is_helper: bool,
+    /// The functions that were walked so, by place, with which reply and codes.
+    handed: Vec<(usize, ReplyId, CodeSet)>,
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
 }
 
@@ -164,6 +168,8 @@ impl<'p, 't> Walker<'p, 't> {
             rounds: Vec::new(),
             returns: None,
             depth,
+            is_helper: false,
+            handed: Vec::new(),
             summaries: HashMap::new(),
         }
     }

@@ -28,6 +28,14 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     says_something.then_some(Truth { yes, no })
 }
 
+/// The pattern in a text that has delimiters and flags around it, such as `/^250/i`.
+pub(super) fn between_delimiters(text: &str) -> Option<&str> {
+    let delimiter = text.chars().next().filter(|first| matches!(first, '/' | '#' | '~' | '!'))?;
+    let end = text.rfind(delimiter).filter(|end| *end > 0)?;
+    let flags = &text[end + 1..];
+    flags.bytes().all(|flag| flag.is_ascii_alphabetic()).then(|| &text[1..end])
+}
+
 fn digit(value: u16) -> char {
     char::from_digit(u32::from(value), 10).unwrap_or('0')
 }

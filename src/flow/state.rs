@@ -43,6 +43,8 @@ pub(super) enum Value {
     Reply(ReplyId, View),
     /// The result of a test on a reply.
     Truth(ReplyId, Truth),
+    /// The text of a command that is still to be sent.
+    Command(Command),
     /// Nothing is known; hides what an outer scope says.
     Unknown,
 }
@@ -124,6 +126,8 @@ pub(super) struct State {
     pub(super) focus: Vec<ReplyId>,
     /// Whether attempts, an age or a deadline had a say on the way here.
     pub(super) is_exhausted: bool,
+    /// The command that was sent last on the way here: what is read next answers it.
+    pub(super) sent: Option<Command>,
 }
 
 impl State {
@@ -190,6 +194,9 @@ impl State {
         }
         self.focus.retain(|id| other.focus.contains(id));
         self.is_exhausted |= other.is_exhausted;
+        if self.sent != other.sent {
+            self.sent = None;
+        }
         self
     }
 }

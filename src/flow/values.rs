@@ -201,14 +201,19 @@ impl<'t> Walker<'_, 't> {
     fn call_view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
         let call = CallParts::of(expr)?;
         let functions = &vocabulary().functions;
-        if let Some(model) = self.call_model(call.name).filter(|_| call.receiver.is_some()) {
+        // Within the library's own class a method has no receiver: the name of a command is plain enough.
+        let is_meant = |model: &&CallModel| {
+            call.receiver.is_some()
+                || model.command.is_some_and(|command| command.eq_ignore_ascii_case(call.name))
+        };
+        if let Some(model) = self.call_model(call.name).filter(is_meant) {
             let view = match model.gives {
                 Gives::Pair => View::Pair,
                 Gives::Reply => View::Object,
                 Gives::Checked | Gives::Error => return None,
             };
             let command = command_of(model, &call);
-            return Some((new_reply(expr, CodeSet::ALL, command, Evidence::LIBRARY, state), view));
+            return Some((new_reply(expr, model.codes, command, Evidence::LIBRARY, state), view));
         }
         if call.is(functions.conversion) || call.is(functions.to_number) {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
@@ -236,6 +241,9 @@ impl<'t> Walker<'_, 't> {
                 rest.get(1).and_then(|end| self.number(&end.value))
             };
             return Some((id, head(view, start.unwrap_or(0) == 0, length)?));
+        }
+        if let Some(found) = self.answer_view(expr, state) {
+            return Some(found);
         }
         // A getter: `reply.getCode()`.
         if call.arguments.is_empty()

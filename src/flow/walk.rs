@@ -61,10 +61,7 @@ impl<'t> Walker<'_, 't> {
         position: usize,
         view: View,
     ) -> Option<(Truth, CodeSet)> {
-        let parameters = &function.parameters;
-        // The first parameter of a method can be the object.
-        let shift = usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")));
-        let parameter = parameters.get(position + shift)?;
+        let parameter = Self::parameter(function, position)?;
         self.enter(function);
         let mut state = State::default();
         let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.node.byte_range());
@@ -368,8 +365,10 @@ impl<'t> Walker<'_, 't> {
             }
         }
         for call in calls {
-            self.expectation(call);
+            self.note_sent(call, state);
+            self.expectation(call, state);
             self.emitted(call);
+            self.hand_over(call, state);
         }
         for function in functions {
             let program = self.program;
@@ -386,6 +385,7 @@ impl<'t> Walker<'_, 't> {
             let mut inside = state.clone();
             // What the outer function has narrowed need not hold when the inner one runs.
             inside.focus.clear();
+            inside.sent = None;
             for parameter in &function.parameters {
                 inside.names.remove(*parameter);
             }

@@ -164,6 +164,8 @@ pub(crate) enum Role {
     True,
     /// The literal false.
     False,
+    /// A literal whose spelling says whether it is true.
+    Boolean,
     /// The literal for no value.
     Null,
     /// Source text that no machine reads.
@@ -338,6 +340,8 @@ pub(crate) struct CallModel {
     pub(crate) command: Option<&'static str>,
     /// The argument (from 0) with the expected code or prefix of a code.
     pub(crate) expects: Option<u8>,
+    /// The codes that come back; for all others the call raises an exception.
+    pub(crate) codes: CodeSet,
 }
 
 /// What is known of a type, usually an exception.
@@ -451,6 +455,10 @@ pub(crate) struct Functions {
     pub(crate) anchored_match: &'static [Phrase],
     /// Calls that do not return.
     pub(crate) leaves: &'static [Phrase],
+    /// Reads the next line, or bytes, of a connection.
+    pub(crate) reads: &'static [Phrase],
+    /// Takes the answer to the command that was sent before, and may be told what to expect.
+    pub(crate) answers: &'static [Phrase],
     /// Whether a value is of a type.
     pub(crate) type_test: &'static [Phrase],
     /// The numbers from one to below another.

@@ -155,6 +155,8 @@ pub(crate) fn check(document: &Document, source: &str, flows: &Flows, config: &C
     }
     findings.extend(of_settings(document, source, config));
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.id));
+    // A place that replies to several commands reach is told once.
+    findings.dedup_by(|later, first| later.span == first.span && later.rule.id == first.rule.id);
     findings
 }
 

@@ -186,8 +186,11 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let truth = match &pattern.kind {
             Kind::Pattern(text) => pattern::truth_of(text)?,
-            Kind::Text(text) if is_anchored => pattern::truth_of(&format!("^(?:{text})"))?,
-            Kind::Text(text) => pattern::truth_of(text)?,
+            Kind::Text(text) => match pattern::between_delimiters(text) {
+                Some(inner) => pattern::truth_of(inner)?,
+                None if is_anchored => pattern::truth_of(&format!("^(?:{text})"))?,
+                None => pattern::truth_of(text)?,
+            },
             _ => return None,
         };
         let (id, view) = self.view(subject, state, true)?;
@@ -202,7 +205,6 @@ impl<'t> Walker<'_, 't> {
 
     /// A predicate of the file or of a library, called on a reply.
     fn predicate_condition(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
-        let path_of = |receiver: Option<&Expr<'t>>| receiver.and_then(Expr::path);
         let modelled = self
             .program
             .libraries
@@ -214,12 +216,7 @@ impl<'t> Walker<'_, 't> {
             let (id, _) = self.view(subject, state, false)?;
             return Some(Condition::about(id, Truth::exactly(*set)));
         }
-        let function = self.program.functions.get(call.name)?.clone();
-        let own = path_of(call.receiver)
-            .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
-        if !own {
-            return None;
-        }
+        let function = self.own_function(call)?;
         for (position, argument) in call.arguments.iter().enumerate() {
             let found = self.view(&argument.value, state, false);
             // A name that reads like a code may be passed on before it is compared with anything.

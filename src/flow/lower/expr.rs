@@ -54,6 +54,7 @@ impl<'t> Lowering<'t> {
             }
             Role::True => Kind::Bool(true),
             Role::False => Kind::Bool(false),
+            Role::Boolean => Kind::Bool(self.text(node).eq_ignore_ascii_case("true")),
             Role::Null => Kind::Null,
             Role::Name | Role::Word => Kind::Name(self.text(node)),
             Role::Member => Kind::Member(

@@ -63,6 +63,14 @@ impl<'t> Lowering<'t> {
                     self.end_in_result(&mut arm.body);
                 }
             }
+            Stmt::Try(guarded) => {
+                let own =
+                    if guarded.otherwise.is_empty() { &mut guarded.body } else { &mut guarded.otherwise };
+                self.end_in_result(own);
+                for handler in &mut guarded.handlers {
+                    self.end_in_result(&mut handler.body);
+                }
+            }
             _ => {}
         }
     }

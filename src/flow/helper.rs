@@ -1,0 +1,72 @@
+//! Functions of the file that judge a reply for their caller: `ensure_250(server.rcpt(address))`.
+
+use super::Walker;
+use super::ir::{Expr, Function};
+use super::state::{Reason, Reply, ReplyId, State, Value, View};
+use super::values::CallParts;
+use std::rc::Rc;
+
+/// How many calls deep a reply is followed.
+const DEEPEST: usize = 2;
+
+impl<'t> Walker<'_, 't> {
+    /// The function of the file that a call reaches: by its bare name, or as a method of the same object.
+    pub(super) fn own_function(&self, call: &CallParts<'_, 't>) -> Option<Rc<Function<'t>>> {
+        let is_own = call
+            .receiver
+            .and_then(Expr::path)
+            .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
+        self.program.functions.get(call.name).filter(|_| is_own).cloned()
+    }
+
+    /// The parameter that takes the argument at a position. The first parameter of a method can be the object.
+    pub(super) fn parameter(function: &Function<'t>, position: usize) -> Option<&'t str> {
+        let parameters = &function.parameters;
+        let shift = usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")));
+        parameters.get(position + shift).copied()
+    }
+
+    /// Walks a function of the file with the replies that a call hands to it: what it raises or does is done to them.
+    pub(super) fn hand_over(&mut self, expr: &Expr<'t>, state: &mut State) {
+        if self.depth >= DEEPEST || self.returns.is_some() {
+            return;
+        }
+        let Some(call) = CallParts::of(expr) else { return };
+        let Some(function) = self.own_function(&call) else { return };
+        for (position, argument) in call.arguments.iter().enumerate() {
+            let Some(parameter) = Self::parameter(&function, position) else { break };
+            let Some((id, view)) = self.view(&argument.value, state, false) else { continue };
+            let Some(reply) = state.replies.get(&id).cloned() else { continue };
+            let is_known = reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName;
+            if is_known && !matches!(view, View::Message | View::Detail | View::Unless(_)) {
+                self.walk_helper(&function, parameter, (id, view), reply, state.is_exhausted);
+            }
+        }
+    }
+
+    fn walk_helper(
+        &mut self,
+        function: &Function<'t>,
+        parameter: &str,
+        (id, view): (ReplyId, View),
+        reply: Reply,
+        is_exhausted: bool,
+    ) {
+        let key = (function.node.start_byte(), id, reply.set);
+        if self.handed.contains(&key) {
+            return;
+        }
+        self.handed.push(key);
+        let handed = std::mem::take(&mut self.handed);
+        let mut walker = Walker::new(self.program, self.found, self.depth + 1);
+        walker.handed = handed;
+        walker.is_helper = true;
+        walker.enter(function);
+        let mut inside = State { is_exhausted, ..State::default() };
+        inside.add(id, reply);
+        inside.focus.push(id);
+        inside.bind(parameter, Value::Reply(id, view));
+        walker.block(walker.program.lowering.body(function), inside);
+        self.handed = walker.handed;
+    }
+}
