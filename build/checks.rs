@@ -176,7 +176,7 @@ fn rule_entry(id: &str, checks: &[(&str, &str, &Check)]) -> String {
     }
     let _ = write!(page, "\n## References\n\n{source}, RFC {rfc}\n");
     format!(
-        "Rule {{ id: {id:?}, summary: {what:?}, severity: Severity::{}, reference: Reference {{ rfc: {number}, section: {section:?} }}, page: {page:?}, check: checked_by_data }}",
+        "Rule {{ id: {id:?}, summary: {what:?}, severity: Severity::{}, reference: Some(Reference {{ rfc: {number}, section: {section:?} }}), page: {page:?}, check: checked_by_data }}",
         emit::variant(&severity)
     )
 }

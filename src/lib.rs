@@ -12,6 +12,7 @@ pub mod catalog;
 pub mod check;
 pub mod config;
 pub mod document;
+mod fix;
 mod flow;
 pub mod language;
 pub mod mention;
@@ -20,6 +21,7 @@ pub mod rules;
 pub mod server;
 mod settings;
 mod suggest;
+mod suppress;
 
 use catalog::CodeSet;
 use config::Config;
@@ -51,6 +53,7 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     let mentions = mention::find(document, &source);
     let flows = flow::find(document, &source, &mentions);
     let findings = rules::check(document, &source, &flows, config);
+    let findings = suppress::apply(document, &source, findings, config);
     Analysis { mentions, sets: flows.sets, findings }
 }
 

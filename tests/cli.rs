@@ -7,5 +7,6 @@ mod cli {
     mod folder;
     mod formats;
     mod places;
+    mod silence;
     mod walking;
 }

@@ -12,6 +12,9 @@ Examples:
   lsp-check                            check the folder that you are in
   lsp-check src mail/queue.py          check a folder and a file
   lsp-check --format sarif > out.sarif findings for a code-scanning service
+  lsp-check --add-ignore REASON src
+                                       put comments with a reason that silence what is found
+  lsp-check --baseline known.json      leave out what known.json names; --update-baseline writes it
   lsp-check codes src                  list every code that stands in src
   lsp-check explain 452                what 452 means and what to do about it
   lsp-check explain 452 4.2.2          a reply code and the enhanced code beside it
@@ -42,6 +45,15 @@ pub(super) struct Check {
     /// How findings are written.
     #[arg(long, value_name = "FORMAT", default_value = report::DEFAULT, value_parser = format())]
     pub(super) format: &'static Format,
+    /// Put a comment that silences it above each finding, with this reason.
+    #[arg(long, value_name = "REASON", value_parser = reason)]
+    pub(super) add_ignore: Option<String>,
+    /// Leave out the findings that this file names; lines may have moved since.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write all findings of this run to the baseline.
+    #[arg(long, requires = "baseline", conflicts_with = "add_ignore")]
+    pub(super) update_baseline: bool,
     /// Exit with 0 even if there are findings.
     #[arg(long)]
     pub(super) exit_zero: bool,
@@ -166,6 +178,14 @@ pub(super) enum PageFormat {
     Markdown,
     /// One object.
     Json,
+}
+
+/// A reason goes into a comment of one line.
+fn reason(text: &str) -> Result<String, String> {
+    if text.contains(['\n', '\r']) || !text.contains(char::is_alphanumeric) {
+        return Err("a reason is one line that says why the code is right".to_owned());
+    }
+    Ok(text.trim().to_owned())
 }
 
 fn format() -> impl TypedValueParser<Value = &'static Format> {

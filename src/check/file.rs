@@ -1,15 +1,18 @@
 //! One file: what has to be true before it is read, parsed and analysed, cheapest question first.
 
 use super::settings::{Folder, Settings};
+use crate::config::Config;
 use crate::document::Document;
 use crate::language::{self, Language};
 use crate::mention::gate;
 use crate::report::{Problem, Source};
+use crate::rules::Finding;
 use crate::{Analysis, analyze};
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Longer files are not read: no source file is that long, and a log may be much longer.
 const LONGEST: usize = 20 << 20;
@@ -28,7 +31,26 @@ pub(super) enum Look {
     /// Not for us, or not about mail.
     Nothing,
     Problem(Problem),
-    Mail(Source, Analysis),
+    Mail(Box<Looked>),
+}
+
+/// A file that is about mail.
+pub(super) struct Looked {
+    pub(super) path: PathBuf,
+    pub(super) source: Source,
+    pub(super) document: Document,
+    pub(super) config: Arc<Config>,
+    pub(super) analysis: Analysis,
+}
+
+impl Looked {
+    /// What the findings would be if the file had another text.
+    pub(super) fn findings_in(&self, text: &str) -> Vec<Finding> {
+        let mut document = self.document.clone();
+        document.replace(text);
+        document.parse();
+        analyze(&document, &self.config).findings
+    }
 }
 
 impl Entry<'_> {
@@ -97,7 +119,13 @@ impl Entry<'_> {
             analyze(&document, around.config())
         }));
         match analysis {
-            Ok(analysis) => Look::Mail(Source::new(shown(self.path), text.to_owned()), analysis),
+            Ok(analysis) => Look::Mail(Box::new(Looked {
+                path: self.path.to_path_buf(),
+                source: Source::new(shown(self.path), text.to_owned()),
+                document,
+                config: Arc::clone(around.config()),
+                analysis,
+            })),
             Err(_) => self.problem(
                 "the analysis broke down; this is a defect of lsp-check, please report it".to_owned(),
                 true,

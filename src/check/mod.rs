@@ -1,17 +1,20 @@
 //! `lsp-check`: the same analysis as in the editor, for the command line and for CI.
 
 mod args;
+mod baseline;
 mod file;
+mod findings;
 mod settings;
+mod silence;
 mod topic;
 mod walk;
 
 use crate::catalog::{self, Explanation};
 use crate::language;
-use crate::report::{Checked, Problem, Report, codes, lists, page};
+use crate::report::{Problem, codes, lists, page};
 use crate::rules;
 use anstream::{AutoStream, ColorChoice};
-use args::{Arguments, Check, Command, ListFormat, ListStyle, PageFormat, PageStyle};
+use args::{Arguments, Command, ListFormat, ListStyle, PageFormat, PageStyle};
 use clap::Parser;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::PathBuf;
@@ -38,7 +41,7 @@ impl From<End> for ExitCode {
 pub fn run() -> ExitCode {
     let Arguments { command, check } = Arguments::parse();
     let end = match command {
-        None => run_check(&check),
+        None => findings::run(&check),
         Some(Command::Codes { paths, style }) => run_codes(&paths.paths, &style),
         Some(Command::Explain { all: true, style, .. }) => run_explain_all(&style),
         Some(Command::Explain { subject, style, .. }) => run_explain(&subject.join(" "), &style),
@@ -57,30 +60,10 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn run_check(arguments: &Check) -> io::Result<End> {
-    let Walk { files, problems, seen, about_mail } = walk(&arguments.paths.paths, |source, analysis| {
-        let findings = analysis.findings;
-        (!findings.is_empty()).then_some(Checked { source, findings })
-    });
-    tell(&problems);
-    let report = Report { files, problems };
-    let format = arguments.format;
-    let colors = if format.is_for_people { Some(arguments.color.choice()) } else { None };
-    write(colors, |out| format.write(&report, out))?;
-    let findings = report.files.iter().map(|file| file.findings.len()).sum();
-    if format.is_for_people && !arguments.quiet {
-        let summary = summary(findings, report.files.len(), about_mail, seen);
-        // Nobody may be listening there.
-        let _ = writeln!(io::stderr(), "{summary}");
-    }
-    let found = if findings > 0 && !arguments.exit_zero { End::Findings } else { End::Clean };
-    Ok(if has_error(&report.problems) { End::Error } else { found })
-}
-
 fn run_codes(paths: &[PathBuf], style: &ListStyle) -> io::Result<End> {
-    let Walk { files, problems, .. } = walk(paths, |source, analysis| {
-        let rows: Vec<codes::Row> =
-            analysis.mentions.iter().map(|mention| codes::Row::of(&source, mention)).collect();
+    let Walk { files, problems, .. } = walk(paths, |looked| {
+        let mentions = looked.analysis.mentions.iter();
+        let rows: Vec<codes::Row> = mentions.map(|mention| codes::Row::of(&looked.source, mention)).collect();
         (!rows.is_empty()).then_some(rows)
     });
     tell(&problems);
@@ -214,15 +197,6 @@ fn has_error(problems: &[Problem]) -> bool {
     problems.iter().any(|problem| problem.is_error)
 }
 
-fn summary(findings: usize, files: usize, about_mail: usize, seen: usize) -> String {
-    let found = if findings == 0 {
-        "no findings".to_owned()
-    } else {
-        format!("{} in {}", counted(findings, "finding"), counted(files, "file"))
-    };
-    format!("{found} ({} about mail, {} seen)", counted(about_mail, "file"), counted(seen, "file"))
-}
-
 /// A number with its noun: `1 file`, `1,234 files`.
 fn counted(number: usize, noun: &str) -> String {
     let digits = number.to_string();
@@ -234,19 +208,4 @@ fn counted(number: usize, noun: &str) -> String {
         grouped.push(digit);
     }
     format!("{grouped} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_summary_counts_in_words() {
-        assert_eq!(
-            summary(3, 2, 41, 1_234_567),
-            "3 findings in 2 files (41 files about mail, 1,234,567 files seen)"
-        );
-        assert_eq!(summary(1, 1, 1, 100), "1 finding in 1 file (1 file about mail, 100 files seen)");
-        assert_eq!(summary(0, 0, 0, 0), "no findings (0 files about mail, 0 files seen)");
-    }
 }

@@ -18,12 +18,12 @@ pub(super) struct Folder {
 /// What one configuration file says.
 #[derive(Default)]
 struct Rules {
-    config: Config,
+    config: Arc<Config>,
     exclude: Option<Gitignore>,
 }
 
 impl Folder {
-    pub(super) fn config(&self) -> &Config {
+    pub(super) fn config(&self) -> &Arc<Config> {
         &self.rules.config
     }
 
@@ -92,7 +92,7 @@ impl Known {
     fn read(&mut self, place: &Path) -> Arc<Rules> {
         let read = Config::for_folder(place).map_err(|error| error.message).and_then(|config| {
             let exclude = excluded(&config)?;
-            Ok(Rules { config, exclude })
+            Ok(Rules { config: Arc::new(config), exclude })
         });
         Arc::new(read.unwrap_or_else(|message| {
             self.problems.push(Problem { path: String::new(), message, is_error: true });

@@ -1,10 +1,9 @@
 //! Finds the files and looks at them, many at a time. The result does not depend on the order in which that happens.
 
 use super::args;
-use super::file::{Entry, Look, shown};
+use super::file::{Entry, Look, Looked, shown};
 use super::settings::Settings;
-use crate::Analysis;
-use crate::report::{Problem, Source};
+use crate::report::Problem;
 use crate::suggest;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::fs::{self, FileType, Metadata};
@@ -45,7 +44,7 @@ struct Walker<F> {
 pub(super) fn walk<T, F>(paths: &[PathBuf], keep: F) -> Walk<T>
 where
     T: Send,
-    F: Fn(Source, Analysis) -> Option<T> + Sync,
+    F: Fn(Looked) -> Option<T> + Sync,
 {
     let folder = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     let walker = Walker {
@@ -112,7 +111,7 @@ impl<F> Walker<F> {
     fn run<T>(&self, roots: &[PathBuf], sender: &Sender<Event<T>>)
     where
         T: Send,
-        F: Fn(Source, Analysis) -> Option<T> + Sync,
+        F: Fn(Looked) -> Option<T> + Sync,
     {
         let Some((first, others)) = roots.split_first() else { return };
         let mut builder = WalkBuilder::new(first);
@@ -148,7 +147,7 @@ impl<F> Walker<F> {
 
     fn visit<T>(&self, entry: Result<DirEntry, ignore::Error>, buffer: &mut Vec<u8>) -> Option<Event<T>>
     where
-        F: Fn(Source, Analysis) -> Option<T> + Sync,
+        F: Fn(Looked) -> Option<T> + Sync,
     {
         let entry = match entry {
             Ok(entry) => entry,
@@ -173,10 +172,10 @@ impl<F> Walker<F> {
         match (Entry { path, depth }).look(&self.settings, &self.folder, buffer) {
             Look::Nothing => None,
             Look::Problem(problem) => Some(Event::Problem(problem)),
-            Look::Mail(source, analysis) => {
+            Look::Mail(looked) => {
                 self.about_mail.fetch_add(1, Ordering::Relaxed);
-                let path = source.path().to_owned();
-                (self.keep)(source, analysis).map(|made| Event::File(path, made))
+                let path = looked.source.path().to_owned();
+                (self.keep)(*looked).map(|made| Event::File(path, made))
             }
         }
     }

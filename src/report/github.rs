@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions, which become annotations on the changed lines.
 
 use super::{Format, Place, Report};
-use crate::rules::Severity;
+use crate::rules::{Finding, Severity};
 use std::io::{self, Write};
 
 pub(super) const FORMAT: Format =
@@ -16,15 +16,15 @@ fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             property(source.path()),
             region(source.place(&finding.span)),
             property(finding.rule.id),
-            message(&format!(
-                "{}\nhelp: {}\n{}",
-                finding.message,
-                finding.help,
-                finding.rule.reference.url()
-            ))
+            message(&in_full(finding))
         )?;
     }
     Ok(())
+}
+
+fn in_full(finding: &Finding) -> String {
+    let parts = [Some(finding.message.clone()), Some(format!("help: {}", finding.help)), finding.rule.url()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
 }
 
 fn command(severity: Severity) -> &'static str {

@@ -22,7 +22,7 @@ struct Row<'a> {
     message: &'a str,
     /// Ascending.
     codes: Vec<u16>,
-    url: String,
+    url: Option<String>,
 }
 
 fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -33,7 +33,7 @@ fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         severity: finding.severity,
         message: &finding.message,
         codes: finding.codes.iter().collect(),
-        url: finding.rule.reference.url(),
+        url: finding.rule.url(),
     });
     write_array(rows, out)
 }

@@ -12,7 +12,7 @@ struct RuleRow {
     id: &'static str,
     severity: Severity,
     summary: &'static str,
-    url: String,
+    url: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ pub fn write_rules_json(rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
         id: rule.id,
         severity: rule.severity,
         summary: rule.summary,
-        url: rule.reference.url(),
+        url: rule.url(),
     };
     write_array(rules.iter().map(row), out)
 }

@@ -13,9 +13,19 @@ pub use source::{Place, Source};
 
 use crate::rules::Finding;
 use annotate_snippets::normalize_untrusted_str;
+use fingerprint::Fingerprints;
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
+
+/// A finding with the name that it keeps when lines move.
+#[derive(Debug)]
+pub struct Told {
+    /// The finding.
+    pub finding: Finding,
+    /// Its name among all findings of all files.
+    pub fingerprint: String,
+}
 
 /// A file with its findings.
 #[derive(Debug)]
@@ -23,7 +33,20 @@ pub struct Checked {
     /// The file.
     pub source: Source,
     /// What is wrong in it.
-    pub findings: Vec<Finding>,
+    pub told: Vec<Told>,
+}
+
+impl Checked {
+    /// Takes all findings of a file: those that are alike are told apart by their order.
+    #[must_use]
+    pub fn new(source: Source, findings: Vec<Finding>) -> Self {
+        let mut fingerprints = Fingerprints::default();
+        let told = findings
+            .into_iter()
+            .map(|finding| Told { fingerprint: fingerprints.next(&source, &finding), finding })
+            .collect();
+        Self { source, told }
+    }
 }
 
 /// Something that kept a file or a folder from being checked.
@@ -56,8 +79,13 @@ pub struct Report {
 
 impl Report {
     /// All findings with their files, in the order of the report.
-    fn findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
-        self.files.iter().flat_map(|file| file.findings.iter().map(move |finding| (&file.source, finding)))
+    pub(crate) fn findings(&self) -> impl Iterator<Item = (&Source, &Finding)> {
+        self.told().map(|(source, told)| (source, &told.finding))
+    }
+
+    /// All findings with their files and their fingerprints, in the order of the report.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&Source, &Told)> {
+        self.files.iter().flat_map(|file| file.told.iter().map(move |told| (&file.source, told)))
     }
 }
 

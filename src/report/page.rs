@@ -74,7 +74,7 @@ struct RuleObject {
     id: &'static str,
     severity: Severity,
     summary: &'static str,
-    url: String,
+    url: Option<String>,
     /// Markdown.
     page: &'static str,
 }
@@ -131,7 +131,7 @@ pub fn rule_json(rule: &Rule) -> String {
         id: rule.id,
         severity: rule.severity,
         summary: rule.summary,
-        url: rule.reference.url(),
+        url: rule.url(),
         page: rule.page,
     })
 }

@@ -1,6 +1,5 @@
 //! SARIF 2.1.0, for code-scanning services.
 
-use super::fingerprint::Fingerprints;
 use super::{Format, Problem, Report, Source};
 use crate::rules::{self, Finding, Rule, Severity};
 use serde_json::json;
@@ -20,11 +19,8 @@ const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const FINGERPRINT: &str = "smtpLsp/v1";
 
 fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut fingerprints = Fingerprints::default();
-    let results: Vec<SarifResult> = report
-        .findings()
-        .map(|(source, finding)| result(source, finding, fingerprints.next(source, finding)))
-        .collect();
+    let results: Vec<SarifResult> =
+        report.told().map(|(source, told)| result(source, &told.finding, &told.fingerprint)).collect();
     let run = Run::builder()
         .tool(driver())
         .column_kind(json!(ResultColumnKind::UnicodeCodePoints))
@@ -48,13 +44,14 @@ fn driver() -> ToolComponent {
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
     let summary = MultiformatMessageString::builder().text(rule.summary).build();
     let help = MultiformatMessageString::builder().text(rule.page).markdown(rule.page).build();
-    ReportingDescriptor::builder()
+    let mut descriptor = ReportingDescriptor::builder()
         .id(rule.id)
         .short_description(summary)
         .help(help)
-        .help_uri(rule.reference.url())
         .default_configuration(ReportingConfiguration::builder().level(json!(level(rule.severity))).build())
-        .build()
+        .build();
+    descriptor.help_uri = rule.url();
+    descriptor
 }
 
 fn level(severity: Severity) -> ResultLevel {
@@ -65,7 +62,7 @@ fn level(severity: Severity) -> ResultLevel {
     }
 }
 
-fn result(source: &Source, finding: &Finding, fingerprint: String) -> SarifResult {
+fn result(source: &Source, finding: &Finding, fingerprint: &str) -> SarifResult {
     let index = rules::all()
         .iter()
         .position(|rule| rule.id == finding.rule.id)
@@ -83,7 +80,7 @@ fn result(source: &Source, finding: &Finding, fingerprint: String) -> SarifResul
         .level(level(finding.severity))
         .message(Message::builder().text(format!("{}\nhelp: {}", finding.message, finding.help)).build())
         .locations(vec![location(source, &finding.span)])
-        .partial_fingerprints([(FINGERPRINT.to_owned(), fingerprint)])
+        .partial_fingerprints([(FINGERPRINT.to_owned(), fingerprint.to_owned())])
         .build();
     result.rule_index = index;
     result.related_locations = (!related.is_empty()).then_some(related);

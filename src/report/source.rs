@@ -46,6 +46,12 @@ impl Source {
         Self { path, text, starts, strides }
     }
 
+    /// The same file with another text.
+    #[must_use]
+    pub fn with_text(self, text: String) -> Self {
+        Self::new(self.path, text)
+    }
+
     /// What the file is called.
     #[must_use]
     pub fn path(&self) -> &str {

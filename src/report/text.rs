@@ -1,6 +1,6 @@
 //! For people: the source lines with the span underlined, the reason, and what to do.
 
-use super::{Checked, Format, Report, Source, printable};
+use super::{Format, Report, Source, printable};
 use crate::rules::{Finding, Severity};
 use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use std::io::{self, IsTerminal, Write};
@@ -21,17 +21,18 @@ const WIDEST: usize = 100;
 fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let width = if io::stdout().is_terminal() { textwrap::termwidth() } else { WIDTH };
     let renderer = Renderer::styled().term_width(width);
-    for Checked { source, findings } in &report.files {
-        for finding in findings {
-            writeln!(out, "{}\n", render(source, finding, &renderer))?;
-        }
+    for (source, finding) in report.findings() {
+        writeln!(out, "{}\n", render(source, finding, &renderer))?;
     }
     Ok(())
 }
 
 fn render(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
-    let url = finding.rule.reference.url();
-    let title = level(finding.severity).primary_title(finding.rule.summary).id(finding.rule.id).id_url(&url);
+    let url = finding.rule.url();
+    let mut title = level(finding.severity).primary_title(finding.rule.summary).id(finding.rule.id);
+    if let Some(url) = &url {
+        title = title.id_url(url);
+    }
     let primary = Mark {
         kind: AnnotationKind::Primary,
         span: shortened(source, &finding.span),
@@ -52,8 +53,10 @@ fn render(source: &Source, finding: &Finding, renderer: &Renderer) -> String {
     for note in finding.notes.iter().filter(|note| note.span == finding.span) {
         group = group.element(Level::NOTE.message(printable(&note.text)));
     }
-    let group =
-        group.element(Level::HELP.message(printable(&finding.help))).element(Level::NOTE.message(&url));
+    group = group.element(Level::HELP.message(printable(&finding.help)));
+    if let Some(url) = &url {
+        group = group.element(Level::NOTE.message(url));
+    }
     renderer.render(&[group])
 }
 

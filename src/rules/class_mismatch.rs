@@ -41,7 +41,7 @@ pub(super) const RULE: Rule = Rule {
     id: "class-mismatch",
     summary: "a reply is sent with an enhanced status code of another class",
     severity: Severity::Warning,
-    reference: Reference { rfc: 2034, section: "4" },
+    reference: Some(Reference { rfc: 2034, section: "4" }),
     page: "",
     check,
 };

@@ -43,11 +43,19 @@ pub struct Rule {
     pub summary: &'static str,
     /// Its severity where the configuration does not say otherwise.
     pub severity: Severity,
-    /// The section that settles it.
-    pub reference: Reference,
+    /// The section that settles it, where a standard does.
+    pub reference: Option<Reference>,
     /// Its manual page, in Markdown.
     pub page: &'static str,
     check: fn(&Flows, &mut Vec<Draft>),
+}
+
+impl Rule {
+    /// The page of the section that settles it.
+    #[must_use]
+    pub fn url(&self) -> Option<String> {
+        self.reference.map(|reference| reference.url())
+    }
 }
 
 impl fmt::Debug for Rule {
@@ -107,10 +115,12 @@ macro_rules! rules {
 
 rules![
     class_mismatch,
+    invalid_ignore,
     permanent_as_transient,
     success_as_failure,
     transient_as_permanent,
-    transient_as_success
+    transient_as_success,
+    unused_ignore
 ];
 
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));
@@ -123,6 +133,9 @@ static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
 
 /// The place of a rule of [`CHECK_RULES`] is data: [`settings::check`] looks for it, not the flows.
 fn checked_by_data(_: &Flows, _: &mut Vec<Draft>) {}
+
+/// What the comments that silence findings are told of is found where they are read, and not in the flows.
+fn found_by_comments(_: &Flows, _: &mut Vec<Draft>) {}
 
 /// All rules, in alphabetical order.
 #[must_use]
@@ -171,7 +184,10 @@ fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Findin
             message: hit.message,
             codes: hit.codes,
             notes: Vec::new(),
-            help: format!("{} ({})", hit.check.fix, rule.reference),
+            help: rule.reference.map_or_else(
+                || hit.check.fix.to_owned(),
+                |reference| format!("{} ({reference})", hit.check.fix),
+            ),
         })
     };
     settings::check(document, source).into_iter().filter_map(finding).collect()

@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     id: "permanent-as-transient",
     summary: "a permanent failure (5yz) is deferred or retried",
     severity: Severity::Warning,
-    reference: Reference { rfc: 5321, section: "4.2.1" },
+    reference: Some(Reference { rfc: 5321, section: "4.2.1" }),
     page: "",
     check,
 };

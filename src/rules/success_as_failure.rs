@@ -47,7 +47,7 @@ pub(super) const RULE: Rule = Rule {
     id: "success-as-failure",
     summary: "a reply that means success for its command is treated as a failure",
     severity: Severity::Warning,
-    reference: Reference { rfc: 5321, section: "4.3.2" },
+    reference: Some(Reference { rfc: 5321, section: "4.3.2" }),
     page: "",
     check,
 };

@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
     id: "transient-as-permanent",
     summary: "a temporary failure (4yz) is treated as permanent",
     severity: Severity::Warning,
-    reference: Reference { rfc: 5321, section: "4.2.1" },
+    reference: Some(Reference { rfc: 5321, section: "4.2.1" }),
     page: "",
     check,
 };

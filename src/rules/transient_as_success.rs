@@ -52,7 +52,7 @@ pub(super) const RULE: Rule = Rule {
     id: "transient-as-success",
     summary: "a temporary failure (4yz) counts as success",
     severity: Severity::Warning,
-    reference: Reference { rfc: 5321, section: "4.2.1" },
+    reference: Some(Reference { rfc: 5321, section: "4.2.1" }),
     page: "",
     check,
 };

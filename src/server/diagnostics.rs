@@ -11,7 +11,7 @@ pub(super) struct Diagnostic {
     pub(super) severity: Severity,
     pub(super) rule: &'static str,
     /// The page of the section that settles it.
-    pub(super) url: String,
+    pub(super) url: Option<String>,
     pub(super) message: String,
     /// Other places in the same document.
     pub(super) related: Vec<((Position, Position), String)>,
@@ -25,7 +25,7 @@ pub(super) fn of(findings: &[Finding], text: &Rope, encoding: Encoding) -> Vec<D
             range: encoding.range(text, &finding.span),
             severity: finding.severity,
             rule: finding.rule.id,
-            url: finding.rule.reference.url(),
+            url: finding.rule.url(),
             message: format!("{}.\n{}.", finding.message, capitalised(&finding.help)),
             related: finding
                 .notes

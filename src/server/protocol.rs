@@ -384,7 +384,11 @@ fn to_diagnostic(diagnostic: &Diagnostic, uri: &lsp::Uri) -> lsp::Diagnostic {
             Severity::Hint => lsp::DiagnosticSeverity::HINT,
         }),
         code: Some(lsp::NumberOrString::String(diagnostic.rule.to_owned())),
-        code_description: diagnostic.url.parse().ok().map(|href| lsp::CodeDescription { href }),
+        code_description: diagnostic
+            .url
+            .as_ref()
+            .and_then(|url| url.parse().ok())
+            .map(|href| lsp::CodeDescription { href }),
         source: Some(SECTION.to_owned()),
         message: diagnostic.message.clone(),
         related_information: (!related.is_empty()).then_some(related),
