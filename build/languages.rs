@@ -167,6 +167,10 @@ struct Functions {
     leaves: Vec<String>,
     reads: Vec<String>,
     answers: Vec<String>,
+    settles: Vec<String>,
+    retries: Vec<String>,
+    gives_up: Vec<String>,
+    between: Vec<String>,
     type_test: Vec<String>,
     range: Vec<String>,
     sanity_test: Vec<String>,
@@ -399,7 +403,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.membership),
@@ -413,6 +417,10 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.leaves),
         phrases(&f.reads),
         phrases(&f.answers),
+        phrases(&f.settles),
+        phrases(&f.retries),
+        phrases(&f.gives_up),
+        phrases(&f.between),
         phrases(&f.type_test),
         phrases(&f.range),
         phrases(&f.sanity_test),

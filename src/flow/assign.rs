@@ -76,7 +76,8 @@ impl<'t> Walker<'_, 't> {
         let expected = known.unwrap_or(match asked {
             // Nobody expects a failure.
             Some(_) => CodeSet::range(200, 399),
-            None => CodeSet::EMPTY,
+            None if model.codes == CodeSet::ALL => CodeSet::EMPTY,
+            None => model.codes,
         });
         // 220 tells that it is the greeting, even where no command is in sight.
         let answers = |row: &&catalog::CommandRow| {

@@ -4,7 +4,7 @@ use super::Walker;
 use super::ir::{Expr, Kind, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
-use super::values::{CallParts, new_reply};
+use super::values::{CallParts, ends_with, new_reply};
 use crate::catalog::{self, CodeSet, Command};
 use crate::language::vocabulary;
 
@@ -38,7 +38,7 @@ impl<'t> Walker<'_, 't> {
         let call = CallParts::of(expr)?;
         let command = match self.sent_by(expr, state) {
             Some(sent) => sent.command()?,
-            None if call.is(vocabulary().functions.reads) => state.sent?,
+            None if call.is(vocabulary().functions.reads) || self.reads_inside(&call) => state.sent?,
             None => return None,
         };
         let evidence = Evidence { reason: Reason::SmtpName, ..Evidence::default() };
@@ -63,6 +63,17 @@ impl<'t> Walker<'_, 't> {
         }
         call.arguments.iter().find_map(|argument| {
             command_text(&argument.value, state).or_else(|| self.written_by(&argument.value, state))
+        })
+    }
+
+    /// Whether a function of the file reads from the connection for its caller.
+    fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
+        let Some(function) = self.own_function(call) else { return false };
+        let text = self.program.source.get(function.node.byte_range()).unwrap_or("");
+        text.match_indices('(').any(|(at, _)| {
+            let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+            let name = text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
+            ends_with(name, vocabulary().functions.reads)
         })
     }
 

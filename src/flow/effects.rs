@@ -39,7 +39,7 @@ impl<'t> Walker<'_, 't> {
 
     /// What a call does with the reply, by its arguments or its name.
     fn called(&mut self, expr: &Expr<'t>, state: &mut State) {
-        if self.handed_over(expr, state) {
+        if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
         if let Some(outcome) = outcome::of_call(expr)
@@ -47,6 +47,27 @@ impl<'t> Walker<'_, 't> {
         {
             self.reach(outcome, &expr.span, state);
         }
+    }
+
+    /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
+    fn settled(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let settles = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.settles));
+        let Some(value) = settles.and_then(|call| call.arguments.last()).map(|argument| &argument.value)
+        else {
+            return false;
+        };
+        let is_judged = self.judged(value, state);
+        if !is_judged && matches!(value.kind, Kind::Bool(false)) {
+            self.reach(Outcome::Failure, &value.span, state);
+            return true;
+        }
+        is_judged
+    }
+
+    /// Takes a yes or no as the verdict that the function around is named after.
+    fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.scope.verifies);
+        flag.is_some_and(|flag| self.decided(flag, value, state))
     }
 
     /// Whether a function that is named after an outcome is handed the code, or a verdict in a variable: then it may
@@ -172,10 +193,7 @@ impl<'t> Walker<'_, 't> {
             }
             return;
         };
-        if let Some(flag) = outcome::flag(&self.scope.name.clone())
-            && (!flag.is_verdict || self.scope.verifies)
-            && self.decided(flag, value, state)
-        {
+        if self.judged(value, state) {
             return;
         }
         if self.choice(value, state) {

@@ -15,6 +15,7 @@ mod ir;
 mod lower;
 mod outcome;
 mod pattern;
+mod policy;
 mod program;
 mod state;
 mod tables;

@@ -54,14 +54,15 @@ impl<'t> Program<'t> {
             profile: Profile::of(source),
             is_test: is_test(document.path()),
         };
-        let hot = program.hot_spots();
-        program.collect(&statements, &hot);
+        program.collect(&statements);
         program.statements = statements;
+        let hot = program.hot_spots();
+        program.interesting.retain(|function| any_in(&hot, &function.node.byte_range()));
         program
     }
 
     /// Where something stands that can start a flow: a number like a code, a class digit in a text or a pattern, a
-    /// name that a library model knows.
+    /// name that a library model knows, or one that stands for codes in the file.
     fn hot_spots(&self) -> Vec<usize> {
         let bytes = self.source.as_bytes();
         let mut spots: Vec<usize> = mention::code_shapes(self.source);
@@ -70,6 +71,9 @@ impl<'t> Program<'t> {
         }));
         // `code / 100` is the class.
         spots.extend(memchr::memmem::find_iter(bytes, b"100"));
+        for name in self.constants.keys() {
+            spots.extend(memchr::memmem::find_iter(bytes, name.as_bytes()));
+        }
         for library in &self.libraries {
             let types = library.types.iter().map(|(name, _)| name.0);
             let members = library.members.iter().map(|(name, _)| name.0);
@@ -84,32 +88,32 @@ impl<'t> Program<'t> {
         spots
     }
 
-    fn collect(&mut self, statements: &[Stmt<'t>], hot: &[usize]) {
+    fn collect(&mut self, statements: &[Stmt<'t>]) {
         for statement in statements {
             match statement {
-                Stmt::Block(inner) | Stmt::Class(inner) => self.collect(inner, hot),
-                Stmt::Expr(expr) => self.collect_expr(expr, hot),
+                Stmt::Block(inner) | Stmt::Class(inner) => self.collect(inner),
+                Stmt::Expr(expr) => self.collect_expr(expr),
                 // What a guard such as `if TYPE_CHECKING` encloses counts too.
                 Stmt::If(_, then, otherwise) => {
-                    self.collect(then, hot);
-                    self.collect(otherwise, hot);
+                    self.collect(then);
+                    self.collect(otherwise);
                 }
-                Stmt::Try(guarded) => self.collect(&guarded.body, hot),
+                Stmt::Try(guarded) => self.collect(&guarded.body),
                 _ => {}
             }
         }
     }
 
-    fn collect_expr(&mut self, expr: &Expr<'t>, hot: &[usize]) {
+    fn collect_expr(&mut self, expr: &Expr<'t>) {
         match &expr.kind {
-            Kind::Function(function) => self.add_function(function, function.name, hot),
+            Kind::Function(function) => self.add_function(function, function.name),
             Kind::Assign(target, value) => {
                 let name = match target.kind {
                     Kind::Name(name) | Kind::Member(_, name) => Some(name),
                     _ => None,
                 };
                 if let (Some(name), Kind::Function(function)) = (name, &value.kind) {
-                    self.add_function(function, Some(name), hot);
+                    self.add_function(function, Some(name));
                     return;
                 }
                 if let Some(name) = name
@@ -117,14 +121,14 @@ impl<'t> Program<'t> {
                 {
                     self.constants.insert(name, set);
                 }
-                self.collect_functions(value, hot);
+                self.collect_functions(value);
             }
-            _ => self.collect_functions(expr, hot),
+            _ => self.collect_functions(expr),
         }
     }
 
     /// Functions that stand inside an expression: methods of an object literal, callbacks.
-    fn collect_functions(&mut self, expr: &Expr<'t>, hot: &[usize]) {
+    fn collect_functions(&mut self, expr: &Expr<'t>) {
         let mut found: Vec<(Rc<Function<'t>>, Option<&'t str>)> = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             Kind::Table(rows) | Kind::Call(_, rows) => found.extend(rows.iter().filter_map(named_function)),
@@ -133,18 +137,16 @@ impl<'t> Program<'t> {
         });
         for (function, name) in found {
             if !self.interesting.iter().any(|known| known.node == function.node) {
-                self.add_function(&function, name, hot);
+                self.add_function(&function, name);
             }
         }
     }
 
-    fn add_function(&mut self, function: &Rc<Function<'t>>, name: Option<&'t str>, hot: &[usize]) {
+    fn add_function(&mut self, function: &Rc<Function<'t>>, name: Option<&'t str>) {
         if let Some(name) = name {
             self.functions.insert(name, Rc::clone(function));
         }
-        if any_in(hot, &function.node.byte_range()) {
-            self.interesting.push(Rc::clone(function));
-        }
+        self.interesting.push(Rc::clone(function));
     }
 }
 

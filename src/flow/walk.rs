@@ -368,6 +368,7 @@ impl<'t> Walker<'_, 't> {
             self.note_sent(call, state);
             self.expectation(call, state);
             self.emitted(call);
+            self.policy(call);
             self.hand_over(call, state);
         }
         for function in functions {

@@ -340,7 +340,7 @@ pub(crate) struct CallModel {
     pub(crate) command: Option<&'static str>,
     /// The argument (from 0) with the expected code or prefix of a code.
     pub(crate) expects: Option<u8>,
-    /// The codes that come back; for all others the call raises an exception.
+    /// The codes that come back; for all others the call raises an exception, or gives an error.
     pub(crate) codes: CodeSet,
 }
 
@@ -459,6 +459,14 @@ pub(crate) struct Functions {
     pub(crate) reads: &'static [Phrase],
     /// Takes the answer to the command that was sent before, and may be told what to expect.
     pub(crate) answers: &'static [Phrase],
+    /// Hands the result of the function around to whoever waits for it.
+    pub(crate) settles: &'static [Phrase],
+    /// Policies that try again what raised an exception of some types.
+    pub(crate) retries: &'static [Phrase],
+    /// Policies that drop what raised an exception of some types.
+    pub(crate) gives_up: &'static [Phrase],
+    /// Whether a number lies between two others, both included.
+    pub(crate) between: &'static [Phrase],
     /// Whether a value is of a type.
     pub(crate) type_test: &'static [Phrase],
     /// The numbers from one to below another.

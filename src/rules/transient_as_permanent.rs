@@ -39,14 +39,14 @@
 //!
 //! When attempts, an age or a deadline have a say: giving up on a 4yz at the end of the queue's lifetime is right. When
 //! the code looks at the reply in a way that is not understood: that may have decided the class already. When the reply
-//! is raised again, logged or stored.
+//! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before.
 //!
 //! ## References
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.5.4.1
 
 use super::{Draft, Note, Rule, Severity};
-use crate::catalog::{CodeSet, Reference};
+use crate::catalog::{self, CodeSet, Reference, Reply};
 use crate::flow::{Flows, Outcome};
 
 pub(super) const RULE: Rule = Rule {
@@ -61,7 +61,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
         let codes = flow.set & CodeSet::TRANSIENT;
-        if codes.is_empty() {
+        if codes.is_empty() || is_remainder(codes) {
             continue;
         }
         let subject = match codes.len() {
@@ -77,4 +77,12 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             severity: None,
         });
     }
+}
+
+/// Whether the codes are what a list of the usual temporary failures leaves over: then somebody thought of class 4, and
+/// the hole is a lesser matter.
+fn is_remainder(codes: CodeSet) -> bool {
+    let usual: CodeSet = [421, 450, 451, 452].into_iter().collect();
+    let is_listed = codes.iter().all(|code| catalog::reply(code).is_some_and(Reply::is_established));
+    !codes.meets(usual) && !is_listed
 }

@@ -5,9 +5,9 @@ mod compare;
 use super::Walker;
 use super::ir::{Expr, Kind};
 use super::pattern;
-use super::state::{ReplyId, State, Value, View};
+use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::CallParts;
+use super::values::{CallParts, new_reply};
 use crate::catalog::CodeSet;
 use crate::language::{Phrase, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
@@ -139,8 +139,20 @@ impl<'t> Walker<'_, 't> {
                 if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
             return self.type_condition(value, &types, state);
         }
+        if call.is(functions.between)
+            && let (Some(receiver), [low, high]) = (call.receiver, call.arguments)
+            && let (Some(low), Some(high)) = (self.number(&low.value), self.number(&high.value))
+            && (100..600).contains(&low)
+            && low <= high
+            && let Some((id, View::Number | View::Unsure)) = self.view(receiver, state, true)
+        {
+            let set = CodeSet::range(low, high.min(599));
+            self.note_set(&expr.span, set);
+            return Condition::about(id, Truth::exactly(set));
+        }
+        // `codes.includes(code)`, `in_array($code, $codes)`.
         if call.is(functions.membership)
-            && let (Some(receiver), Some(argument)) = (call.receiver, call.argument(0))
+            && let (Some(receiver), Some(argument)) = (call.receiver.or(call.argument(1)), call.argument(0))
             && let Some(set) = self.set(receiver)
             && let Some((id, View::Number | View::Digits | View::Unsure)) = self.view(argument, state, true)
         {
@@ -213,7 +225,15 @@ impl<'t> Walker<'_, 't> {
             .find(|(name, _)| name.fits(call.name));
         if let Some((_, set)) = modelled {
             let subject = call.argument(0).or(call.receiver)?;
-            let (id, _) = self.view(subject, state, false)?;
+            let id = if let Some((id, _)) = self.view(subject, state, false) {
+                id
+            } else {
+                // The predicate itself says what it is asked of.
+                let path = subject.path()?;
+                let id = new_reply(subject, CodeSet::ALL, None, Evidence::LIBRARY, state);
+                state.bind(&path, Value::Reply(id, View::Object));
+                id
+            };
             return Some(Condition::about(id, Truth::exactly(*set)));
         }
         let function = self.own_function(call)?;
