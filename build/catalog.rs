@@ -21,6 +21,8 @@ struct Reply {
     commands: Vec<String>,
     closes: String,
     #[serde(default)]
+    acts: Vec<String>,
+    #[serde(default)]
     enhanced: Vec<String>,
     #[serde(default)]
     references: Vec<String>,
@@ -43,6 +45,8 @@ struct Enhanced {
     subject: u16,
     detail: u16,
     classes: Vec<u16>,
+    #[serde(default)]
+    acts: Vec<String>,
     #[serde(default)]
     replies: Vec<u16>,
     #[serde(default)]
@@ -293,17 +297,22 @@ fn text_entry(text: &Text) -> String {
     )
 }
 
+fn actors(acts: &[String]) -> String {
+    emit::slice(acts.iter().map(|actor| format!("Actor::{}", emit::variant(actor))))
+}
+
 fn reply_entry(position: usize, row: &Reply) -> String {
     let undotted = row
         .undotted
         .as_deref()
         .map_or_else(|| "None".to_owned(), |code| format!("Some({})", enhanced_code(code)));
     format!(
-        "Reply {{ row: {position}, code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?} }}",
+        "Reply {{ row: {position}, code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, acts: {}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?} }}",
         row.code,
         emit::variant(&row.status),
         emit::strings(&row.commands),
         emit::variant(&row.closes),
+        actors(&row.acts),
         emit::slice(row.enhanced.iter().map(|code| enhanced_code(code))),
         references(&row.references),
         row.confused_with,
@@ -313,10 +322,11 @@ fn reply_entry(position: usize, row: &Reply) -> String {
 
 fn enhanced_entry(position: usize, row: &Enhanced) -> String {
     format!(
-        "Enhanced {{ row: {position}, subject: {}, detail: {}, classes: &{:?}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {} }}",
+        "Enhanced {{ row: {position}, subject: {}, detail: {}, classes: &{:?}, acts: {}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {} }}",
         row.subject,
         row.detail,
         row.classes,
+        actors(&row.acts),
         row.replies,
         references(&row.references),
         row.deprecated,

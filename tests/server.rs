@@ -284,6 +284,9 @@ fn two_codes_of_a_set_are_offered_for_comparison_and_compared() {
     let command = json!({ "command": offered[0]["command"]["command"], "arguments": offered[0]["command"]["arguments"] });
     let text = client.request("workspace/executeCommand", command.clone());
     assert!(text.as_str().is_some_and(|text| text.starts_with("**252 and 452**")), "{text}");
+    let enhanced = json!({ "command": "smtp-lsp.compare", "arguments": ["452", "4.2.2"] });
+    let text = client.request("workspace/executeCommand", enhanced);
+    assert!(text.as_str().is_some_and(|text| text.starts_with("**452 and 4.2.2**")), "{text}");
     assert!(client.is_quiet(), "the client shows it: {:?}", client.unheard());
 
     let mut plain = Client::with(json!({}));

@@ -1,110 +1,237 @@
-//! Two reply codes side by side.
+//! Two codes side by side.
 
-use super::explain::{Body, Explanation, Section, written};
+use super::explain::{Body, Explanation, Section, digits, named_replies, written};
 use super::locale::{Comparison, Locale, fill};
-use super::{Reference, Reply, ReplyCode, reply};
+use super::{Actor, Closes, Code, EnhancedCode, Reference, Reply, ReplyCode, Text, enhanced, reply};
 
-/// Compares two reply codes: by hand for the pairs that people confuse, from the facts for all others.
+/// Compares two codes, each a reply code or an enhanced one: by hand for the pairs that people confuse, from the facts
+/// for all others.
 #[must_use]
-pub fn compare(first: ReplyCode, second: ReplyCode, locale: &Locale) -> Explanation {
+pub fn compare(first: impl Into<Code>, second: impl Into<Code>, locale: &Locale) -> Explanation {
+    let sides = [first.into(), second.into()];
     let headings = &locale.headings;
-    let pair = [first.0.min(second.0), first.0.max(second.0)];
-    let by_hand = locale.comparisons.iter().find(|comparison| comparison.codes == pair);
-    let heads = [first, second].map(|code| {
-        let name = reply(code.0).map_or(headings.undefined, |entry| entry.text(locale).name);
+    let heads = sides.map(|code| {
+        let name = code.text(locale).map_or(headings.undefined, |text| text.name);
         format!("{code}: {name} · *{}*", code.verdict().words(locale))
     });
-    let (meaning, differences, choose) = match by_hand {
-        Some(comparison) => texts_of(comparison),
-        None => (Vec::new(), differences_of(first, second, locale), uses_of(first, second, locale)),
-    };
     let listed = |heading: &'static str, items: Vec<String>| Section { heading, body: Body::List(items) };
+    let by_hand = by_hand(sides, locale);
+    let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
+    let (differences, rest) = match by_hand {
+        Some(comparison) => {
+            (owned(comparison.differences), vec![listed(headings.choose, owned(comparison.choose))])
+        }
+        None => (differences_of(sides, locale), uses_of(sides, locale)),
+    };
+    let mut sections = vec![listed(headings.difference, heads.into_iter().chain(differences).collect())];
+    sections.extend(rest);
     Explanation {
-        subject: fill(headings.pair, &[("first", &first.to_string()), ("second", &second.to_string())]),
+        subject: filled(headings.pair, [("first", &sides[0].to_string()), ("second", &sides[1].to_string())]),
         name: String::new(),
         verdict: String::new(),
-        meaning,
-        sections: vec![
-            listed(headings.difference, heads.into_iter().chain(differences).collect()),
-            listed(headings.choose, choose),
-        ],
-        references: references_of(first, second),
+        meaning: by_hand.map(|comparison| comparison.summary.to_owned()).into_iter().collect(),
+        sections,
+        references: references_of(sides),
     }
 }
 
-fn texts_of(comparison: &Comparison) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let owned = |items: &[&str]| items.iter().map(|item| (*item).to_owned()).collect();
-    (vec![comparison.summary.to_owned()], owned(comparison.differences), owned(comparison.choose))
+fn by_hand(sides: [Code; 2], locale: &Locale) -> Option<&'static Comparison> {
+    let [Code::Reply(first), Code::Reply(second)] = sides else { return None };
+    let pair = [first.0.min(second.0), first.0.max(second.0)];
+    locale.comparisons.iter().find(|comparison| comparison.codes == pair)
 }
 
-/// Class, commands and connection, from the facts.
-fn differences_of(first: ReplyCode, second: ReplyCode, locale: &Locale) -> Vec<String> {
+/// [`fill`] with owned values at hand.
+fn filled<const N: usize>(phrase: &str, values: [(&str, &String); N]) -> String {
+    fill(phrase, &values.map(|(name, value)| (name, value.as_str())))
+}
+
+impl Code {
+    fn text(self, locale: &Locale) -> Option<&'static Text> {
+        match self {
+            Self::Reply(code) => reply(code.0).map(|entry| entry.text(locale)),
+            Self::Enhanced(code) => enhanced(code).map(|entry| entry.text(locale)),
+        }
+    }
+
+    /// Who can put right what the code reports, in words; nothing for a success.
+    fn acts(self, locale: &Locale) -> String {
+        let actors: &[Actor] = match self {
+            Self::Reply(code) => reply(code.0).map_or(&[], |entry| entry.acts),
+            Self::Enhanced(code) => enhanced(code).map_or(&[], |entry| entry.acts),
+        };
+        let class = self.class();
+        let counts = |actor: &&Actor| class == 4 || class == 5 && **actor != Actor::Time;
+        actors.iter().filter(counts).map(|actor| actor.words(locale)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a client does about it first.
+    fn advice(self, locale: &Locale) -> Option<&'static str> {
+        let of_class = match self {
+            Self::Enhanced(code) => enhanced(code).and_then(|entry| entry.of_class(code.class, locale)),
+            Self::Reply(_) => None,
+        };
+        of_class.or_else(|| self.text(locale)?.fix_sender.first().copied())
+    }
+}
+
+/// Retry, who can act, command, connection and subject, from the facts.
+fn differences_of(sides: [Code; 2], locale: &Locale) -> Vec<String> {
     let headings = &locale.headings;
-    if first == second {
+    if sides[0] == sides[1] {
         return vec![headings.same_code.to_owned()];
     }
-    let mut differences = Vec::new();
-    if first.class() == second.class() {
-        let alike = fill(headings.same_class, &[("class", &first.class().to_string())]);
-        differences.push(format!("{alike} {}", first.verdict().retry(locale)));
-    } else {
-        differences.extend([first, second].map(|code| format!("{code}: {}", code.verdict().retry(locale))));
-    }
-    if let (Some(a), Some(b)) = (reply(first.0), reply(second.0)) {
-        differences.extend(command_difference(a, b, locale));
-        if a.closes != b.closes {
-            differences
-                .extend([a, b].map(|entry| format!("{}: {}", entry.code, entry.closes.sentence(locale))));
+    let labelled = |heading: &str, of: &dyn Fn(Code) -> String| labelled(heading, sides, sides.map(of));
+    let mut differences = labelled(headings.retry, &|code| code.verdict().retry(locale).to_owned());
+    differences.extend(labelled(headings.act, &|code| code.acts(locale)));
+    match sides {
+        [Code::Reply(a), Code::Reply(b)] => {
+            if let (Some(a), Some(b)) = (reply(a.0), reply(b.0)) {
+                differences.extend(command_differences(a, b, locale));
+                differences.extend(labelled(headings.connection, &|code| connection(code, locale)));
+            }
+        }
+        [Code::Enhanced(_), Code::Enhanced(_)] => {
+            differences.extend(labelled(headings.digits, &|code| digits(code, locale)));
+            differences.extend(labelled(headings.goes_with, &|code| companions(code, locale)));
+        }
+        [Code::Reply(code), Code::Enhanced(detail)] | [Code::Enhanced(detail), Code::Reply(code)] => {
+            differences.push(together(code, detail, locale));
+            differences.extend(labelled(headings.digits, &|code| digits(code, locale)));
+            differences.extend(labelled(headings.goes_with, &|code| companions(code, locale)));
         }
     }
     differences
 }
 
-/// Which commands only one of the two answers, and which both.
-fn command_difference(a: &Reply, b: &Reply, locale: &Locale) -> Option<String> {
-    let headings = &locale.headings;
-    let names = |reply: &Reply| -> Vec<String> { reply.commands.iter().map(|name| written(name)).collect() };
-    let (of_a, of_b) = (names(a), names(b));
-    if of_a.is_empty() || of_b.is_empty() || a.commands.contains(&"ANY") || b.commands.contains(&"ANY") {
-        return None;
+/// A line for each of the two under a heading, one for both where they agree, none where nothing is known.
+fn labelled(heading: &str, sides: [Code; 2], values: [String; 2]) -> Vec<String> {
+    let [first, second] = values;
+    if first == second && !first.is_empty() {
+        return vec![format!("{heading} ({}, {}): {first}", sides[0], sides[1])];
     }
-    let common: Vec<&str> = of_a.iter().filter(|name| of_b.contains(name)).map(String::as_str).collect();
-    Some(if common.is_empty() {
-        let values = [
-            ("first", a.code.to_string()),
-            ("first_commands", of_a.join(", ")),
-            ("second", b.code.to_string()),
-            ("second_commands", of_b.join(", ")),
-        ];
-        let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        fill(headings.different_commands, &values)
-    } else {
-        fill(headings.common_commands, &[("commands", &common.join(", "))])
-    })
-}
-
-/// What each of the two says, and what to send in its place where it is no standard.
-fn uses_of(first: ReplyCode, second: ReplyCode, locale: &Locale) -> Vec<String> {
-    let mut codes = vec![first, second];
-    codes.dedup();
-    codes
+    let lines = [(sides[0], first), (sides[1], second)];
+    lines
         .into_iter()
-        .map(|code| match reply(code.0) {
-            None => format!("{code}: {}", locale.headings.unknown_reply),
-            Some(entry) if entry.use_instead.is_empty() => format!("{code}: {}", entry.text(locale).meaning),
-            Some(entry) => {
-                let instead: Vec<String> = entry.use_instead.iter().map(u16::to_string).collect();
-                let heading = locale.headings.instead;
-                format!("{code}: {} {heading}: {}.", entry.text(locale).meaning, instead.join(", "))
-            }
-        })
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(code, value)| format!("{heading} ({code}): {value}"))
         .collect()
 }
 
-fn references_of(first: ReplyCode, second: ReplyCode) -> Vec<Reference> {
+/// What becomes of the connection; nothing for numbers that only lists know.
+fn connection(code: Code, locale: &Locale) -> String {
+    let Code::Reply(code) = code else { return String::new() };
+    let known = reply(code.0).filter(|entry| entry.is_answer() || entry.closes != Closes::No);
+    known.map_or_else(String::new, |entry| entry.closes.sentence(locale).to_owned())
+}
+
+/// The reply codes that usually stand beside an enhanced one.
+fn companions(code: Code, locale: &Locale) -> String {
+    let Code::Enhanced(code) = code else { return String::new() };
+    enhanced(code).map_or_else(String::new, |entry| named_replies(entry, code.class, locale))
+}
+
+/// What a reply code and an enhanced code are to each other.
+fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> String {
+    let headings = &locale.headings;
+    let phrase = if code.class() == detail.class { headings.levels } else { headings.conflict_detail };
+    let verdict = |code: Code| code.verdict().words(locale).to_owned();
+    filled(
+        phrase,
+        [
+            ("reply", &code.to_string()),
+            ("detail", &detail.to_string()),
+            ("reply_verdict", &verdict(code.into())),
+            ("detail_verdict", &verdict(detail.into())),
+        ],
+    )
+}
+
+/// Which commands only one of the two answers, and which both.
+fn command_differences(a: &Reply, b: &Reply, locale: &Locale) -> Vec<String> {
+    let headings = &locale.headings;
+    let [of_a, of_b] = [a, b].map(|entry| -> Vec<String> {
+        entry
+            .commands
+            .iter()
+            .map(|name| if *name == "ANY" { headings.any_command.to_owned() } else { written(name) })
+            .collect()
+    });
+    if of_a.is_empty() || of_b.is_empty() {
+        return Vec::new();
+    }
+    let without = |own: &[String], others: &[String]| -> String {
+        own.iter().filter(|name| !others.contains(name)).cloned().collect::<Vec<_>>().join(", ")
+    };
+    let common: Vec<&str> = of_a.iter().filter(|name| of_b.contains(name)).map(String::as_str).collect();
+    if common.is_empty() {
+        let different = filled(
+            headings.different_commands,
+            [
+                ("first", &a.code.to_string()),
+                ("first_commands", &of_a.join(", ")),
+                ("second", &b.code.to_string()),
+                ("second_commands", &of_b.join(", ")),
+            ],
+        );
+        return vec![different];
+    }
+    let mut lines = vec![filled(headings.common_commands, [("commands", &common.join(", "))])];
+    for (entry, alone) in [(a, without(&of_a, &of_b)), (b, without(&of_b, &of_a))] {
+        if !alone.is_empty() {
+            lines.push(filled(
+                headings.only_commands,
+                [("code", &entry.code.to_string()), ("commands", &alone)],
+            ));
+        }
+    }
+    lines
+}
+
+/// What a client does about each of the two first, and what each says.
+fn uses_of(sides: [Code; 2], locale: &Locale) -> Vec<Section> {
+    let mut codes = sides.to_vec();
+    codes.dedup();
+    let advice: Vec<String> =
+        codes.iter().filter_map(|code| Some(format!("{code}: {}", code.advice(locale)?))).collect();
+    let uses = codes.iter().map(|code| use_of(*code, locale)).collect();
+    [(locale.headings.fix_sender, advice), (locale.headings.choose, uses)]
+        .into_iter()
+        .filter(|(_, items)| !items.is_empty())
+        .map(|(heading, items)| Section { heading, body: Body::List(items) })
+        .collect()
+}
+
+/// What a code says, and what to send in its place where it is no standard.
+fn use_of(code: Code, locale: &Locale) -> String {
+    let headings = &locale.headings;
+    let Some(text) = code.text(locale) else {
+        let unknown = match code {
+            Code::Reply(_) => headings.unknown_reply,
+            Code::Enhanced(_) => headings.unknown_detail,
+        };
+        return format!("{code}: {unknown}");
+    };
+    let instead: &[u16] = match code {
+        Code::Reply(code) => reply(code.0).map_or(&[], |entry| entry.use_instead),
+        Code::Enhanced(_) => &[],
+    };
+    let mut line = format!("{code}: {}", text.meaning);
+    if !instead.is_empty() {
+        let instead: Vec<String> = instead.iter().map(u16::to_string).collect();
+        line = format!("{line} {}: {}.", headings.instead, instead.join(", "));
+    }
+    line
+}
+
+fn references_of(sides: [Code; 2]) -> Vec<Reference> {
     let mut references: Vec<Reference> = Vec::new();
-    for entry in [first, second].into_iter().filter_map(|code| reply(code.0)) {
-        for reference in entry.references {
+    for code in sides {
+        let own: &[Reference] = match code {
+            Code::Reply(code) => reply(code.0).map_or(&[], |entry| entry.references),
+            Code::Enhanced(code) => enhanced(code).map_or(&[], |entry| entry.references),
+        };
+        for reference in own {
             if !references.contains(reference) {
                 references.push(*reference);
             }

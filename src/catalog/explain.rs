@@ -2,7 +2,8 @@
 
 use super::locale::{Headings, Locale, fill};
 use super::{
-    Closes, CodeSet, Command, EnhancedCode, Reference, Reply, ReplyCode, Text, any_command, enhanced, reply,
+    Closes, Code, CodeSet, Command, Enhanced, EnhancedCode, Reference, Reply, ReplyCode, Text, any_command,
+    enhanced, reply,
 };
 use std::fmt::Write as _;
 
@@ -122,11 +123,14 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
     if let Some(entry) = entry {
         sections.text(headings, entry.text(locale));
         sections.line(headings.commands, commands_of(entry, headings));
-        if entry.closes != Closes::No {
+        if entry.is_answer() || entry.closes != Closes::No {
             sections.line(headings.connection, entry.closes.sentence(locale));
         }
         let pairs: Vec<String> = entry.enhanced.iter().map(|detail| named_detail(*detail, locale)).collect();
         sections.line(headings.goes_with, pairs.join(", "));
+        let confused: Vec<String> =
+            entry.confused_with.iter().map(|code| named_reply(*code, locale)).collect();
+        sections.line(headings.confused, confused.join(", "));
         sections.line(headings.standing, entry.status.words(locale).unwrap_or(""));
         sections.line(
             headings.probably,
@@ -135,7 +139,7 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
         let instead: Vec<String> = entry.use_instead.iter().map(|code| named_reply(*code, locale)).collect();
         sections.line(headings.instead, instead.join(", "));
     }
-    sections.line(headings.digits, digits_of(code, locale));
+    sections.line(headings.digits, digits(code.into(), locale));
     Explanation {
         subject: code.to_string(),
         name: entry.map_or_else(String::new, |entry| entry.text(locale).name.to_owned()),
@@ -168,10 +172,22 @@ pub(super) fn written(command: &str) -> String {
     format!("`{}`", command.replace('_', " "))
 }
 
-fn digits_of(code: ReplyCode, locale: &Locale) -> String {
-    let second = code.0 / 10 % 10;
-    let verdict = code.verdict().words(locale);
-    format!("{} = {verdict} · {second} = {}", code.class(), locale.headings.second_digit(second))
+/// What each digit of a reply code, or each number of an enhanced one, says.
+pub(super) fn digits(code: Code, locale: &Locale) -> String {
+    let headings = &locale.headings;
+    let mut parts = vec![(code.class(), headings.first_digit(code.class()).to_owned())];
+    match code {
+        Code::Reply(code) => {
+            let second = code.0 / 10 % 10;
+            parts.push((second, headings.second_digit(second).to_owned()));
+        }
+        Code::Enhanced(code) => {
+            let subject = locale.subject_term(code.subject);
+            parts.extend(subject.map(|term| (code.subject, lower_first(term.name))));
+            parts.extend(enhanced(code).map(|entry| (code.detail, lower_first(entry.text(locale).name))));
+        }
+    }
+    parts.iter().map(|(digit, says)| format!("{digit} = {says}")).collect::<Vec<_>>().join(" · ")
 }
 
 fn named_detail(code: EnhancedCode, locale: &Locale) -> String {
@@ -186,6 +202,12 @@ fn named_reply(code: u16, locale: &Locale) -> String {
         Some(entry) => format!("{code} ({})", lower_first(entry.text(locale).name)),
         None => code.to_string(),
     }
+}
+
+/// The reply codes of a class that usually stand beside an enhanced code.
+pub(super) fn named_replies(entry: &Enhanced, class: u16, locale: &Locale) -> String {
+    let agreeing = entry.replies.iter().filter(|reply| **reply / 100 == class);
+    agreeing.map(|reply| named_reply(*reply, locale)).collect::<Vec<_>>().join(", ")
 }
 
 /// A name inside a sentence: its first letter is small unless it begins an acronym.
@@ -214,21 +236,19 @@ pub fn explain_enhanced(code: EnhancedCode, locale: &Locale) -> Explanation {
         let text = entry.text(locale);
         name = text.name;
         meaning.push(text.meaning.to_owned());
-        meaning.extend(text.of_class(code.class).map(str::to_owned));
+        meaning.extend(entry.of_class(code.class, locale).map(str::to_owned));
         sections.text(headings, text);
-        let agreeing = entry.replies.iter().filter(|reply| **reply / 100 == code.class);
-        let replies: Vec<String> = agreeing.map(|reply| named_reply(*reply, locale)).collect();
-        sections.line(headings.goes_with, replies.join(", "));
+        sections.line(headings.goes_with, named_replies(entry, code.class, locale));
+        let confused: Vec<String> =
+            entry.confused_with(code.class).map(|other| named_detail(other, locale)).collect();
+        sections.line(headings.confused, confused.join(", "));
         references.extend_from_slice(entry.references);
     } else {
         meaning.push(headings.unknown_detail.to_owned());
         meaning.extend(subject.map(|term| term.meaning.to_owned()));
         references.push(Reference { rfc: 3463, section: "2" });
     }
-    let class_name = locale.class_term(code.class).map_or("?", |term| term.name);
-    let subject_name = subject.map_or("?", |term| term.name);
-    sections
-        .line(headings.digits, format!("{} = {class_name} · {} = {subject_name}", code.class, code.subject));
+    sections.line(headings.digits, digits(code.into(), locale));
     Explanation {
         subject: code.to_string(),
         name: name.to_owned(),
@@ -343,7 +363,11 @@ pub fn explain_command(command: Command, locale: &Locale) -> Explanation {
         subject: command.name.replace('_', " "),
         name: headings.answers.to_owned(),
         verdict: String::new(),
-        meaning: vec![fill(headings.any_answer, &[("codes", &any_command().to_string())])],
+        // A greeting answers no command.
+        meaning: (!command.is_greeting())
+            .then(|| fill(headings.any_answer, &[("codes", &any_command().to_string())]))
+            .into_iter()
+            .collect(),
         sections: sections.0,
         references: command.references.to_vec(),
     }

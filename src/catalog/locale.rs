@@ -1,6 +1,6 @@
 //! The languages of explanations: headings, verdicts and texts.
 
-use super::{Closes, LOCALES, Status, Term, Text, Verdict};
+use super::{Actor, Closes, LOCALES, Status, Term, Text, Verdict};
 use fluent_langneg::{
     LanguageIdentifier, NegotiationStrategy, convert_vec_str_to_langids_lossy, negotiate_languages,
 };
@@ -34,11 +34,19 @@ pub(super) struct Comparison {
 #[allow(missing_docs)]
 pub(crate) struct Headings {
     pub(crate) and_more: &'static str,
+    pub(crate) act: &'static str,
+    pub(crate) actor_client: &'static str,
+    pub(crate) actor_operator: &'static str,
+    pub(crate) actor_recipient: &'static str,
+    pub(crate) actor_sender: &'static str,
+    pub(crate) actor_time: &'static str,
     pub(crate) answers: &'static str,
     pub(crate) any_answer: &'static str,
     pub(crate) any_command: &'static str,
     pub(crate) avoid: &'static str,
     pub(crate) choose: &'static str,
+    pub(crate) class_4: &'static str,
+    pub(crate) class_5: &'static str,
     pub(crate) classes: &'static str,
     pub(crate) closes_may: &'static str,
     pub(crate) closes_no: &'static str,
@@ -48,6 +56,7 @@ pub(crate) struct Headings {
     pub(crate) common_commands: &'static str,
     pub(crate) conflict: &'static str,
     pub(crate) conflict_detail: &'static str,
+    pub(crate) confused: &'static str,
     pub(crate) connection: &'static str,
     pub(crate) difference: &'static str,
     pub(crate) different_commands: &'static str,
@@ -59,8 +68,10 @@ pub(crate) struct Headings {
     pub(crate) group_intermediate: &'static str,
     pub(crate) group_success: &'static str,
     pub(crate) instead: &'static str,
+    pub(crate) levels: &'static str,
     pub(crate) misread: &'static str,
     pub(crate) mixed_set: &'static str,
+    pub(crate) only_commands: &'static str,
     pub(crate) pair: &'static str,
     pub(crate) probably: &'static str,
     pub(crate) retry: &'static str,
@@ -69,7 +80,6 @@ pub(crate) struct Headings {
     pub(crate) retry_never: &'static str,
     pub(crate) retry_none: &'static str,
     pub(crate) retry_success: &'static str,
-    pub(crate) same_class: &'static str,
     pub(crate) same_code: &'static str,
     pub(crate) standing: &'static str,
     pub(crate) standing_draft: &'static str,
@@ -193,7 +203,33 @@ impl Status {
     }
 }
 
+impl Actor {
+    /// Who it is, for readers.
+    #[must_use]
+    pub fn words(self, locale: &Locale) -> &'static str {
+        let headings = &locale.headings;
+        match self {
+            Self::Client => headings.actor_client,
+            Self::Sender => headings.actor_sender,
+            Self::Recipient => headings.actor_recipient,
+            Self::Operator => headings.actor_operator,
+            Self::Time => headings.actor_time,
+        }
+    }
+}
+
 impl Headings {
+    /// What the first digit says (RFC 5321 4.2.1).
+    pub(super) fn first_digit(&self, digit: u16) -> &'static str {
+        match digit {
+            2 => self.verdict_success,
+            3 => self.verdict_intermediate,
+            4 => self.class_4,
+            5 => self.class_5,
+            _ => self.verdict_none,
+        }
+    }
+
     /// What the second digit of a reply code says (RFC 5321 4.2.1).
     pub(super) fn second_digit(&self, digit: u16) -> &'static str {
         match digit {

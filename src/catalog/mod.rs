@@ -79,6 +79,53 @@ impl fmt::Display for EnhancedCode {
     }
 }
 
+/// A reply code or an enhanced status code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Code {
+    /// A reply code.
+    Reply(ReplyCode),
+    /// An enhanced status code.
+    Enhanced(EnhancedCode),
+}
+
+impl Code {
+    /// The first digit.
+    #[must_use]
+    pub const fn class(self) -> u16 {
+        match self {
+            Self::Reply(code) => code.class(),
+            Self::Enhanced(code) => code.class,
+        }
+    }
+
+    /// What a client has to do about it.
+    #[must_use]
+    pub const fn verdict(self) -> Verdict {
+        Verdict::of_class(self.class())
+    }
+}
+
+impl From<ReplyCode> for Code {
+    fn from(code: ReplyCode) -> Self {
+        Self::Reply(code)
+    }
+}
+
+impl From<EnhancedCode> for Code {
+    fn from(code: EnhancedCode) -> Self {
+        Self::Enhanced(code)
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Reply(code) => code.fmt(f),
+            Self::Enhanced(code) => code.fmt(f),
+        }
+    }
+}
+
 /// What the first digit asks of a client (RFC 5321 4.2.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Verdict {
@@ -138,6 +185,21 @@ pub enum Closes {
     May,
     /// It closes.
     Yes,
+}
+
+/// Who can put right what a failure reports.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Actor {
+    /// The program that sends, by itself.
+    Client,
+    /// Who wrote or sends the mail.
+    Sender,
+    /// Whose mailbox it is.
+    Recipient,
+    /// Who runs the answering server.
+    Operator,
+    /// Nobody has to: waiting may be enough.
+    Time,
 }
 
 /// A section of an RFC.
@@ -214,6 +276,8 @@ pub struct Reply {
     pub commands: &'static [&'static str],
     /// Whether the connection ends with it.
     pub closes: Closes,
+    /// Who can put right what it reports; nobody for a success.
+    pub acts: &'static [Actor],
     /// Enhanced codes that usually go with it.
     pub enhanced: &'static [EnhancedCode],
     /// Where it is defined.
@@ -240,6 +304,12 @@ impl Reply {
     pub const fn is_established(&self) -> bool {
         matches!(self.status, Status::Standard | Status::Experimental | Status::Registered)
     }
+
+    /// Whether it is known as an answer to some command, and not only as a number in lists.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        !self.commands.is_empty()
+    }
 }
 
 /// An enhanced status code of the catalogue, without its class.
@@ -251,6 +321,8 @@ pub struct Enhanced {
     pub detail: u16,
     /// The classes that the defining text allows.
     pub classes: &'static [u16],
+    /// Who can put right what it reports; [`Actor::Time`] counts in class 4 only.
+    pub acts: &'static [Actor],
     /// Reply codes that usually go with it.
     pub replies: &'static [u16],
     /// Where it is defined.
@@ -258,7 +330,7 @@ pub struct Enhanced {
     /// Whether the registry withdrew it.
     pub deprecated: bool,
     /// Other `subject.detail` that it is mixed up with.
-    pub confused_with: &'static [&'static str],
+    confused_with: &'static [&'static str],
     /// Its place in each locale's texts.
     row: usize,
 }
@@ -268,6 +340,24 @@ impl Enhanced {
     #[must_use]
     pub fn text(&self, locale: &Locale) -> &'static Text {
         &locale.enhanced[self.row]
+    }
+
+    /// What a class adds to the code. For one that its text does not allow, though servers send it, that is what the
+    /// class says of any code.
+    #[must_use]
+    pub fn of_class(&self, class: u16, locale: &Locale) -> Option<&'static str> {
+        let general = || locale.class_term(class).filter(|_| !self.classes.contains(&class));
+        self.text(locale).of_class(class).or_else(|| general().map(|term| term.meaning))
+    }
+
+    /// The codes that it is mixed up with, in the given class where their text allows it.
+    pub fn confused_with(&self, class: u16) -> impl Iterator<Item = EnhancedCode> {
+        self.confused_with.iter().filter_map(move |name| {
+            let named = EnhancedCode::parse(&format!("{class}.{name}"))?;
+            let allowed = enhanced(named)?.classes;
+            let class = if allowed.contains(&class) { class } else { *allowed.last()? };
+            Some(EnhancedCode { class, ..named })
+        })
     }
 }
 
@@ -299,6 +389,14 @@ pub struct CommandRow {
     pub references: &'static [Reference],
     /// How source code writes the command, longest first.
     pub written: &'static [&'static str],
+}
+
+impl CommandRow {
+    /// Whether it stands for the opening of a connection, which the server answers with its greeting.
+    #[must_use]
+    pub fn is_greeting(&self) -> bool {
+        self.name == "CONNECT"
+    }
 }
 
 /// A command, by its row.
@@ -339,6 +437,14 @@ pub fn commands() -> &'static [CommandRow] {
 #[must_use]
 pub fn command(name: &str) -> Option<Command> {
     COMMANDS.iter().find(|row| row.name == name)
+}
+
+/// The command that a reader names: `RCPT`, `rcpt to`, `data-end`.
+#[must_use]
+pub fn command_named(text: &str) -> Option<Command> {
+    let name = text.replace([' ', '-'], "_");
+    let is_written = |row: &CommandRow| row.written.iter().any(|written| written.eq_ignore_ascii_case(text));
+    COMMANDS.iter().find(|row| row.name.eq_ignore_ascii_case(&name) || is_written(row))
 }
 
 /// The command that a text as sent on the wire begins with, such as `RCPT TO:<a@example.org>`.

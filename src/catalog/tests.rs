@@ -1,9 +1,9 @@
 //! Facts and texts against each other, and what is explained from them.
 
 use super::{
-    COMMANDS, CodeSet, EnhancedCode, ReplyCode, Status, command, command_at_start, compare, english,
-    enhanced, enhanced_codes, explain_enhanced, explain_pair, explain_reply, explain_set, locale_for,
-    locales, replies, reply,
+    Actor, Body, COMMANDS, Code, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, Status, command,
+    command_at_start, compare, english, enhanced, enhanced_codes, explain_enhanced, explain_pair,
+    explain_reply, explain_set, locale_for, locales, replies, reply,
 };
 use proptest::prelude::*;
 
@@ -52,34 +52,113 @@ fn facts_agree_with_each_other() {
     assert_eq!(enhanced_codes().len(), 81, "the registry has 81 rows");
 }
 
+/// A reply code names what it often stands beside, an enhanced code also what the registry pairs it with: so all of the
+/// first is in the second, and no enhanced code is left that none of its reply codes names.
+#[test]
+fn reply_codes_and_enhanced_codes_know_each_other() {
+    for entry in replies().iter().filter(|entry| entry.is_established()) {
+        for detail in entry.enhanced {
+            let other = enhanced(*detail).expect("it is registered");
+            let goes_with_any = (other.subject, other.detail) == (0, 0);
+            assert!(
+                goes_with_any || other.replies.contains(&entry.code.0),
+                "{}: {detail} does not know it",
+                entry.code
+            );
+        }
+    }
+    for entry in enhanced_codes() {
+        let name = format!("X.{}.{}", entry.subject, entry.detail);
+        assert!(!entry.classes.is_empty(), "{name}");
+        for class in entry.classes {
+            assert!(matches!(class, 2 | 4 | 5), "{name}: {class}");
+            let detail = EnhancedCode { class: *class, subject: entry.subject, detail: entry.detail };
+            let mut others = entry.replies.iter().filter(|number| **number / 100 == *class).peekable();
+            let is_alone = others.peek().is_none();
+            let is_named = others.any(|number| {
+                let other = reply(*number).unwrap_or_else(|| panic!("{name}: {number} is unknown"));
+                assert!(other.is_established(), "{name}: {number} is in no standard");
+                other.enhanced.contains(&detail)
+            });
+            assert!(is_alone || is_named, "none of its reply codes names {detail}");
+        }
+        for class in [2, 4, 5] {
+            assert_eq!(entry.confused_with(class).count(), entry.confused_with.len(), "{name}");
+        }
+    }
+}
+
+/// Where nobody can act there is no failure, and the other way round.
+#[test]
+fn somebody_can_act_on_every_failure() {
+    for entry in replies() {
+        let fails = matches!(entry.code.class(), 4 | 5);
+        assert_eq!(!entry.acts.is_empty(), fails, "{}", entry.code);
+        assert!(!entry.acts.contains(&Actor::Time) || entry.code.class() == 4, "{}", entry.code);
+    }
+    for entry in enhanced_codes() {
+        let name = format!("X.{}.{}", entry.subject, entry.detail);
+        let unspecified = (entry.subject, entry.detail) == (0, 0);
+        assert_eq!(!entry.acts.is_empty(), entry.classes != [2] && !unspecified, "{name}");
+        assert!(
+            !entry.acts.contains(&Actor::Time) || entry.classes.contains(&4) || entry.detail == 1,
+            "{name}"
+        );
+    }
+}
+
 #[test]
 fn every_text_is_written_out() {
-    let texts = replies()
-        .iter()
-        .map(|entry| entry.text(english()))
-        .chain(enhanced_codes().iter().map(|entry| entry.text(english())));
-    for text in texts {
-        assert!((3..=48).contains(&text.name.chars().count()), "{}", text.name);
-        assert!(
-            !text.when.is_empty() && !text.fix_sender.is_empty() && !text.avoid.is_empty(),
-            "{}",
-            text.name
-        );
-        let parts = [text.when, text.fix_sender, text.fix_operator, text.avoid, text.misread];
-        for sentence in parts.into_iter().flatten().chain([&text.meaning]) {
-            assert!(sentence.ends_with('.') && sentence.len() >= 10, "{}: {sentence}", text.name);
-            assert_eq!(sentence.matches('`').count() % 2, 0, "{sentence}");
+    for locale in ["en", "ru"].map(locale_for) {
+        let texts = replies()
+            .iter()
+            .map(|entry| entry.text(locale))
+            .chain(enhanced_codes().iter().map(|entry| entry.text(locale)));
+        for text in texts {
+            assert!((3..=48).contains(&text.name.chars().count()), "{}", text.name);
+            assert!(
+                !text.when.is_empty() && !text.fix_sender.is_empty() && !text.avoid.is_empty(),
+                "{}",
+                text.name
+            );
+            let parts = [text.when, text.fix_sender, text.fix_operator, text.avoid, text.misread];
+            let of_class = [2, 4, 5].into_iter().filter_map(|class| text.of_class(class));
+            for sentence in parts.into_iter().flatten().copied().chain([text.meaning]).chain(of_class) {
+                assert!(sentence.ends_with('.') && sentence.len() >= 10, "{}: {sentence}", text.name);
+                assert_eq!(sentence.matches('`').count() % 2, 0, "{sentence}");
+                assert!(!sentence.contains("  ") && !sentence.contains(['{', '}']), "{sentence}");
+            }
         }
     }
 }
 
 #[test]
 fn links_lead_to_sections() {
-    for reference in replies().iter().flat_map(|entry| entry.references) {
+    let of_replies = replies().iter().flat_map(|entry| entry.references);
+    let of_details = enhanced_codes().iter().flat_map(|entry| entry.references);
+    let of_commands = COMMANDS.iter().flat_map(|row| row.references.iter().chain(row.added_by));
+    let mut count = 0;
+    for reference in of_replies.chain(of_details).chain(of_commands) {
         let url = reference.url();
-        assert!(url.starts_with("https://www.rfc-editor.org/rfc/rfc"), "{url}");
-        assert!(reference.section.is_empty() || url.contains(&format!("-{}", reference.section)), "{url}");
+        let page = url.strip_prefix("https://www.rfc-editor.org/rfc/rfc").unwrap_or_else(|| panic!("{url}"));
+        let (number, section) = page.split_once('#').unwrap_or((page, ""));
+        assert!((700..10_000).contains(&number.parse::<u32>().unwrap_or(0)), "{url}");
+        let parts: Vec<&str> = reference.section.split('.').collect();
+        let is_number = |part: &&str| part.parse::<u16>().is_ok_and(|number| number > 0);
+        let is_appendix = |part: &&str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_uppercase());
+        match (reference.section, is_appendix(&parts[0])) {
+            ("", _) => assert_eq!(section, "", "{url}"),
+            (whole, appendix) => {
+                assert!(parts[usize::from(appendix)..].iter().all(is_number), "{reference}");
+                let anchor = if appendix { "appendix" } else { "section" };
+                assert_eq!(section, format!("{anchor}-{whole}"), "{url}");
+            }
+        }
+        count += 1;
     }
+    assert!(count > 400, "{count} links");
+    assert!(enhanced_codes().iter().all(|entry| !entry.references.is_empty()), "each is defined somewhere");
+    assert!(COMMANDS.iter().all(|row| !row.references.is_empty()), "each is defined somewhere");
 }
 
 #[test]
@@ -222,16 +301,152 @@ fn every_locale_explains_every_code() {
     }
 }
 
+/// The pairs that people confuse.
+const CONFUSED: [[u16; 2]; 14] = [
+    [250, 252],
+    [251, 551],
+    [252, 452],
+    [421, 451],
+    [450, 550],
+    [451, 452],
+    [452, 552],
+    [454, 535],
+    [500, 502],
+    [503, 554],
+    [521, 554],
+    [530, 535],
+    [550, 553],
+    [550, 554],
+];
+
 #[test]
-fn any_two_codes_are_compared() {
-    for a in replies() {
-        for b in replies() {
-            let text = compare(a.code, b.code, english());
-            assert!(text.sections.iter().all(|section| match &section.body {
-                super::Body::List(items) =>
-                    !items.is_empty() && items.iter().all(|item| !item.contains(['{', '}'])),
-                super::Body::Line(_) => false,
-            }));
+fn pairs_that_people_confuse_are_compared_by_hand() {
+    for locale in locales() {
+        let by_hand: Vec<[u16; 2]> = locale.comparisons.iter().map(|comparison| comparison.codes).collect();
+        assert_eq!(by_hand, CONFUSED, "{}", locale.id);
+        for [a, b] in CONFUSED {
+            let text = compare(ReplyCode(a), ReplyCode(b), locale);
+            let back = compare(ReplyCode(b), ReplyCode(a), locale);
+            assert!(!text.meaning.is_empty() && text.meaning == back.meaning, "{}: {a} {b}", locale.id);
         }
     }
+}
+
+fn items(explanation: &Explanation) -> impl Iterator<Item = &String> {
+    explanation.sections.iter().flat_map(|section| match &section.body {
+        Body::List(items) => items.iter(),
+        Body::Line(_) => panic!("a comparison has lists"),
+    })
+}
+
+fn assert_whole(explanation: &Explanation, locale: &Locale) {
+    let subject = &explanation.subject;
+    assert!(explanation.sections.iter().all(|section| section.body != Body::List(Vec::new())), "{subject}");
+    for item in items(explanation) {
+        let is_broken = item.contains(['{', '}', '?']) || item.contains("  ") || item.trim_end() != *item;
+        assert!(!is_broken && !item.ends_with(": "), "{} {subject}: {item}", locale.id);
+    }
+}
+
+#[test]
+fn any_two_codes_are_compared() {
+    let details = enhanced_codes().iter().flat_map(|entry| {
+        let code = |class: &u16| EnhancedCode { class: *class, subject: entry.subject, detail: entry.detail };
+        entry.classes.iter().map(move |class| Code::from(code(class)))
+    });
+    let numbers = replies().iter().map(|entry| Code::from(entry.code));
+    let unknown =
+        [ReplyCode(299).into(), ReplyCode(499).into(), code("4.9.9").into(), code("5.7.606").into()];
+    let codes: Vec<Code> = numbers.chain(details).chain(unknown).collect();
+    for locale in locales() {
+        // A part of all pairs, spread evenly: each locale another one, the two with texts of their own more.
+        let step = if matches!(locale.id, "en" | "ru") { 11 } else { 97 };
+        for (row, a) in codes.iter().enumerate() {
+            for b in codes.iter().skip(row % step).step_by(step) {
+                assert_whole(&compare(*a, *b, locale), locale);
+            }
+        }
+    }
+}
+
+/// Two codes of one class are never said to be alike: what differs is told.
+#[test]
+fn a_derived_comparison_tells_what_differs() {
+    let text = |a: &str, b: &str| {
+        let side = |text: &str| {
+            EnhancedCode::parse(text).map_or_else(|| ReplyCode(text.parse().unwrap()).into(), Code::from)
+        };
+        compare(side(a), side(b), english()).to_markdown()
+    };
+    let has = |text: String, lines: &[&str]| {
+        for line in lines {
+            assert!(text.lines().any(|seen| seen.starts_with(&format!("- {line}"))), "{line}\n{text}");
+        }
+    };
+    has(
+        text("550", "552"),
+        &[
+            "Retry (550, 552): No, ",
+            "Who can act (550): the sender, the server's operator",
+            "Who can act (552): the sender, the recipient",
+            "Both may answer `MAIL`, `RCPT`, ",
+            "Of the two, only 550 may answer `EHLO`, ",
+            "Of the two, only 552 may answer `SEND`, ",
+            "Connection (550, 552): The connection stays open.",
+        ],
+    );
+    has(
+        text("421", "450"),
+        &[
+            "They answer different commands: 421 any command, ",
+            "Connection (421): The server closes ",
+            "Connection (450): The connection stays open.",
+        ],
+    );
+    has(text("500", "501"), &["Both may answer any command."]);
+    has(
+        text("521", "550"),
+        &["Of the two, only 521 may answer `CONNECT`.", "Connection (521): The server may close"],
+    );
+    has(text("535", "550"), &["They answer different commands: 535 `AUTH`, "]);
+    has(
+        text("4.2.2", "5.2.2"),
+        &[
+            "Who can act (4.2.2): the recipient, time alone may help",
+            "Who can act (5.2.2): the recipient",
+            "Often seen with (4.2.2): 450 ",
+            "4.2.2: The mailbox may have room again later",
+            "5.2.2: The server will not wait for room",
+        ],
+    );
+    has(text("452", "4.2.2"), &["452 tells the client what to do, and 4.2.2 beside it tells why."]);
+    has(text("5.2.2", "452"), &["452 says *try again later*, 5.2.2 says *do not retry*."]);
+    has(text("452", "452"), &["Both are the same code."]);
+}
+
+#[test]
+fn an_explanation_tells_the_connection_and_what_the_code_is_mixed_up_with() {
+    let line = |explanation: Explanation, heading: &str| {
+        let section = explanation.sections.into_iter().find(|section| section.heading == heading);
+        match section.map(|section| section.body) {
+            Some(Body::Line(line)) => line,
+            _ => String::new(),
+        }
+    };
+    let reply = |number: u16, heading: &str| line(explain_reply(ReplyCode(number), english()), heading);
+    let detail = |text: &str, heading: &str| line(explain_enhanced(code(text), english()), heading);
+    assert_eq!(reply(452, "Connection"), "The connection stays open.");
+    assert_eq!(reply(441, "Connection"), "", "nobody sends it");
+    assert!(reply(452, "Easily confused with").starts_with("450 (mailbox unavailable for now), 451 ("));
+    assert_eq!(reply(452, "Digit by digit"), "4 = temporary failure · 5 = mail system");
+    assert_eq!(detail("4.2.2", "Digit by digit"), "4 = temporary failure · 2 = mailbox · 2 = mailbox full");
+    let mixed_up = detail("4.2.2", "Easily confused with");
+    assert!(
+        mixed_up.starts_with("5.2.3 (") && mixed_up.contains("4.3.1 ("),
+        "in a class that there is: {mixed_up}"
+    );
+    let outside = explain_enhanced(code("4.7.1"), english());
+    assert!(outside.meaning[1].contains("a later attempt may work"), "{:?}", outside.meaning);
+    let greeting = super::explain_command(command("CONNECT").expect("it is there"), english());
+    assert!(greeting.meaning.is_empty(), "500 is no greeting: {:?}", greeting.meaning);
 }

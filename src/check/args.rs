@@ -85,7 +85,7 @@ pub(super) enum Command {
         #[command(flatten)]
         style: PageStyle,
     },
-    /// Show two reply codes side by side.
+    /// Show two codes side by side, each a reply code (452) or an enhanced code (4.2.2).
     Compare {
         /// The one.
         #[arg(value_name = "CODE")]

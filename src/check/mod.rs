@@ -113,7 +113,7 @@ fn run_explain_all(style: &PageStyle) -> io::Result<End> {
 }
 
 fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> {
-    match (topic::reply(first), topic::reply(second)) {
+    match (topic::code(first), topic::code(second)) {
         (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second, style.locale), style),
         (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
     }

@@ -1,7 +1,7 @@
 //! What a user wants to have explained.
 
 use crate::catalog::{
-    self, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, explain_enhanced, explain_pair,
+    self, Code, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, explain_enhanced, explain_pair,
     explain_reply, explain_set,
 };
 use crate::rules::{self, Rule};
@@ -14,14 +14,18 @@ pub(super) enum Topic {
 }
 
 impl Topic {
-    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, the name of a rule, or a command.
+    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, the name of a rule, or a command such as `RCPT` or `RCPT TO`.
     ///
     /// # Errors
     /// With one line that says what is wrong with it, and what may have been meant.
     pub(super) fn parse(words: &str, locale: &Locale) -> Result<Self, String> {
         let words: Vec<&str> = words.split_whitespace().collect();
+        if let Some(command) = catalog::command_named(&words.join(" ")) {
+            return Ok(Self::Codes(catalog::explain_command(command, locale)));
+        }
         match words[..] {
             [word] => Self::parse_word(word, locale),
+            [first, _] if !first.starts_with(|c: char| c.is_ascii_digit()) => Err(unknown(&words.join(" "))),
             [first, second] => {
                 let code = reply(first)?;
                 let detail = EnhancedCode::parse(second);
@@ -43,13 +47,22 @@ impl Topic {
         if let Some(set) = class(word) {
             return Ok(Self::Codes(explain_set(set, locale)));
         }
-        let command =
-            catalog::commands().iter().find(|row| row.name.eq_ignore_ascii_case(&word.replace('-', "_")));
-        if let Some(command) = command {
-            return Ok(Self::Codes(catalog::explain_command(command, locale)));
-        }
         reply(word).map(|code| Self::Codes(explain_reply(code, locale)))
     }
+}
+
+/// Reads a reply code or an enhanced code.
+///
+/// # Errors
+/// With one line that says why it is none.
+pub(super) fn code(word: &str) -> Result<Code, String> {
+    if let Some(code) = EnhancedCode::parse(word) {
+        return Ok(code.into());
+    }
+    if word.contains('.') || word.is_empty() || !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return Err(format!("`{word}` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2"));
+    }
+    reply(word).map(Code::Reply)
 }
 
 /// Reads a reply code that can stand in a reply, or that the catalogue knows all the same.
@@ -85,11 +98,17 @@ fn class(word: &str) -> Option<CodeSet> {
 fn unknown(word: &str) -> String {
     let codes: Vec<String> = catalog::replies().iter().map(|entry| entry.code.to_string()).collect();
     let known = rules::all().iter().map(|rule| rule.id).chain(codes.iter().map(String::as_str));
-    let hint = match suggest::nearest(word, known) {
+    let commands = catalog::commands().iter().flat_map(|row| row.written.iter().copied());
+    let nearest =
+        suggest::nearest(word, known).or_else(|| suggest::nearest(&word.to_ascii_uppercase(), commands));
+    let hint = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None => "name a code such as 452 or 4.2.2, or a rule that `lsp-check rules` lists".to_owned(),
+        None => {
+            "name a code such as 452 or 4.2.2, a command such as RCPT, or a rule that `lsp-check rules` lists"
+                .to_owned()
+        }
     };
-    format!("`{word}` is neither a code nor a rule; {hint}")
+    format!("`{word}` is no code, no command and no rule; {hint}")
 }
 
 #[cfg(test)]
@@ -110,7 +129,10 @@ mod tests {
         for shape in shapes {
             assert_eq!(subject(shape), shape);
         }
-        assert_eq!(subject("data-end"), "DATA END");
+        assert_eq!(
+            ["data-end", "RCPT TO", "mail from", "vrfy"].map(subject),
+            ["DATA END", "RCPT", "MAIL", "VRFY"]
+        );
         assert_eq!(["4yz", "4xx", "45x"].map(subject), ["4yz", "4yz", "450–459"]);
     }
 
@@ -126,7 +148,13 @@ mod tests {
         );
         assert_eq!(
             subject("class-mismach"),
-            "error: `class-mismach` is neither a code nor a rule; did you mean `class-mismatch`?"
+            "error: `class-mismach` is no code, no command and no rule; did you mean `class-mismatch`?"
+        );
+        assert_eq!(subject("VRFI"), "error: `VRFI` is no code, no command and no rule; did you mean `VRFY`?");
+        assert!(
+            subject("RCPT FROM").starts_with("error: `RCPT FROM` is no code"),
+            "{}",
+            subject("RCPT FROM")
         );
         for refused in ["999", "", "45", "9yz", "xyz", "+52", "452 4.2.2 5", "6.1.1", "４５２"] {
             assert!(subject(refused).starts_with("error: "), "{refused}: {}", subject(refused));

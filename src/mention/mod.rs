@@ -6,7 +6,7 @@ pub mod gate;
 mod scan;
 mod surroundings;
 
-use crate::catalog::{EnhancedCode, ReplyCode};
+pub use crate::catalog::Code;
 use crate::document::Document;
 use gate::Profile;
 use std::ops::Range;
@@ -18,15 +18,6 @@ pub struct Mention {
     pub span: Range<usize>,
     /// What it is.
     pub code: Code,
-}
-
-/// A reply code or an enhanced status code.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Code {
-    /// A reply code.
-    Reply(ReplyCode),
-    /// An enhanced status code.
-    Enhanced(EnhancedCode),
 }
 
 /// All mentions in a parsed document, in the order of the text. `source` is the document's text in one piece.

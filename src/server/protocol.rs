@@ -7,7 +7,7 @@ use super::position::{Encoding, Position};
 use super::transport;
 use super::worker::Answer;
 use super::world::{Change, Client as ClientFacts, Event, Outgoing, World};
-use crate::catalog::ReplyCode;
+use crate::catalog::{Code, EnhancedCode, ReplyCode};
 use crate::config::FILE_NAME;
 use crate::rules::Severity;
 use std::collections::HashMap;
@@ -23,7 +23,7 @@ use tower_lsp::{Client, LanguageServer, LspService};
 
 /// The section of the client's settings that is ours.
 const SECTION: &str = "smtp-lsp";
-/// The command that compares two reply codes.
+/// The command that compares two codes.
 const COMPARE: &str = "smtp-lsp.compare";
 /// How long the client may take to answer a request of ours; nothing waits for it.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -219,11 +219,9 @@ impl LanguageServer for Backend {
         if params.command != COMPARE {
             return Err(Error::invalid_params(format!("there is no command `{}`", params.command)));
         }
-        let codes: Vec<ReplyCode> = params.arguments.iter().filter_map(to_reply_code).collect();
+        let codes: Vec<Code> = params.arguments.iter().filter_map(to_code).collect();
         let [first, second] = codes[..] else {
-            return Err(Error::invalid_params(format!(
-                "`{COMPARE}` takes two reply codes, such as [252, 452]"
-            )));
+            return Err(Error::invalid_params(format!("`{COMPARE}` takes two codes, such as [252, 452]")));
         };
         let (answer, receive) = oneshot::channel();
         self.send(Event::Compare { codes: (first, second), answer });
@@ -247,10 +245,13 @@ impl LanguageServer for Backend {
     }
 }
 
-/// A reply code, as a number or as its digits.
-fn to_reply_code(argument: &lsp::LSPAny) -> Option<ReplyCode> {
+/// A code, as a number or as its digits.
+fn to_code(argument: &lsp::LSPAny) -> Option<Code> {
+    if let Some(code) = argument.as_str().and_then(EnhancedCode::parse) {
+        return Some(code.into());
+    }
     let number = argument.as_u64().or_else(|| argument.as_str()?.parse().ok())?;
-    u16::try_from(number).ok().filter(|number| (100..600).contains(number)).map(ReplyCode)
+    u16::try_from(number).ok().filter(|number| (100..600).contains(number)).map(|code| ReplyCode(code).into())
 }
 
 /// What the world found, or why it found nothing.

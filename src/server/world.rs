@@ -8,7 +8,7 @@ use super::log::Log;
 use super::position::{Encoding, Position};
 use super::worker::{Answer, Office, Question, Snapshot};
 use crate::Analysis;
-use crate::catalog::{self, Locale, ReplyCode};
+use crate::catalog::{self, Code, Locale, ReplyCode};
 use crate::config::{Config, Level};
 use crate::document::Document;
 use crate::language;
@@ -79,7 +79,7 @@ pub(super) enum Event {
         answer: oneshot::Sender<Answer<Vec<(ReplyCode, ReplyCode)>>>,
     },
     Compare {
-        codes: (ReplyCode, ReplyCode),
+        codes: (Code, Code),
         answer: oneshot::Sender<Answer<String>>,
     },
     Pull {
@@ -480,7 +480,7 @@ impl World {
         );
     }
 
-    fn compare(&self, (first, second): (ReplyCode, ReplyCode), answer: oneshot::Sender<Answer<String>>) {
+    fn compare(&self, (first, second): (Code, Code), answer: oneshot::Sender<Answer<String>>) {
         let markdown = catalog::compare(first, second, self.locale()).to_markdown();
         if !self.client.shows_markdown {
             self.tell(Outgoing::Tell(markdown.clone()));

@@ -101,16 +101,17 @@ fn what_is_not_known_gets_one_line_with_a_hint() {
     };
     refused(
         &["explain", "transient-as-permanant"],
-        "explain: `transient-as-permanant` is neither a code nor a rule; did you mean `transient-as-permanent`?",
+        "explain: `transient-as-permanant` is no code, no command and no rule; did you mean `transient-as-permanent`?",
     );
     refused(
         &["explain", "999"],
         "explain: 999 is no reply code; those have three digits, the first from 2 to 5 (RFC 5321 4.2)",
     );
     refused(
-        &["compare", "252", "4.2.2"],
-        "compare: 4.2.2 is an enhanced code; a reply code such as 452 belongs here",
+        &["compare", "252", "4.2"],
+        "compare: `4.2` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2",
     );
+    refused(&["explain", "VRFI"], "explain: `VRFI` is no code, no command and no rule; did you mean `VRFY`?");
     assert_eq!(run(&["explain"]).status, 2);
     assert_eq!(run(&["compare", "252"]).status, 2);
 }
@@ -129,7 +130,10 @@ fn two_codes_are_compared() {
     );
     assert!(stdout.contains("\nWhen to use which\n  - Use 252 "), "{stdout}");
     let derived = run(&["compare", "220", "221"]).stdout;
-    assert!(derived.contains("Both begin with 2, so a client treats them alike."), "{derived}");
+    assert!(derived.contains("Retry (220, 221): No, the server accepted the command."), "{derived}");
+    assert!(derived.contains("Connection (221): The server closes the connection after it."), "{derived}");
+    assert!(run(&["compare", "4.2.2", "5.2.2"]).stdout.starts_with("4.2.2 and 5.2.2\n\nKey differences\n"));
+    assert!(run(&["compare", "452", "4.2.2"]).stdout.contains("452 tells the client what to do"));
     let object: Value =
         serde_json::from_str(&run(&["compare", "252", "452", "--format", "json"]).stdout).expect("JSON");
     assert_eq!(object["subject"], "252 and 452");
@@ -184,6 +188,8 @@ fn a_command_is_explained_by_what_may_answer_it() {
     let text = run(&["explain", "VRFY"]).stdout;
     assert!(text.starts_with("VRFY · May be answered with\n"), "{text}");
     assert!(text.contains("\n  - 252: Cannot verify, will try to deliver\n"), "{text}");
+    assert_eq!(run(&["explain", "RCPT TO"]).stdout, run(&["explain", "RCPT"]).stdout);
+    assert_eq!(run(&["explain", "rcpt", "to"]).stdout, run(&["explain", "RCPT"]).stdout);
 }
 
 #[test]

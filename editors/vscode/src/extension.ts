@@ -6,7 +6,7 @@ import { LanguageClient, RevealOutputChannelOn, type StaticFeature } from 'vscod
 const NAME = 'smtp-lsp';
 const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
 
-/** The server's command that compares two reply codes and answers with Markdown. */
+/** The server's command that compares two codes and answers with Markdown. */
 const COMPARE = `${NAME}.compare`;
 
 let client: LanguageClient | undefined;
@@ -108,9 +108,9 @@ async function showPage(title: string, markdown: string): Promise<void> {
 
 async function askAndCompare(): Promise<void> {
   const answer = await window.showInputBox({
-    prompt: 'Two reply codes to compare',
+    prompt: 'Two reply codes or enhanced codes to compare',
     placeHolder: '252 452',
-    validateInput: (text) => (codesIn(text).length === 2 ? undefined : 'Two codes of three digits, such as 252 452'),
+    validateInput: (text) => (codesIn(text).length === 2 ? undefined : 'Two codes, such as 252 452 or 4.2.2 5.2.2'),
   });
   const codes = codesIn(answer ?? '');
   if (codes.length === 2) {
@@ -118,8 +118,8 @@ async function askAndCompare(): Promise<void> {
   }
 }
 
-function codesIn(text: string): number[] {
-  return (text.match(/\b[1-5]\d\d\b/g) ?? []).map(Number);
+function codesIn(text: string): string[] {
+  return text.match(/(?<![\d.])(?:[1-5]\d\d|[245]\.\d{1,3}\.\d{1,3})(?![\d.])/g) ?? [];
 }
 
 async function stop(log?: LogOutputChannel): Promise<void> {
