@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::ir::{Argument, Expr, Kind};
 use super::values::{CallParts, ends_with};
+use crate::catalog::EnhancedCode;
 use crate::language::{Phrase, has_phrase, vocabulary, words_of};
 
 /// The outcome that an identifier names.
@@ -32,6 +33,15 @@ fn of_words(words: &[String]) -> Option<Outcome> {
 
 /// The outcome that a whole result names: a constant, or a text of one word.
 pub(super) fn of_result(text: &str) -> Option<Outcome> {
+    // An enhanced status code says it with its class (RFC 3463 3.1).
+    if let Some(enhanced) = EnhancedCode::parse(text) {
+        return match enhanced.class {
+            2 => Some(Outcome::Success),
+            4 => Some(Outcome::Transient),
+            5 => Some(Outcome::Permanent),
+            _ => None,
+        };
+    }
     let words = words_of(text);
     if words.is_empty() || words.len() > 4 || text.contains(' ') && words.len() > 2 {
         return None;
