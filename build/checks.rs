@@ -162,7 +162,7 @@ fn rule_entry(id: &str, checks: &[(&str, &str, &Check)]) -> String {
     );
     for (format, comment, check) in checks {
         let path = check.path.as_deref().map_or_else(String::new, |path| format!(" {path}"));
-        let marked = if check.example.contains("error:") {
+        let marked = if check.example.contains(" error: [") {
             check.example.trim_end().to_owned()
         } else {
             format!("{comment} error: [{id}]\n{}", check.example.trim_end())

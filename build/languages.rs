@@ -23,6 +23,7 @@ struct Language {
     globs: Vec<String>,
     #[serde(default)]
     shebangs: Vec<String>,
+    maybe: Option<Maybe>,
     parser: Option<Parser>,
     #[serde(default)]
     comment: String,
@@ -38,6 +39,9 @@ struct Language {
     settings: Settings,
     #[serde(default)]
     role: Vec<FileRole>,
+    /// The name of the file that says in which role a file of this format is used.
+    #[serde(default)]
+    roles_named_in: String,
     #[serde(default)]
     always_mail: bool,
     /// Whether the last expression of a function's body is its result.
@@ -81,12 +85,27 @@ struct Parser {
     /// The crate with the parser; without one it lies in the folder itself.
     #[serde(rename = "crate")]
     krate: Option<String>,
+    /// The folder of another format whose parser serves this one too.
+    folder: Option<String>,
     #[serde(default = "default_constant")]
     constant: String,
 }
 
 fn default_constant() -> String {
     "LANGUAGE".to_owned()
+}
+
+/// Files that are of the format if their content says so.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Maybe {
+    #[serde(default)]
+    globs: Vec<String>,
+    /// Whether every file without an extension may be one.
+    #[serde(default)]
+    bare: bool,
+    /// A regular expression over the start of the text.
+    content: String,
 }
 
 /// What a file of the format can be used for, in the order in which it is asked.
@@ -100,6 +119,9 @@ struct FileRole {
     /// A regular expression over the text.
     #[serde(default)]
     content: String,
+    /// A regular expression over the file that names this one, with its path in the group `path`.
+    #[serde(default)]
+    named_by: String,
 }
 
 /// Names of settings of a config format whose values hold reply codes or reply texts.
@@ -110,6 +132,9 @@ struct Settings {
     codes: Vec<String>,
     #[serde(default)]
     texts: Vec<String>,
+    /// Words of the format that can stand in front of a reply.
+    #[serde(default)]
+    before: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -252,8 +277,11 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     let origin = folder.join("language.toml").display().to_string();
     let parser = match &language.parser {
         None => "None".to_owned(),
-        Some(Parser { krate: Some(krate), constant }) => {
+        Some(Parser { krate: Some(krate), constant, .. }) => {
             format!("Some({}::{constant})", krate.replace('-', "_"))
+        }
+        Some(Parser { folder: Some(owner), .. }) => {
+            format!("Some(tree_sitter_{}::LANGUAGE)", owner.replace('-', "_"))
         }
         Some(Parser { krate: None, .. }) => {
             let symbol = format!("tree_sitter_{}", id.replace('-', "_"));
@@ -271,11 +299,21 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, roles: {}, checks: {checks}, always_mail: {}, ends_in_result: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, always_mail: {}, ends_in_result: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
         emit::strings(&language.shebangs),
+        language.maybe.as_ref().map_or_else(
+            || "None".to_owned(),
+            |Maybe { globs, bare, content }| {
+                format!(
+                    "Some(Maybe {{ globs: {}, bare: {bare}, content: {content:?} }})",
+                    emit::strings(globs)
+                )
+            }
+        ),
+        language.roles_named_in,
         language.comment,
         emit::strings(&language.rules),
         emit::slice(nodes),
@@ -283,8 +321,10 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::slice(libraries),
         emit::strings(&language.settings.codes),
         emit::strings(&language.settings.texts),
-        emit::slice(language.role.iter().map(|FileRole { id, paths, content }| {
-            format!("FileRole {{ id: {id:?}, paths: {}, content: {content:?} }}", emit::strings(paths))
+        emit::strings(&language.settings.before),
+        emit::slice(language.role.iter().map(|FileRole { id, paths, content, named_by }| {
+            let paths = emit::strings(paths);
+            format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
         })),
         language.always_mail,
         language.ends_in_result,

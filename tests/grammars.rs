@@ -46,7 +46,7 @@ fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
         blocks.push(Block {
             line: number + 1,
             language,
-            path: rest.iter().find(|word| word.contains('.')).copied().unwrap_or("code"),
+            path: rest.iter().find(|word| word.contains(['.', '/'])).copied().unwrap_or("code"),
             checks_codes: rest.contains(&"codes"),
             code,
         });

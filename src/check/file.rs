@@ -7,6 +7,7 @@ use crate::language::{self, Language};
 use crate::mention::gate;
 use crate::report::{Problem, Source};
 use crate::rules::Finding;
+use crate::settings::role_of;
 use crate::{Analysis, analyze};
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,8 +17,6 @@ use std::sync::Arc;
 
 /// Longer files are not read: no source file is that long, and a log may be much longer.
 const LONGEST: usize = 20 << 20;
-/// Where the line that names the interpreter must end.
-const START: u64 = 256;
 
 /// A file that was come by.
 pub(super) struct Entry<'a> {
@@ -98,21 +97,22 @@ impl Entry<'_> {
         self.problem(format!("cannot be read: {error}"), self.is_named())
     }
 
-    /// The language that the name tells or, where the name has no extension, the first line.
+    /// The language that the path tells or, where that is not enough, the start of the file.
     fn language(&self) -> io::Result<Option<&'static Language>> {
-        if let Some(language) = language::by_path(self.path) {
-            return Ok(Some(language));
-        }
-        if self.path.extension().is_some() {
-            return Ok(None);
+        let needed = language::start_needed(self.path);
+        if needed == 0 {
+            return Ok(language::by_path(self.path));
         }
         let mut start = Vec::new();
-        File::open(self.path)?.take(START).read_to_end(&mut start)?;
+        File::open(self.path)?.take(needed as u64).read_to_end(&mut start)?;
         Ok(language::by_name_and_start(self.path, &start))
     }
 
     fn analysed(&self, text: &str, language: &'static Language, around: &Folder, folder: &Path) -> Look {
         let mut document = Document::new(&self.inner_path(around, folder), language, text);
+        if let Some(role) = role_of(language, self.path) {
+            document.set_role(role);
+        }
         // A defect in the analysis must not keep the other files from being checked.
         let analysis = catch_unwind(AssertUnwindSafe(|| {
             document.parse();

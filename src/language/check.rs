@@ -48,4 +48,6 @@ pub(crate) struct FileRole {
     pub(crate) paths: &'static [&'static str],
     /// A regular expression over the text; empty where the path alone decides.
     pub(crate) content: &'static str,
+    /// A regular expression over the file that names this one, with the path in its group `path`; empty for none.
+    pub(crate) named_by: &'static str,
 }

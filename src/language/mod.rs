@@ -10,7 +10,7 @@ mod nodes;
 mod tests;
 
 pub(crate) use check::{Check, FileRole, Selector};
-pub use detect::{by_id, by_name_and_start, by_path};
+pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
 
@@ -25,8 +25,12 @@ pub struct Language {
     pub name: &'static str,
     /// LSP language identifiers.
     pub lsp_ids: &'static [&'static str],
-    /// File-name globs, matched against the last part of a path.
+    /// Globs over the last part of a path or, with a `/` in them, over all of it. The longest that fits counts.
     pub globs: &'static [&'static str],
+    /// Files that are of this format if their content says so.
+    pub(crate) maybe: Option<Maybe>,
+    /// The name of the file that says in which role a file of this format is used; empty for none.
+    pub(crate) names_roles: &'static str,
     /// Interpreters in a `#!` line.
     pub shebangs: &'static [&'static str],
     /// The tree-sitter parser; without one only plain text is looked at.
@@ -45,6 +49,8 @@ pub struct Language {
     pub(crate) code_settings: &'static [&'static str],
     /// Globs over names of settings whose value is the text of a reply.
     pub(crate) text_settings: &'static [&'static str],
+    /// Words of this format that can stand in front of a reply in a text.
+    pub(crate) before_replies: &'static [&'static str],
     /// What a file of this format can be used for.
     pub(crate) roles: &'static [FileRole],
     /// Checks on settings.
@@ -65,6 +71,16 @@ impl Language {
             .get_or_init(|| self.parser.map(|parser| Nodes::resolve(self, &parser.into())))
             .as_ref()
     }
+}
+
+/// Files of which the content decides.
+pub(crate) struct Maybe {
+    /// File-name globs, or globs over the whole path.
+    pub(crate) globs: &'static [&'static str],
+    /// Whether every file without an extension may be one.
+    pub(crate) bare: bool,
+    /// A regular expression over the start of the text, in which `^` and `$` are the ends of lines.
+    pub(crate) content: &'static str,
 }
 
 impl std::fmt::Debug for Language {

@@ -54,10 +54,21 @@ fn no_two_languages_claim_the_same_name() {
         for glob in language.globs {
             assert!(Glob::new(glob).is_ok(), "{}: `{glob}` is no glob", language.id);
             // A name that the glob itself spells out: the first one that it lets pass.
-            let name = glob.replace('*', "x");
+            let name = first_choices(&glob.replace('*', "x"));
             let found = by_path(Path::new(&name)).map(|found| found.id);
             assert_eq!(found, Some(language.id), "`{glob}` is claimed twice");
         }
+    }
+}
+
+/// A glob with the first of each of its alternatives.
+fn first_choices(glob: &str) -> String {
+    match (glob.find('{'), glob.find('}')) {
+        (Some(open), Some(close)) if open < close => {
+            let first = glob[open + 1..close].split(',').next().unwrap_or("");
+            first_choices(&format!("{}{first}{}", &glob[..open], &glob[close + 1..]))
+        }
+        _ => glob.to_owned(),
     }
 }
 
@@ -72,6 +83,11 @@ fn files_are_known_by_name_and_by_their_first_line() {
     assert_eq!(id("bin/deliver", "#!/usr/bin/node"), Some("javascript"));
     assert_eq!(id("notes.txt", "#!/usr/bin/python"), None, "an extension counts more than the first line");
     assert_eq!(id("bin/deliver", "no interpreter"), None);
+    assert_eq!(id("etc/mail/access", ""), Some("sendmail-access"), "the whole path counts");
+    assert_eq!(id("etc/postfix/access", ""), Some("postfix-table"));
+    assert_eq!(id("etc/smtpd.conf", "pwcheck_method: saslauthd\n"), None);
+    assert_eq!(id("etc/smtpd.conf", "listen on socket\n"), Some("opensmtpd"), "the content decides");
+    assert_eq!(id("confs/0536", "# x\nbegin routers\n"), Some("exim"));
     assert_eq!(by_id("javascriptreact").map(|language| language.id), Some("javascript"));
 }
 

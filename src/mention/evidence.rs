@@ -195,17 +195,27 @@ impl Scale<'_> {
         let line_before = last_line(before);
         let line_after = first_line(after);
         let mut points = Self::glue(line_after, code);
-        let position = position(around.place, line_before, line_after, before);
+        let position = match position(around.place, line_before, line_after, before) {
+            Position::Inside if self.is_behind_opener(line_before) => Position::Start,
+            position => position,
+        };
         points += match (around.place, position) {
             (Place::Regex, _) => 2,
             (_, Position::Whole) => {
                 1 + self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
             }
+            // A text of a mail server's configuration that begins with three digits and a blank is a reply.
+            (Place::Literal, Position::Start) if self.is_config() && line_after.starts_with([' ', '\t']) => 5,
             (_, Position::Start) => match line_after.chars().next() {
                 Some('-') if line_after[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => 3,
                 Some(' ' | ':' | ';' | '|' | ')' | '[' | '(') => 2,
                 _ => 1,
             },
+            (Place::Literal, Position::Inside)
+                if self.is_config() && line_before.ends_with(['@', '/', '=']) =>
+            {
+                -3
+            }
             (_, Position::Inside) => 0,
         };
         points += speech(line_before, line_after);
@@ -217,6 +227,23 @@ impl Scale<'_> {
             points -= 2;
         }
         points
+    }
+
+    /// Whether the file is a configuration of a mail server.
+    fn is_config(&self) -> bool {
+        self.document.language().always_mail
+    }
+
+    /// Whether a word of the format stands right before the token that a reply can follow.
+    fn is_behind_opener(&self, before: &str) -> bool {
+        let before = before.trim_end();
+        self.document.language().before_replies.iter().any(|opener| {
+            before
+                .len()
+                .checked_sub(opener.len())
+                .and_then(|start| before.get(start..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(opener))
+        })
     }
 
     /// An enhanced code that follows at once and agrees settles it.

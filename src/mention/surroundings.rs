@@ -151,6 +151,7 @@ impl<'t> Finder<'_, 't> {
             Some(Role::Regex) => Place::Regex,
             Some(Role::Comment) => Place::Comment,
             Some(Role::String) if self.documents(holder) => Place::Comment,
+            Some(Role::String) if self.is_in_other_setting() => Place::OtherSetting,
             Some(Role::String) => Place::Literal,
             Some(Role::Word) => self.setting_place(),
             _ => Place::Text,
@@ -170,6 +171,11 @@ impl<'t> Finder<'_, 't> {
             Some(Some(Role::Wrap)) => above.next() == Some(Some(Role::Block)),
             parent => parent == Some(Some(Role::Block)),
         }
+    }
+
+    /// Whether the format says which settings hold replies, and this is the value of another.
+    fn is_in_other_setting(&self) -> bool {
+        !self.document.language().text_settings.is_empty() && self.setting_place() == Place::OtherSetting
     }
 
     fn setting_place(&self) -> Place {

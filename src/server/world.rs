@@ -12,6 +12,7 @@ use crate::catalog::{self, Code, Locale, ReplyCode};
 use crate::config::{Config, Level};
 use crate::document::Document;
 use crate::language;
+use crate::settings::role_of;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -209,7 +210,10 @@ impl World {
         }
         let shown =
             path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
-        let document = Document::new(&shown, language, text);
+        let mut document = Document::new(&shown, language, text);
+        if let Some(role) = path.as_deref().and_then(|path| role_of(language, path)) {
+            document.set_role(role);
+        }
         let config = self.config_for(path.as_deref());
         let epoch = self.next_epoch();
         let open = Open {

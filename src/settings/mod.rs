@@ -2,7 +2,10 @@
 //! setting is found in the tree ([`tree`]) and held against a check ([`matching`]).
 
 mod matching;
+mod named;
 mod tree;
+
+pub(crate) use named::role_of;
 
 use crate::catalog::CodeSet;
 use crate::document::Document;

@@ -89,8 +89,9 @@ impl<'s> Reader<'_, 's> {
         });
     }
 
-    /// The name without the quotation marks that some formats allow around it.
+    /// The name without the quotation marks around it and the colon behind it that some formats have.
     fn text(&self, node: Node<'_>) -> &'s str {
-        self.source.get(node.byte_range()).unwrap_or("").trim_matches(['"', '\''])
+        let text = self.source.get(node.byte_range()).unwrap_or("");
+        text.trim_matches(['"', '\'']).trim_end_matches(':').trim_end()
     }
 }
