@@ -9,6 +9,7 @@ mod client;
 use client::{Client, hover_text};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 
 const URI: &str = "file:///mail/deliver.py";
 
@@ -236,6 +237,30 @@ fn a_hover_explains_codes_pairs_conflicts_and_sets() {
     assert!(range.starts_with("**4yz, 5yz**"), "{range}");
     assert!(range.contains("try again later") && range.contains("do not retry"), "{range}");
     assert_eq!(client.hover(URI, 0, 3), "");
+}
+
+/// What the real editors are looked at for, without an editor.
+#[test]
+fn the_hovers_that_editors_show_are_there() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors");
+    let read = |name: &str| fs::read_to_string(folder.join(name)).expect("the file is there");
+    let expected: Value = serde_json::from_str(&read("expected.json")).expect("JSON");
+    let mut client = Client::with(json!({}));
+    let text = read("fixture/replies.py");
+    client.open(URI, "python", &text);
+    let hovers = expected["hovers"].as_array().expect("hovers");
+    assert_eq!(hovers.len(), 5);
+    for hover in hovers {
+        assert_eq!(hover["file"], "replies.py");
+        let line = u32::try_from(hover["line"].as_u64().expect("a line")).expect("a line") - 1;
+        let column = text.lines().nth(line as usize).and_then(|line| line.find(hover["word"].as_str()?));
+        let column = u32::try_from(column.expect("the word is there")).expect("a short line");
+        let seen = client.hover(URI, line, column);
+        let first = seen.lines().next().unwrap_or("");
+        for part in hover["firstLine"].as_array().expect("parts") {
+            assert!(first.contains(part.as_str().expect("text")), "{hover}: {first}");
+        }
+    }
 }
 
 #[test]

@@ -65,13 +65,20 @@ impl Code {
         actors.iter().filter(counts).map(|actor| actor.words(locale)).collect::<Vec<_>>().join(", ")
     }
 
-    /// What a client does about it first.
+    /// What a client does about it first. What a class adds to an enhanced code is advice for failures alone.
     fn advice(self, locale: &Locale) -> Option<&'static str> {
-        let of_class = match self {
-            Self::Enhanced(code) => enhanced(code).and_then(|entry| entry.of_class(code.class, locale)),
+        match (self.of_class(locale), self.class()) {
+            (Some(_), 2) => None,
+            (Some(advice), _) => Some(advice),
+            (None, _) => self.text(locale)?.fix_sender.first().copied(),
+        }
+    }
+
+    fn of_class(self, locale: &Locale) -> Option<&'static str> {
+        match self {
+            Self::Enhanced(code) => enhanced(code)?.of_class(code.class, locale),
             Self::Reply(_) => None,
-        };
-        of_class.or_else(|| self.text(locale)?.fix_sender.first().copied())
+        }
     }
 }
 
@@ -96,7 +103,7 @@ fn differences_of(sides: [Code; 2], locale: &Locale) -> Vec<String> {
             differences.extend(labelled(headings.goes_with, &|code| companions(code, locale)));
         }
         [Code::Reply(code), Code::Enhanced(detail)] | [Code::Enhanced(detail), Code::Reply(code)] => {
-            differences.push(together(code, detail, locale));
+            differences.extend(together(code, detail, locale));
             differences.extend(labelled(headings.digits, &|code| digits(code, locale)));
             differences.extend(labelled(headings.goes_with, &|code| companions(code, locale)));
         }
@@ -131,12 +138,14 @@ fn companions(code: Code, locale: &Locale) -> String {
     enhanced(code).map_or_else(String::new, |entry| named_replies(entry, code.class, locale))
 }
 
-/// What a reply code and an enhanced code are to each other.
-fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> String {
+/// What a reply code and an enhanced code are to each other; nothing where one of them is unknown.
+fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> Option<String> {
     let headings = &locale.headings;
+    reply(code.0)?;
+    enhanced(detail)?;
     let phrase = if code.class() == detail.class { headings.levels } else { headings.conflict_detail };
     let verdict = |code: Code| code.verdict().words(locale).to_owned();
-    filled(
+    Some(filled(
         phrase,
         [
             ("reply", &code.to_string()),
@@ -144,7 +153,7 @@ fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> String {
             ("reply_verdict", &verdict(code.into())),
             ("detail_verdict", &verdict(detail.into())),
         ],
-    )
+    ))
 }
 
 /// Which commands only one of the two answers, and which both.
@@ -217,6 +226,9 @@ fn use_of(code: Code, locale: &Locale) -> String {
         Code::Enhanced(_) => &[],
     };
     let mut line = format!("{code}: {}", text.meaning);
+    if let (Some(remark), 2) = (code.of_class(locale), code.class()) {
+        line = format!("{line} {remark}");
+    }
     if !instead.is_empty() {
         let instead: Vec<String> = instead.iter().map(u16::to_string).collect();
         line = format!("{line} {}: {}.", headings.instead, instead.join(", "));

@@ -146,9 +146,10 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
         verdict: verdict.words(locale).to_owned(),
         meaning: match entry {
             Some(entry) => vec![entry.text(locale).meaning.to_owned()],
+            // What is said of class 2 is about enhanced codes.
             None => [headings.unknown_reply]
                 .into_iter()
-                .chain(locale.class_term(code.class()).map(|term| term.meaning))
+                .chain(locale.class_term(code.class()).filter(|_| code.class() != 2).map(|term| term.meaning))
                 .map(str::to_owned)
                 .collect(),
         },

@@ -421,6 +421,8 @@ fn a_derived_comparison_tells_what_differs() {
     );
     has(text("452", "4.2.2"), &["452 tells the client what to do, and 4.2.2 beside it tells why."]);
     has(text("5.2.2", "452"), &["452 says *try again later*, 5.2.2 says *do not retry*."]);
+    has(text("2.1.5", "2.1.0"), &["2.1.5: ", "2.1.0: "]);
+    assert!(!text("450", "4.9.9").contains("beside it"), "nothing is known of 4.9.9");
     has(text("452", "452"), &["Both are the same code."]);
 }
 
@@ -447,6 +449,8 @@ fn an_explanation_tells_the_connection_and_what_the_code_is_mixed_up_with() {
     );
     let outside = explain_enhanced(code("4.7.1"), english());
     assert!(outside.meaning[1].contains("a later attempt may work"), "{:?}", outside.meaning);
+    let unknown = explain_reply(ReplyCode(299), english());
+    assert_eq!(unknown.meaning.len(), 1, "{:?}", unknown.meaning);
     let greeting = super::explain_command(command("CONNECT").expect("it is there"), english());
     assert!(greeting.meaning.is_empty(), "500 is no greeting: {:?}", greeting.meaning);
 }

@@ -28,9 +28,14 @@ impl Topic {
             [first, _] if !first.starts_with(|c: char| c.is_ascii_digit()) => Err(unknown(&words.join(" "))),
             [first, second] => {
                 let code = reply(first)?;
-                let detail = EnhancedCode::parse(second);
-                let detail = detail
-                    .ok_or_else(|| format!("{second} is no enhanced code such as 4.2.2 (RFC 3463 2)"))?;
+                let detail = EnhancedCode::parse(second).ok_or_else(|| match reply(second) {
+                    Ok(other) => {
+                        format!(
+                            "{other} is a reply code too; `lsp-check compare {code} {other}` compares the two"
+                        )
+                    }
+                    Err(_) => no_enhanced(second),
+                })?;
                 Ok(Self::Codes(explain_pair(code, detail, locale)))
             }
             _ => Err("name one code, one rule, or a reply code and the enhanced code beside it".to_owned()),
@@ -43,6 +48,9 @@ impl Topic {
         }
         if let Some(code) = EnhancedCode::parse(word) {
             return Ok(Self::Codes(explain_enhanced(code, locale)));
+        }
+        if is_dotted(word) {
+            return Err(no_enhanced(word));
         }
         if let Some(set) = class(word) {
             return Ok(Self::Codes(explain_set(set, locale)));
@@ -59,7 +67,10 @@ pub(super) fn code(word: &str) -> Result<Code, String> {
     if let Some(code) = EnhancedCode::parse(word) {
         return Ok(code.into());
     }
-    if word.contains('.') || word.is_empty() || !word.starts_with(|c: char| c.is_ascii_digit()) {
+    if is_dotted(word) {
+        return Err(no_enhanced(word));
+    }
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(format!("`{word}` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2"));
     }
     reply(word).map(Code::Reply)
@@ -93,6 +104,17 @@ fn class(word: &str) -> Option<CodeSet> {
     let digits = word.trim_end_matches(['x', 'y', 'z', 'X', 'Y', 'Z']);
     let set = CodeSet::with_prefix(digits.parse().ok()?);
     (word.len() == 3 && digits.len() < 3 && !set.is_empty()).then_some(set)
+}
+
+/// Digits with dots, such as `4.2` or `6.1.1`: meant as an enhanced code.
+fn is_dotted(word: &str) -> bool {
+    word.contains('.') && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+fn no_enhanced(word: &str) -> String {
+    format!(
+        "{word} is no enhanced code; those have a class of 2, 4 or 5 and two more numbers, such as 4.2.2 (RFC 3463 2)"
+    )
 }
 
 fn unknown(word: &str) -> String {
@@ -155,6 +177,14 @@ mod tests {
             subject("RCPT FROM").starts_with("error: `RCPT FROM` is no code"),
             "{}",
             subject("RCPT FROM")
+        );
+        assert_eq!(
+            subject("4.2"),
+            "error: 4.2 is no enhanced code; those have a class of 2, 4 or 5 and two more numbers, such as 4.2.2 (RFC 3463 2)"
+        );
+        assert_eq!(
+            subject("252 452"),
+            "error: 452 is a reply code too; `lsp-check compare 252 452` compares the two"
         );
         for refused in ["999", "", "45", "9yz", "xyz", "+52", "452 4.2.2 5", "6.1.1", "４５２"] {
             assert!(subject(refused).starts_with("error: "), "{refused}: {}", subject(refused));

@@ -109,7 +109,11 @@ fn what_is_not_known_gets_one_line_with_a_hint() {
     );
     refused(
         &["compare", "252", "4.2"],
-        "compare: `4.2` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2",
+        "compare: 4.2 is no enhanced code; those have a class of 2, 4 or 5 and two more numbers, such as 4.2.2 (RFC 3463 2)",
+    );
+    refused(
+        &["compare", "252", "VRFY"],
+        "compare: `VRFY` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2",
     );
     refused(&["explain", "VRFI"], "explain: `VRFI` is no code, no command and no rule; did you mean `VRFY`?");
     assert_eq!(run(&["explain"]).status, 2);
