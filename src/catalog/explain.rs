@@ -121,16 +121,7 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
     }
     let entry = reply(code.0);
     if let Some(entry) = entry {
-        sections.text(headings, entry.text(locale));
-        sections.line(headings.commands, commands_of(entry, headings));
-        if entry.is_answer() || entry.closes != Closes::No {
-            sections.line(headings.connection, entry.closes.sentence(locale));
-        }
-        let pairs: Vec<String> = entry.enhanced.iter().map(|detail| named_detail(*detail, locale)).collect();
-        sections.line(headings.goes_with, pairs.join(", "));
-        let confused: Vec<String> =
-            entry.confused_with.iter().map(|code| named_reply(*code, locale)).collect();
-        sections.line(headings.confused, confused.join(", "));
+        // What a number without a standard is worth comes first.
         sections.line(headings.standing, entry.status.words(locale).unwrap_or(""));
         sections.line(
             headings.probably,
@@ -138,6 +129,17 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
         );
         let instead: Vec<String> = entry.use_instead.iter().map(|code| named_reply(*code, locale)).collect();
         sections.line(headings.instead, instead.join(", "));
+        sections.text(headings, entry.text(locale));
+        sections.line(headings.commands, commands_of(entry, headings));
+        if entry.is_answer() || entry.closes != Closes::No {
+            sections.line(headings.connection, entry.closes.sentence(locale));
+        }
+        let other = entry.enhanced.iter().filter(|detail| entry.undotted != Some(**detail));
+        let pairs: Vec<String> = other.map(|detail| named_detail(*detail, locale)).collect();
+        sections.line(headings.goes_with, pairs.join(", "));
+        let confused: Vec<String> =
+            entry.confused_with.iter().map(|code| named_reply(*code, locale)).collect();
+        sections.line(headings.confused, confused.join(", "));
     }
     sections.line(headings.digits, digits(code.into(), locale));
     Explanation {

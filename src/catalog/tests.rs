@@ -447,6 +447,10 @@ fn an_explanation_tells_the_connection_and_what_the_code_is_mixed_up_with() {
         mixed_up.starts_with("5.2.3 (") && mixed_up.contains("4.3.1 ("),
         "in a class that there is: {mixed_up}"
     );
+    let headings: Vec<&str> =
+        explain_reply(ReplyCode(441), english()).sections.iter().map(|section| section.heading).collect();
+    assert_eq!(headings[..4], ["Retry", "Standing", "Probably meant", "Use instead"]);
+    assert!(!headings.contains(&"Often seen with"), "441 is 4.4.1 and not beside it");
     let outside = explain_enhanced(code("4.7.1"), english());
     assert!(outside.meaning[1].contains("a later attempt may work"), "{:?}", outside.meaning);
     let unknown = explain_reply(ReplyCode(299), english());
