@@ -371,7 +371,8 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
 }
 
 /// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children
-/// of a kind · `#n` the n-th named child · `~` the first token · else a field.
+/// of a kind · `#n` the n-th named child · `~` the first token · `<text` and `>text` the named children before and behind
+/// the first token with that text · else a field.
 fn selector_step(step: &str) -> String {
     if step == "*" {
         return "Step::Every".to_owned();
@@ -387,6 +388,12 @@ fn selector_step(step: &str) -> String {
     }
     if let Some(kind) = step.strip_prefix('=') {
         return format!("Step::Same({kind:?})");
+    }
+    if let Some(token) = step.strip_prefix('<') {
+        return format!("Step::Before({token:?})");
+    }
+    if let Some(token) = step.strip_prefix('>') {
+        return format!("Step::Behind({token:?})");
     }
     if let Some(position) = step.strip_prefix('#') {
         return format!("Step::Nth({position})");

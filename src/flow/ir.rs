@@ -120,6 +120,8 @@ pub(super) struct Try<'t> {
 pub(super) struct Handler<'t> {
     pub(super) types: Vec<Expr<'t>>,
     pub(super) binding: Option<&'t str>,
+    /// A condition without which the handler does not take the exception.
+    pub(super) guard: Option<Expr<'t>>,
     pub(super) body: Vec<Stmt<'t>>,
     pub(super) span: Span,
 }

@@ -79,7 +79,8 @@ impl<'t> Program<'t> {
             let members = library.members.iter().map(|(name, _)| name.0);
             let predicates = library.predicates.iter().map(|(name, _)| name.0);
             let calls = library.calls.iter().map(|(name, _)| name.0);
-            for name in types.chain(members).chain(predicates).chain(calls) {
+            let constants = library.constants.iter().map(|(name, _)| name.0);
+            for name in types.chain(members).chain(predicates).chain(calls).chain(constants) {
                 spots.extend(memchr::memmem::find_iter(bytes, name.as_bytes()));
             }
         }

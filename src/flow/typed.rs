@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::condition::Condition;
-use super::ir::{Expr, Handler, Span};
+use super::ir::{Expr, Function, Handler, Span};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
@@ -74,6 +74,14 @@ impl<'t> Walker<'_, 't> {
             state.bind(name, Value::Reply(id, View::Object));
         }
         Some((id, general))
+    }
+
+    /// Parameters whose type holds a reply. That there is one decides nothing yet.
+    pub(super) fn bind_parameters(&mut self, function: &Function<'t>, state: &mut State) {
+        for (name, of) in self.program.lowering.typed_parameters(function) {
+            self.bind_typed(name, &[&of], &of.span, state);
+        }
+        state.focus.clear();
     }
 
     pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'static TypeModel> {

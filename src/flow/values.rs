@@ -61,13 +61,21 @@ impl<'t> Walker<'_, 't> {
         if let Some(set) = self.program.constants.get(name) {
             return Some(*set);
         }
+        self.library_constant(expr)
+    }
+
+    fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
         let path = expr.path()?;
-        self.program
-            .libraries
-            .iter()
-            .flat_map(|library| library.constants)
-            .find(|(model, _)| model.fits(&path))
-            .map(|(_, set)| *set)
+        let constants = self.program.libraries.iter().flat_map(|library| library.constants);
+        constants.clone().find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
+    }
+
+    /// Whether a constant, or one of a list, is a mail library's own: what is compared with it is a reply of SMTP.
+    pub(super) fn is_library_constant(&self, expr: &Expr<'t>) -> bool {
+        match &expr.kind {
+            Kind::List(items) => items.iter().any(|item| self.is_library_constant(item)),
+            _ => self.library_constant(expr).is_some(),
+        }
     }
 
     /// The set of codes that a collection stands for.
@@ -209,6 +217,7 @@ impl<'t> Walker<'_, 't> {
         if let Some(model) = self.call_model(call.name).filter(is_meant) {
             let view = match model.gives {
                 Gives::Pair => View::Pair,
+                Gives::Code => View::Number,
                 Gives::Reply => View::Object,
                 Gives::Checked | Gives::Error => return None,
             };

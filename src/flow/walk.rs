@@ -39,7 +39,9 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn function(&mut self, function: &Function<'t>) {
         self.enter(function);
         let program = self.program;
-        self.block(program.lowering.body(function), State::default());
+        let mut state = State::default();
+        self.bind_parameters(function, &mut state);
+        self.block(program.lowering.body(function), state);
     }
 
     pub(super) fn enter(&mut self, function: &Function<'t>) {
@@ -247,6 +249,9 @@ impl<'t> Walker<'_, 't> {
         }
         let mut said: Option<Condition> = None;
         for pattern in &arm.patterns {
+            if arm.guard.is_some() && self.binds(switch.subject.as_ref(), pattern, &mut state) {
+                continue;
+            }
             let next = self.pattern(switch.subject.as_ref(), pattern, &mut state);
             said = Some(match said {
                 Some(said) => said.or(next),
@@ -262,6 +267,17 @@ impl<'t> Walker<'_, 't> {
         let (yes, no) = Self::split(&said, &span, state);
         // An arm without facts may have taken anything; what is left then is what was there.
         ((!yes.is_unreachable()).then_some(yes), no)
+    }
+
+    /// `case c if c >= 500`: a plain name in front of a guard is a name for the subject.
+    fn binds(&mut self, subject: Option<&Expr<'t>>, pattern: &Expr<'t>, state: &mut State) -> bool {
+        let is_new = matches!(pattern.kind, Kind::Name(name) if name.starts_with(char::is_lowercase))
+            && self.set(pattern).is_none();
+        let Some(subject) = subject.filter(|_| is_new) else { return false };
+        // What the subject is, is settled by what the guard compares it with.
+        let _ = self.view(subject, state, true);
+        self.assign(pattern, subject, state);
+        true
     }
 
     fn pattern(&mut self, subject: Option<&Expr<'t>>, pattern: &Expr<'t>, state: &mut State) -> Condition {
@@ -327,7 +343,10 @@ impl<'t> Walker<'_, 't> {
         for handler in &guarded.handlers {
             let mut inside = before.clone();
             let types: Vec<_> = handler.types.iter().collect();
-            let taken = self.handle(handler, &types, caught, &mut inside);
+            let mut taken = self.handle(handler, &types, caught, &mut inside);
+            if let Some(guard) = &handler.guard {
+                taken = taken - self.let_through(guard, &mut inside);
+            }
             caught = caught | taken;
             if !inside.is_unreachable() {
                 ends.extend(self.block(&handler.body, inside));
@@ -337,6 +356,16 @@ impl<'t> Walker<'_, 't> {
         let goes_on = after.is_some();
         let end = self.block(&guarded.finally, after.unwrap_or(before));
         end.filter(|_| goes_on)
+    }
+
+    /// Narrows the state in a handler to what its guard takes; gives the codes that the guard lets through.
+    fn let_through(&mut self, guard: &Expr<'t>, state: &mut State) -> CodeSet {
+        self.look_inside(guard, state);
+        let caught = state.focus.last().copied();
+        let said = self.condition(guard, state);
+        let (yes, no) = Self::split(&said, &guard.span, std::mem::take(state));
+        *state = yes;
+        caught.and_then(|id| no.replies.get(&id)).map_or(CodeSet::ALL, |reply| reply.set)
     }
 
     /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.

@@ -118,7 +118,7 @@ pub(crate) enum Role {
     Loop,
     /// `body`, `handlers`, `else`, `finally`.
     Try,
-    /// A typed handler: `types`, `binding`, `body`.
+    /// A typed handler: `types`, `binding`, `guard`, `body`.
     Handler,
     /// `value`.
     Return,
@@ -132,7 +132,7 @@ pub(crate) enum Role {
     Function,
     /// `name`, `body`.
     Class,
-    /// A parameter: `name`.
+    /// A parameter: `name`, `types`.
     Parameter,
     /// `targets`, `value`.
     Assign,
@@ -160,18 +160,23 @@ pub(crate) enum Role {
     Entry,
     /// `operator`, `operand`.
     Unary,
-    /// `left`, `operator`, `right`.
+    /// `left`, `operator`, `right`; with a `binding`, the name that the left side has where a test for its type holds.
     Binary,
+    /// Whether `left` has the shape of `pattern`: a constant, a type, a set.
+    Test,
     /// A chain of comparisons: `operands`, `operators`.
     Comparison,
     /// A list, a tuple or a set literal: `items`.
     List,
-    /// Numbers from `left` to `right`, with the `operator` that says whether the end belongs to them.
+    /// Numbers from `left` to `right`, with the `operator` that says whether the end belongs to them; or the numbers on
+    /// one side of `left`, with an `operator` that compares.
     Range,
     /// A table literal: `items`, which are entries.
     Table,
     /// Alternatives of one pattern: `items`.
     Alternatives,
+    /// A pattern that holds where all its `items` do.
+    Both,
     /// Something that only encloses: `inner`.
     Wrap,
     /// A condition bound to a name, as in `case x as y`: `inner`, `binding`.
@@ -244,6 +249,10 @@ pub(crate) enum Step {
     Unnamed,
     /// The first token without a name, such as an operator.
     Token,
+    /// The named children in front of the first token of a spelling.
+    Before(&'static str),
+    /// The named children behind the first token of a spelling.
+    Behind(&'static str),
     /// The named children of a kind.
     Kind(&'static str),
     /// The n-th named child, counted from 0.
@@ -341,6 +350,8 @@ impl Library {
 pub(crate) enum Gives {
     /// A pair of code and text.
     Pair,
+    /// The code alone.
+    Code,
     /// An object that holds a reply.
     Reply,
     /// Code, text and an error, of which the error holds every reply that was not expected.

@@ -21,6 +21,8 @@ enum ResolvedStep {
     Every,
     Unnamed,
     Token,
+    Before(&'static str),
+    Behind(&'static str),
     Kind(u16),
     Nth(usize),
     Same(u16),
@@ -93,6 +95,16 @@ impl Nodes {
             ResolvedStep::Token => {
                 node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect()
             }
+            ResolvedStep::Before(token) => node
+                .children(&mut cursor)
+                .take_while(|child| child.kind() != *token)
+                .filter(|child| child.is_named() && !self.is_extra(*child))
+                .collect(),
+            ResolvedStep::Behind(token) => node
+                .children(&mut cursor)
+                .skip_while(|child| child.kind() != *token)
+                .filter(|child| child.is_named() && !self.is_extra(*child))
+                .collect(),
             ResolvedStep::Kind(kind) => {
                 node.named_children(&mut cursor).filter(|child| child.kind_id() == *kind).collect()
             }
@@ -134,6 +146,8 @@ impl ResolvedRule {
             Step::Every => ResolvedStep::Every,
             Step::Unnamed => ResolvedStep::Unnamed,
             Step::Token => ResolvedStep::Token,
+            Step::Before(token) => ResolvedStep::Before(token),
+            Step::Behind(token) => ResolvedStep::Behind(token),
             Step::Kind(kind) => ResolvedStep::Kind(parser.id_for_node_kind(kind, true)),
             Step::Same(kind) => ResolvedStep::Same(parser.id_for_node_kind(kind, true)),
             Step::Nth(position) => ResolvedStep::Nth(position),

@@ -24,7 +24,12 @@ fn every_kind_and_field_of_a_node_table_is_in_the_grammar() {
                         language.id,
                         rule.kind
                     ),
-                    Step::Every | Step::Unnamed | Step::Token | Step::Nth(_) => {}
+                    Step::Every
+                    | Step::Unnamed
+                    | Step::Token
+                    | Step::Before(_)
+                    | Step::Behind(_)
+                    | Step::Nth(_) => {}
                 }
             }
         }

@@ -125,8 +125,10 @@ impl Scale<'_> {
             i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
         points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
         points -= if self.http_callees.contains(&around.callee) { 5 } else { 0 };
-        points += i32::from(has_phrase(&around.far, words.smtp_names));
-        points -= if !says_smtp && has_phrase(&around.far, words.http_names) { 2 } else { 0 };
+        let far_says_smtp = has_phrase(&around.far, words.smtp_names);
+        points += i32::from(far_says_smtp);
+        points -=
+            if !says_smtp && !far_says_smtp && has_phrase(&around.far, words.http_names) { 2 } else { 0 };
         points
     }
 

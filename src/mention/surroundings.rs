@@ -205,6 +205,9 @@ impl<'t> Finder<'_, 't> {
             };
             match role {
                 Role::Function | Role::Class => {
+                    if !settled && self.nodes.role(child) == Some(Role::Assign) {
+                        self.add_constants(surroundings, parent, child);
+                    }
                     if let Some(name) = self.nodes.part(parent, Part::Name) {
                         surroundings.far.extend(words_of(self.text(name)));
                     }
@@ -212,9 +215,9 @@ impl<'t> Finder<'_, 't> {
                 }
                 _ if settled => {}
                 Role::Block if self.nodes.role(child) != Some(Role::Assign) => settled = true,
-                Role::Binary | Role::Comparison => {
+                Role::Binary | Role::Comparison | Role::Test => {
                     let operands = self.operands(parent);
-                    let compares = role == Role::Comparison || self.is_comparison(parent);
+                    let compares = role != Role::Binary || self.is_comparison(parent);
                     surroundings.is_compared |= compares;
                     surroundings.is_bound |= self.orders(parent);
                     surroundings.is_calculated |= !compares && self.nodes.role(child) == Some(Role::Number);
@@ -223,9 +226,9 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 Role::Call => {
-                    if let Some(callee) =
-                        self.nodes.part(parent, Part::Callee).filter(|callee| *callee != child)
-                    {
+                    let callee =
+                        self.nodes.part(parent, Part::Callee).or_else(|| self.nodes.part(parent, Part::Name));
+                    if let Some(callee) = callee.filter(|callee| *callee != child) {
                         let words = words_of(self.callee_name(callee));
                         if surroundings.callee.is_empty() {
                             surroundings.callee.clone_from(&words);
@@ -248,11 +251,12 @@ impl<'t> Finder<'_, 't> {
                     let name = self.nodes.part(parent, Part::Name);
                     match name {
                         Some(name) if name != child => self.add_names(&mut surroundings.near, name),
-                        _ => {
+                        Some(_) => {
                             if let Some(value) = self.nodes.part(parent, Part::Value) {
                                 self.add_literals(&mut surroundings.beside, value, NEARBY);
                             }
                         }
+                        None => {}
                     }
                 }
                 Role::Assign | Role::Update | Role::Parameter => {
@@ -336,6 +340,17 @@ impl<'t> Finder<'_, 't> {
                 Some(O::Less | O::AtMost | O::Greater | O::AtLeast)
             )
         })
+    }
+
+    /// The numbers of the other constants in an enumeration.
+    fn add_constants(&self, surroundings: &mut Surroundings, class: Node<'t>, child: Node<'t>) {
+        if !surroundings.beside.is_empty() {
+            return;
+        }
+        let others = self.nodes.parts(class, Part::Body).into_iter().filter(|other| *other != child);
+        let values = others.filter_map(|other| self.nodes.part(other, Part::Value)).take(24);
+        let numbers = values.filter(|value| self.nodes.role(*value) == Some(Role::Number));
+        surroundings.beside.extend(numbers.map(|number| number.byte_range()));
     }
 
     fn add_beside(&self, surroundings: &mut Surroundings, items: &[Node<'t>], child: Node<'t>) {

@@ -4,7 +4,7 @@ use super::{Condition, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::state::{State, View};
+use crate::flow::state::{Evidence, State, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits};
 use crate::language::{Operator, vocabulary};
@@ -18,7 +18,7 @@ impl<'t> Walker<'_, 't> {
         right: &Expr<'t>,
         state: &mut State,
     ) -> Condition {
-        if operator == Operator::IsType {
+        if operator == Operator::IsType || operator == Operator::Is && self.type_model(right).is_some() {
             return self.type_condition(left, &[right], state);
         }
         if matches!(operator, Operator::Match | Operator::NotMatch) {
@@ -51,6 +51,12 @@ impl<'t> Walker<'_, 't> {
             let Some((id, view)) = self.view(subject, state, true) else { continue };
             if let Some((truth, codes)) = self.relate(view, operator, constant) {
                 note_comparison(id, codes, state);
+                if self.is_library_constant(constant)
+                    && let Some(reply) = state.replies.get_mut(&id)
+                {
+                    reply.evidence =
+                        Evidence { compared_with: reply.evidence.compared_with, ..Evidence::LIBRARY };
+                }
                 self.note_set(&whole.span, truth.yes);
                 return Condition::about(id, truth);
             }

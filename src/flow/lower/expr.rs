@@ -14,7 +14,7 @@ impl<'t> Lowering<'t> {
         self.nodes.part(node, part).map(|node| self.expr(node, depth + 1))
     }
 
-    fn boxed(&self, node: Node<'t>, part: Part, depth: u32) -> Box<Expr<'t>> {
+    pub(super) fn boxed(&self, node: Node<'t>, part: Part, depth: u32) -> Box<Expr<'t>> {
         let missing = || Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) };
         Box::new(self.part(node, part, depth).unwrap_or_else(missing))
     }
@@ -23,7 +23,7 @@ impl<'t> Lowering<'t> {
         nodes.into_iter().map(|node| self.expr(node, depth + 1)).collect()
     }
 
-    fn children(&self, node: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
+    pub(super) fn children(&self, node: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
         let mut cursor = node.walk();
         let children: Vec<_> = node.named_children(&mut cursor).collect();
         let looked_at = |node: &Node<'t>| !matches!(self.nodes.role(*node), Some(Role::Comment | Role::Skip));
@@ -81,6 +81,9 @@ impl<'t> Lowering<'t> {
             Role::Comparison => self.comparison(node, depth),
             Role::List | Role::Alternatives => self.list(node, role, depth),
             Role::Range => self.range(node, depth),
+            Role::Both => self.both(node, depth),
+            Role::Test => self.test(node, depth),
+            Role::If => self.conditional(node, depth),
             Role::Table => Kind::Table(
                 self.nodes
                     .parts(node, Part::Items)
@@ -158,7 +161,7 @@ impl<'t> Lowering<'t> {
         let object = self.boxed(node, Part::Object, depth);
         let index = self.nodes.part(node, Part::Index);
         if let Some(slice) = index.filter(|index| self.nodes.role(*index) == Some(Role::Slice)) {
-            let text = self.text(slice);
+            let text = self.text(slice).replace("..", ":");
             let mut bounds = text.split(':').map(|bound| bound.trim().parse::<i64>().ok());
             let mut bound = || {
                 let number = bounds.next().flatten()?;
@@ -197,6 +200,7 @@ impl<'t> Lowering<'t> {
             Some(Operator::Or) => Kind::Any(vec![*left, *right]),
             Some(Operator::Divide) => Kind::Divide(left, right),
             Some(Operator::Not) | None => Kind::Other(vec![*left, *right]),
+            Some(Operator::IsType) => self.type_test(node, left, right, depth),
             Some(operator) => Kind::Compare(operator, left, right),
         }
     }
@@ -237,30 +241,6 @@ impl<'t> Lowering<'t> {
             return items.remove(0).kind;
         }
         Kind::List(items)
-    }
-
-    /// A range between reply codes is the list of its numbers; an open one ends with the last code.
-    fn range(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
-        let left = self.part(node, Part::Left, depth);
-        let right = self.part(node, Part::Right, depth);
-        let operator = self.operator(self.nodes.part(node, Part::Operator));
-        let number = |expr: &Option<Expr<'t>>| match expr.as_ref().map(|expr| &expr.kind) {
-            Some(Kind::Number(number)) if (100..=600).contains(number) => Some(*number),
-            _ => None,
-        };
-        let first = number(&left);
-        let end = match &right {
-            None => Some(600),
-            Some(_) => number(&right).map(|end| end + i64::from(operator == Some(Operator::Through))),
-        };
-        match (first, end) {
-            (Some(first), Some(end)) => Kind::List(
-                (first..end.min(600))
-                    .map(|code| Expr { span: node.byte_range(), kind: Kind::Number(code) })
-                    .collect(),
-            ),
-            _ => Kind::Other(left.into_iter().chain(right).collect()),
-        }
     }
 
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {

@@ -1,8 +1,11 @@
 //! From syntax trees to the small program form, by the node table alone.
 
+mod branches;
 mod expr;
 mod literal;
+mod shapes;
 
+use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use crate::language::{Nodes, Operator, Part, Role, vocabulary};
 use tree_sitter::Node;
@@ -26,6 +29,7 @@ impl<'t> Lowering<'t> {
     pub(super) fn body<'f>(&self, function: &'f Function<'t>) -> &'f [Stmt<'t>] {
         function.body.get_or_init(|| {
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
+            let body = self.unwrapped(body);
             match self.nodes.role(body) {
                 Some(Role::Block | Role::Try) => {
                     let mut statements = self.block(body, function.depth);
@@ -34,45 +38,11 @@ impl<'t> Lowering<'t> {
                     }
                     statements
                 }
+                Some(role) if is_branching(role) => self.result_of(body, function.depth),
                 // A body that is an expression is the result.
                 _ => vec![Stmt::Return(body.byte_range(), vec![self.expr(body, function.depth)])],
             }
         })
-    }
-
-    /// Makes a return of the last expression, in every branch that ends the body. A semicolon behind it drops it.
-    fn end_in_result(&self, statements: &mut [Stmt<'t>]) {
-        let Some(last) = statements.last_mut() else { return };
-        match last {
-            Stmt::Expr(expr) => {
-                let rest = self.source.get(expr.span.end..).unwrap_or("").trim_start();
-                if !rest.starts_with(';') {
-                    let span = expr.span.clone();
-                    let value =
-                        std::mem::replace(expr, Expr { span: span.clone(), kind: Kind::Other(Vec::new()) });
-                    *last = Stmt::Return(span, vec![value]);
-                }
-            }
-            Stmt::Block(inner) => self.end_in_result(inner),
-            Stmt::If(_, then, otherwise) => {
-                self.end_in_result(then);
-                self.end_in_result(otherwise);
-            }
-            Stmt::Switch(switch) => {
-                for arm in &mut switch.arms {
-                    self.end_in_result(&mut arm.body);
-                }
-            }
-            Stmt::Try(guarded) => {
-                let own =
-                    if guarded.otherwise.is_empty() { &mut guarded.body } else { &mut guarded.otherwise };
-                self.end_in_result(own);
-                for handler in &mut guarded.handlers {
-                    self.end_in_result(&mut handler.body);
-                }
-            }
-            _ => {}
-        }
     }
 
     fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
@@ -139,7 +109,12 @@ impl<'t> Lowering<'t> {
                 otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
             })),
+            Role::Assign => self.assignment(node, depth, into),
             Role::Return => {
+                if let Some(branches) = self.only_branching(node) {
+                    into.extend(self.result_of(branches, depth + 1));
+                    return;
+                }
                 into.push(Stmt::Return(
                     node.byte_range(),
                     self.exprs(self.nodes.parts(node, Part::Value), depth),
@@ -224,13 +199,12 @@ impl<'t> Lowering<'t> {
     }
 
     fn switch(&self, node: Node<'t>, role: Role, depth: u32) -> Switch<'t> {
-        let mut arms: Vec<Arm<'t>> = self
-            .nodes
-            .parts(node, Part::Arms)
+        let nodes = self.nodes.parts(node, Part::Arms);
+        let mut arms: Vec<Arm<'t>> = nodes
             .into_iter()
             .filter(|arm| matches!(self.nodes.role(*arm), Some(Role::Arm | Role::ClosedArm)))
             .map(|arm| Arm {
-                patterns: self.exprs(self.nodes.parts(arm, Part::Patterns), depth),
+                patterns: self.patterns(arm, depth),
                 guard: self.part(arm, Part::Guard, depth),
                 body: self.blocks(self.nodes.parts(arm, Part::Body), depth),
                 is_closed: self.nodes.role(arm) == Some(Role::ClosedArm),
@@ -256,6 +230,30 @@ impl<'t> Lowering<'t> {
         }
     }
 
+    /// The patterns of an arm; one that takes everything says nothing, and in front of a guard a name counts, not its type.
+    fn patterns(&self, arm: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
+        let has_guard = self.nodes.part(arm, Part::Guard).is_some();
+        let patterns = self.nodes.parts(arm, Part::Patterns).into_iter();
+        patterns
+            .filter(|pattern| self.nodes.role(*pattern) != Some(Role::Skip))
+            .map(|pattern| match self.nodes.part(pattern, Part::Binding) {
+                Some(name) if has_guard => self.expr(name, depth + 1),
+                _ => self.expr(pattern, depth + 1),
+            })
+            .collect()
+    }
+
+    /// Parameters with a declared type.
+    pub(super) fn typed_parameters(&self, function: &Function<'t>) -> Vec<(&'t str, Expr<'t>)> {
+        let parameters = self.nodes.parts(function.node, Part::Parameters).into_iter();
+        parameters
+            .filter_map(|parameter| {
+                let name = self.text(self.nodes.part(parameter, Part::Name)?);
+                Some((name, self.part(parameter, Part::Types, function.depth)?))
+            })
+            .collect()
+    }
+
     fn handler(&self, node: Node<'t>, depth: u32) -> Handler<'t> {
         let mut binding = self.part(node, Part::Binding, depth).and_then(|binding| first_name(&binding));
         let mut types = Vec::new();
@@ -278,7 +276,8 @@ impl<'t> Lowering<'t> {
             }
         }
         let body = self.blocks(self.nodes.parts(node, Part::Body), depth);
-        Handler { types, binding, body, span: node.byte_range() }
+        let guard = self.part(node, Part::Guard, depth);
+        Handler { types, binding, guard, body, span: node.byte_range() }
     }
 }
 

@@ -1,0 +1,117 @@
+//! Lowering of branches that give a value: `return switch (code) { … }`, `val kind = when (code) { … }`.
+
+use super::Lowering;
+use crate::flow::ir::{Expr, Kind, Stmt};
+use crate::language::{Part, Role};
+use tree_sitter::Node;
+
+/// Whether a node of this role takes one of several ways.
+pub(super) fn is_branching(role: Role) -> bool {
+    matches!(role, Role::If | Role::Switch | Role::FallingSwitch | Role::TypeSwitch | Role::Try | Role::Block)
+}
+
+impl<'t> Lowering<'t> {
+    /// Makes a return of the last expression, in every branch that ends the body. A semicolon behind it drops it.
+    pub(super) fn end_in_result(&self, statements: &mut [Stmt<'t>]) {
+        let is_kept =
+            |expr: &Expr<'t>| !self.source.get(expr.span.end..).unwrap_or("").trim_start().starts_with(';');
+        end_in(statements, &is_kept, &|value| Stmt::Return(value.span.clone(), vec![value]));
+    }
+
+    /// The branches of a node, each of which returns what it ends in.
+    pub(super) fn result_of(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
+        let mut statements = Vec::new();
+        self.statement(node, depth, &mut statements);
+        end_in(&mut statements, &|_| true, &|value| Stmt::Return(value.span.clone(), vec![value]));
+        statements
+    }
+
+    /// The node that takes one of several ways, where a return or an assignment has it for its whole value.
+    pub(super) fn only_branching(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let value = self.unwrapped(only(self.nodes.parts(node, Part::Value))?);
+        self.nodes.role(value).is_some_and(is_branching).then_some(value)
+    }
+
+    /// What stands inside a node that only encloses it.
+    pub(super) fn unwrapped(&self, node: Node<'t>) -> Node<'t> {
+        let mut node = node;
+        while self.nodes.role(node) == Some(Role::Wrap) {
+            match only(self.nodes.parts(node, Part::Inner)) {
+                Some(inner) => node = inner,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// An assignment; of branches, one in each of them.
+    pub(super) fn assignment(&self, node: Node<'t>, depth: u32, into: &mut Vec<Stmt<'t>>) {
+        let (Some(branches), Some(target)) =
+            (self.only_branching(node), self.nodes.part(node, Part::Targets))
+        else {
+            into.push(Stmt::Expr(self.expr(node, depth)));
+            return;
+        };
+        let mut statements = Vec::new();
+        self.statement(branches, depth + 1, &mut statements);
+        end_in(&mut statements, &|_| true, &|value| {
+            let target = Box::new(self.expr(target, depth + 1));
+            Stmt::Expr(Expr { span: value.span.clone(), kind: Kind::Assign(target, Box::new(value)) })
+        });
+        into.extend(statements);
+    }
+
+    /// A branch in the place of a value, where each way is one expression.
+    pub(super) fn conditional(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let way = |part| {
+            let mut way = only(self.nodes.parts(node, part))?;
+            while self.nodes.role(way) == Some(Role::Block) {
+                way = only(self.nodes.parts(way, Part::Body))?;
+            }
+            Some(Box::new(self.expr(way, depth + 1)))
+        };
+        match (way(Part::Then), way(Part::Else)) {
+            (Some(then), Some(otherwise)) => {
+                Kind::Choice(self.boxed(node, Part::Condition, depth), then, otherwise)
+            }
+            _ => Kind::Other(self.children(node, depth)),
+        }
+    }
+}
+
+fn only<T>(mut items: Vec<T>) -> Option<T> {
+    items.pop().filter(|_| items.is_empty())
+}
+
+/// Replaces the last expression of every branch by what `make` makes of it.
+fn end_in<'t>(
+    statements: &mut [Stmt<'t>],
+    is_kept: &dyn Fn(&Expr<'t>) -> bool,
+    make: &dyn Fn(Expr<'t>) -> Stmt<'t>,
+) {
+    let Some(last) = statements.last_mut() else { return };
+    match last {
+        Stmt::Expr(expr) if is_kept(expr) => {
+            let empty = Expr { span: expr.span.clone(), kind: Kind::Other(Vec::new()) };
+            *last = make(std::mem::replace(expr, empty));
+        }
+        Stmt::Block(inner) => end_in(inner, is_kept, make),
+        Stmt::If(_, then, otherwise) => {
+            end_in(then, is_kept, make);
+            end_in(otherwise, is_kept, make);
+        }
+        Stmt::Switch(switch) => {
+            for arm in &mut switch.arms {
+                end_in(&mut arm.body, is_kept, make);
+            }
+        }
+        Stmt::Try(guarded) => {
+            let own = if guarded.otherwise.is_empty() { &mut guarded.body } else { &mut guarded.otherwise };
+            end_in(own, is_kept, make);
+            for handler in &mut guarded.handlers {
+                end_in(&mut handler.body, is_kept, make);
+            }
+        }
+        _ => {}
+    }
+}
