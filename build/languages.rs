@@ -43,6 +43,16 @@ struct Language {
     #[serde(default)]
     roles_named_in: String,
     #[serde(default)]
+    not_globs: Vec<String>,
+    /// What begins and ends a piece of code in another language.
+    #[serde(default)]
+    fences: Vec<String>,
+    /// Whether files hold data of any kind.
+    #[serde(default)]
+    data: bool,
+    /// The longest file, in bytes, that is looked at.
+    longest: Option<usize>,
+    #[serde(default)]
     always_mail: bool,
     /// Whether the last expression of a function's body is its result.
     #[serde(default)]
@@ -237,6 +247,7 @@ struct Vocabulary {
     before_versions: Vec<String>,
     http_reasons: Vec<String>,
     test_paths: Vec<String>,
+    prose: BTreeMap<String, Vec<String>>,
 }
 
 fn fail(message: &str) -> ! {
@@ -299,7 +310,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, always_mail: {}, ends_in_result: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -326,6 +337,10 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
             let paths = emit::strings(paths);
             format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
         })),
+        emit::strings(&language.not_globs),
+        emit::strings(&language.fences),
+        language.data,
+        language.longest.map_or_else(|| "usize::MAX".to_owned(), |longest| longest.to_string()),
         language.always_mail,
         language.ends_in_result,
     )
@@ -474,7 +489,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {}, prose: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -506,5 +521,13 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         emit::strings(&v.before_versions),
         emit::strings(&v.http_reasons),
         emit::strings(&v.test_paths),
+        prose_entry(&v.prose),
     )
+}
+
+/// The compiler holds the names of the lists against the struct.
+fn prose_entry(lists: &BTreeMap<String, Vec<String>>) -> String {
+    let lists: Vec<String> =
+        lists.iter().map(|(name, words)| format!("{name}: {}", emit::strings(words))).collect();
+    format!("Prose {{ {} }}", lists.join(", "))
 }

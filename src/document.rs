@@ -107,7 +107,8 @@ impl Document {
     /// Whether the text holds any evidence of mail: one pass over its bytes, without the tree.
     #[must_use]
     pub fn is_about_mail(&self) -> bool {
-        self.language.always_mail || gate::mentions_mail_in_chunks(self.text.chunks())
+        self.text.len_bytes() <= self.language.longest
+            && (self.language.always_mail || gate::mentions_mail_in_chunks(self.text.chunks()))
     }
 
     /// Brings the tree up to date with the text, reusing the parts that no edit touched.

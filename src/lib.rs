@@ -41,12 +41,14 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
-/// Analyses a document as its tree stands. A document that is not about mail, or not parsed, has nothing in it.
+/// Analyses a document as its tree stands. A document that is not about mail, or not parsed though
+/// there is a parser for it, has nothing in it.
 ///
 /// Pure: no input or output, no error. The result depends on the document and the configuration alone.
 #[must_use]
 pub fn analyze(document: &Document, config: &Config) -> Analysis {
-    if document.tree().is_none() {
+    let is_text = document.language().parser.is_none() && document.is_about_mail();
+    if document.tree().is_none() && !is_text {
         return Analysis::default();
     }
     let source = document.text().to_string();

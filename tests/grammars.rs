@@ -31,7 +31,11 @@ fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
     let mut blocks = Vec::new();
     let mut lines = text.lines().enumerate();
     while let Some((number, line)) = lines.next() {
-        let Some(info) = line.strip_prefix("```").filter(|info| !info.is_empty()) else { continue };
+        // A longer fence holds shorter ones.
+        let (fence, info) = line.split_at(line.len() - line.trim_start_matches('`').len());
+        if fence.len() < 3 || info.is_empty() {
+            continue;
+        }
         let mut words = info.split_whitespace();
         let id = words.next().unwrap_or("");
         let language =
@@ -40,7 +44,7 @@ fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
         let code: String = lines
             .by_ref()
             .map(|(_, line)| line)
-            .take_while(|line| *line != "```")
+            .take_while(|line| *line != fence)
             .flat_map(|line| [line, "\n"])
             .collect();
         blocks.push(Block {

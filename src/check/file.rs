@@ -82,6 +82,7 @@ impl Entry<'_> {
         match read(self.path, LONGEST + 1, buffer) {
             Err(error) => return self.unreadable(&error),
             Ok(()) if buffer.len() > LONGEST => return self.problem(too_long(), false),
+            Ok(()) if buffer.len() > language.longest => return Look::Nothing,
             Ok(()) => {}
         }
         if !language.always_mail && !gate::mentions_mail(buffer) {

@@ -45,6 +45,7 @@ impl Claims {
 }
 
 static NAMES: LazyLock<Claims> = LazyLock::new(|| Claims::of(|language| language.globs));
+static LEFT_ALONE: LazyLock<Claims> = LazyLock::new(|| Claims::of(|language| language.not_globs));
 static MAYBE: LazyLock<Claims> =
     LazyLock::new(|| Claims::of(|language| language.maybe.as_ref().map_or(&[], |maybe| maybe.globs)));
 static CONTENTS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
@@ -65,7 +66,9 @@ pub fn by_id(id: &str) -> Option<&'static Language> {
 #[must_use]
 pub fn by_path(path: &Path) -> Option<&'static Language> {
     path.file_name()?;
-    NAMES.on(path).into_iter().next()
+    let language = NAMES.on(path).into_iter().next()?;
+    let is_left_alone = || LEFT_ALONE.on(path).iter().any(|other| other.id == language.id);
+    if language.not_globs.is_empty() || !is_left_alone() { Some(language) } else { None }
 }
 
 /// How many bytes from the start of a file tell more about its language than its path does.

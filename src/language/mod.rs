@@ -55,6 +55,14 @@ pub struct Language {
     pub(crate) roles: &'static [FileRole],
     /// Checks on settings.
     pub(crate) checks: &'static [Check],
+    /// File names that the globs would take and that are left alone: what programs write for themselves.
+    pub not_globs: &'static [&'static str],
+    /// What begins and ends a piece of code in another language.
+    pub(crate) fences: &'static [&'static str],
+    /// Whether files hold data of any kind, so that a code needs evidence of its own.
+    pub(crate) is_data: bool,
+    /// Longer files, in bytes, are left alone: they are written by programs.
+    pub(crate) longest: usize,
     /// Whether every file of this format is about mail.
     pub(crate) always_mail: bool,
     /// Whether the last expression of a function's body is its result.
@@ -456,6 +464,47 @@ pub(crate) struct Vocabulary {
     pub(crate) http_reasons: &'static [&'static str],
     /// Parts of a path that make a file a test.
     pub(crate) test_paths: &'static [&'static str],
+    pub(crate) prose: Prose,
+}
+
+/// Words of text without a syntax tree, in lower case.
+pub(crate) struct Prose {
+    /// What stands before a server's line in a transcript.
+    pub(crate) server_marks: &'static [&'static str],
+    /// The same, where a client speaks next to it.
+    pub(crate) weak_server_marks: &'static [&'static str],
+    /// What stands before a client's line.
+    pub(crate) client_marks: &'static [&'static str],
+    /// What mail servers log right before a reply.
+    pub(crate) log_openings: &'static [&'static str],
+    /// What they log earlier in the line, before a colon and the reply.
+    pub(crate) log_phrases: &'static [&'static str],
+    /// What they log earlier in the line, before a parenthesis and the reply.
+    pub(crate) log_fields: &'static [&'static str],
+    /// Fields with an enhanced code.
+    pub(crate) enhanced_fields: &'static [&'static str],
+    /// Names of the protocol.
+    pub(crate) protocol: &'static [&'static str],
+    /// Words right before a code that make the protocol's name before them speak of it.
+    pub(crate) names: &'static [&'static str],
+    /// Words that make three numbers an enhanced code.
+    pub(crate) enhanced_names: &'static [&'static str],
+    /// Words for a reply and its parts.
+    pub(crate) reply_words: &'static [&'static str],
+    /// What a server does with a code.
+    pub(crate) verbs: &'static [&'static str],
+    /// What a code can be put before: `a 550 error`.
+    pub(crate) nouns: &'static [&'static str],
+    /// Words of sentences about mail.
+    pub(crate) topics: &'static [&'static str],
+    /// Words between codes of one list.
+    pub(crate) joints: &'static [&'static str],
+    /// Words right before a number that is none.
+    pub(crate) not_before: &'static [&'static str],
+    /// Names of settings and fields that hold the text of a reply.
+    pub(crate) reply_keys: &'static [&'static str],
+    /// Texts that only replies of mail servers have.
+    pub(crate) reasons: &'static [&'static str],
 }
 
 /// Words for functions of the common libraries, by what they do.

@@ -86,7 +86,10 @@ fn files_are_known_by_name_and_by_their_first_line() {
     assert_eq!(id("etc/postfix/main.cf", ""), Some("postfix-main"));
     assert_eq!(id("bin/deliver", "#!/usr/bin/env -S python3.11 -u\n"), Some("python"));
     assert_eq!(id("bin/deliver", "#!/usr/bin/node"), Some("javascript"));
-    assert_eq!(id("notes.txt", "#!/usr/bin/python"), None, "an extension counts more than the first line");
+    assert_eq!(id("notes.xyz", "#!/usr/bin/python"), None, "an extension counts more than the first line");
+    assert_eq!(id("main.cf.txt", ""), Some("postfix-main"), "of two globs the longer one counts");
+    assert_eq!(id("package.json", ""), Some("json"));
+    assert_eq!(id("package-lock.json", ""), None, "what a program writes for itself");
     assert_eq!(id("bin/deliver", "no interpreter"), None);
     assert_eq!(id("etc/mail/access", ""), Some("sendmail-access"), "the whole path counts");
     assert_eq!(id("etc/postfix/access", ""), Some("postfix-table"));

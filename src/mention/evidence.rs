@@ -5,6 +5,7 @@ use super::Code;
 use super::gate::Profile;
 use super::scan::Candidate;
 use super::surroundings::{Place, Surroundings};
+use super::text;
 use crate::catalog::{self, EnhancedCode};
 use crate::document::Document;
 use crate::language::{has_phrase, vocabulary, words_of};
@@ -22,23 +23,25 @@ pub(super) fn weigh(
     places: &[Surroundings],
 ) -> Vec<bool> {
     let scale = Scale { document, source, profile, http_callees: http_callees(candidates, places) };
-    candidates
+    let mut verdicts: Vec<bool> = candidates
         .iter()
         .zip(places)
         .map(|(candidate, place)| match candidate.code {
             Code::Reply(code) => scale.reply(code.0, &candidate.span, place) >= ENOUGH,
             Code::Enhanced(code) => scale.enhanced(code, &candidate.span, place) >= ENOUGH,
         })
-        .collect()
+        .collect();
+    text::judge(&scale, candidates, places, &mut verdicts);
+    verdicts
 }
 
 /// Whether HTTP uses the number as a status.
-fn is_http(code: u16) -> bool {
+pub(super) fn is_http(code: u16) -> bool {
     matches!(code, 200..=206 | 300..=308 | 400..=417 | 421..=431 | 500..=508 | 510 | 511)
 }
 
 /// Whether only HTTP uses the number.
-fn is_only_http(code: u16) -> bool {
+pub(super) fn is_only_http(code: u16) -> bool {
     is_http(code) && catalog::reply(code).is_none_or(|reply| !reply.is_established())
 }
 
@@ -58,10 +61,11 @@ fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<St
     callees
 }
 
-struct Scale<'a> {
-    document: &'a Document,
-    source: &'a str,
-    profile: Profile,
+/// A document, and what it tells about all its candidates.
+pub(super) struct Scale<'a> {
+    pub(super) document: &'a Document,
+    pub(super) source: &'a str,
+    pub(super) profile: Profile,
     http_callees: Vec<Vec<String>>,
 }
 
@@ -151,7 +155,7 @@ impl Scale<'_> {
         points
     }
 
-    fn of_beside(&self, code: u16, around: &Surroundings) -> i32 {
+    pub(super) fn of_beside(&self, code: u16, around: &Surroundings) -> i32 {
         let mut points = if self.is_beside_triple(code / 100, around) { 3 } else { 0 };
         points = points.max(self.of_company(code, around));
         for span in &around.beside {

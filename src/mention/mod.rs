@@ -2,9 +2,13 @@
 
 pub(crate) mod command;
 mod evidence;
+mod fences;
 pub mod gate;
+mod lines;
+mod prose;
 mod scan;
 mod surroundings;
+mod text;
 
 pub use crate::catalog::Code;
 use crate::document::Document;
@@ -22,13 +26,22 @@ pub struct Mention {
 
 /// All mentions in a parsed document, in the order of the text. `source` is the document's text in one piece.
 pub(crate) fn find(document: &Document, source: &str) -> Vec<Mention> {
-    let candidates = scan::candidates(source);
+    let mut candidates = scan::candidates(source);
+    let fenced = fences::mentions(document, source);
+    candidates.retain(|candidate| !fenced.iter().any(|(range, _)| range.contains(&candidate.span.start)));
+    let mut mentions = of_candidates(document, source, &candidates);
+    mentions.extend(fenced.into_iter().flat_map(|(_, mentions)| mentions));
+    mentions.sort_by_key(|mention| mention.span.start);
+    mentions
+}
+
+fn of_candidates(document: &Document, source: &str, candidates: &[scan::Candidate]) -> Vec<Mention> {
     if candidates.is_empty() {
         return Vec::new();
     }
     let profile = Profile::of(source);
-    let places = surroundings::of_candidates(document, source, &candidates);
-    let verdicts = evidence::weigh(document, source, profile, &candidates, &places);
+    let places = surroundings::of_candidates(document, source, candidates);
+    let verdicts = evidence::weigh(document, source, profile, candidates, &places);
     candidates
         .iter()
         .zip(verdicts)

@@ -39,6 +39,8 @@ pub(super) struct Surroundings {
     pub(super) token: Range<usize>,
     /// Words of the names nearest to it: what it is compared with or assigned to, the key of its row, the callee.
     pub(super) near: Vec<String>,
+    /// Words of the nearest name whose value it is, or is in.
+    pub(super) key: Vec<String>,
     /// Words of the function and the type around it.
     pub(super) far: Vec<String>,
     /// The call whose argument it is.
@@ -76,6 +78,7 @@ impl Surroundings {
             place,
             token,
             near: Vec::new(),
+            key: Vec::new(),
             far: Vec::new(),
             callee: Vec::new(),
             beside: Vec::new(),
@@ -213,6 +216,11 @@ impl<'t> Finder<'_, 't> {
                     }
                     settled = true;
                 }
+                Role::Section => {
+                    if let Some(name) = self.nodes.part(parent, Part::Name) {
+                        self.add_names(&mut surroundings.near, name);
+                    }
+                }
                 _ if settled => {}
                 Role::Block if self.nodes.role(child) != Some(Role::Assign) => settled = true,
                 Role::Binary | Role::Comparison | Role::Test => {
@@ -250,7 +258,12 @@ impl<'t> Finder<'_, 't> {
                 Role::Entry => {
                     let name = self.nodes.part(parent, Part::Name);
                     match name {
-                        Some(name) if name != child => self.add_names(&mut surroundings.near, name),
+                        Some(name) if name != child => {
+                            if surroundings.key.is_empty() {
+                                self.add_names(&mut surroundings.key, name);
+                            }
+                            self.add_names(&mut surroundings.near, name);
+                        }
                         Some(_) => {
                             if let Some(value) = self.nodes.part(parent, Part::Value) {
                                 self.add_literals(&mut surroundings.beside, value, NEARBY);

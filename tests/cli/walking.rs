@@ -30,7 +30,7 @@ fn the_summary_counts_and_can_be_left_out() {
     folder.write("more.py", BOUNCES);
     folder.write("right.py", DEFERS);
     folder.write("other.py", "print(452)\n");
-    folder.write("notes.txt", "smtp 452\n");
+    folder.write("notes.xyz", "smtp 452\n");
     let summary = "2 findings in 2 files (3 files about mail, 5 files seen)\n";
     assert_eq!(folder.run(&[]).stderr, summary);
     assert_eq!(folder.run(&["--format", "concise"]).stderr, summary);
@@ -101,15 +101,15 @@ fn hidden_folders_are_left_out_and_hidden_files_are_not() {
 fn the_first_line_tells_the_language_where_the_name_does_not() {
     let folder = Folder::with("deliver", format!("#!/usr/bin/env python3\n{BOUNCES}"));
     folder.write("README", format!("smtp\n{BOUNCES}"));
-    folder.write("deliver.txt", format!("#!/usr/bin/env python3\n{BOUNCES}"));
+    folder.write("deliver.xyz", format!("#!/usr/bin/env python3\n{BOUNCES}"));
     assert_eq!(folder.paths(&[]), ["deliver"]);
 }
 
 #[test]
 fn a_named_file_of_no_known_language_gets_a_line() {
-    let folder = Folder::with("notes.txt", "smtp 452\n");
+    let folder = Folder::with("notes.xyz", "smtp 452\n");
     let message = "no known language; `lsp-check languages` lists the names of files that are";
-    folder.run(&["notes.txt"]).tells(0, "notes.txt", message);
+    folder.run(&["notes.xyz"]).tells(0, "notes.xyz", message);
     assert_eq!(folder.run(&["-q"]).stderr, "");
 }
 
