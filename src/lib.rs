@@ -53,7 +53,7 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     }
     let source = document.text().to_string();
     let mentions = mention::find(document, &source);
-    let flows = flow::find(document, &source, &mentions);
+    let flows = flow::find(document, &source, &mentions, config);
     let findings = rules::check(document, &source, &flows, config);
     let findings = suppress::apply(document, &source, findings, config);
     Analysis { mentions, sets: flows.sets, findings }

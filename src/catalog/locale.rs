@@ -139,6 +139,19 @@ pub fn locale_for(tag: &str) -> &'static Locale {
     position.map_or_else(english, |position| &LOCALES[position])
 }
 
+/// The locale that suits a tag best; a tag that none suits is refused, so that nobody takes English for an answer to it.
+///
+/// # Errors
+/// With the locales that there are.
+pub fn known_locale(tag: &str) -> Result<&'static Locale, String> {
+    let found = locale_for(tag);
+    if found.id == "en" && !tag.to_lowercase().starts_with("en") {
+        let known: Vec<&str> = LOCALES.iter().map(|locale| locale.id).collect();
+        return Err(format!("there are explanations in {}", known.join(", ")));
+    }
+    Ok(found)
+}
+
 /// Puts values in the places of a phrase: `{class}` becomes what `values` has for `class`.
 pub(super) fn fill(phrase: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(phrase.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

@@ -13,7 +13,7 @@ pub use compare::compare;
 pub use explain::{
     Body, Explanation, Section, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
 };
-pub use locale::{Locale, english, locale_for, locales};
+pub use locale::{Locale, english, known_locale, locale_for, locales};
 
 use locale::{Comparison, Headings};
 use std::fmt;

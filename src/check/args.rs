@@ -1,10 +1,12 @@
 //! What may stand on the command line.
 
 use crate::catalog::{self, Locale};
+use crate::config::Config;
 use crate::report::{self, Format};
 use anstream::ColorChoice;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::env;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -130,20 +132,22 @@ pub(super) struct PageStyle {
     #[arg(long, value_enum, default_value = "text")]
     pub(super) format: PageFormat,
     /// The language of the explanation, as a tag such as `ru` or `pt-BR`.
-    #[arg(long, value_name = "TAG", value_parser = locale, default_value = "en")]
-    pub(super) locale: &'static Locale,
+    #[arg(long, value_name = "TAG", value_parser = catalog::known_locale)]
+    pub(super) locale: Option<&'static Locale>,
     #[command(flatten)]
     pub(super) color: Color,
 }
 
-/// The locale that suits a tag; a tag that none suits is refused, so that nobody takes English for an answer to it.
-fn locale(tag: &str) -> Result<&'static Locale, String> {
-    let found = catalog::locale_for(tag);
-    if found.id == "en" && !tag.to_lowercase().starts_with("en") {
-        let known: Vec<&str> = catalog::locales().iter().map(|locale| locale.id).collect();
-        return Err(format!("there are explanations in {}", known.join(", ")));
+impl PageStyle {
+    /// What the user asks for, else what the configuration around says, else English.
+    pub(super) fn locale(&self) -> &'static Locale {
+        let configured = || {
+            let folder = env::current_dir().ok()?;
+            // A broken configuration is told of where files are checked.
+            Config::for_folder(&folder).ok()?.locale
+        };
+        self.locale.or_else(configured).unwrap_or_else(catalog::english)
     }
-    Ok(found)
 }
 
 #[derive(Args)]

@@ -64,7 +64,9 @@ impl Entry<'_> {
 
     /// Reads the file into `buffer` and analyses it, as far as there is reason to.
     pub(super) fn look(&self, settings: &Settings, folder: &Path, buffer: &mut Vec<u8>) -> Look {
-        let language = match self.language() {
+        let around = settings.for_folder(self.path.parent().unwrap_or(Path::new("")));
+        let configured = around.config().language(&around.place_of(self.path));
+        let language = match configured.map_or_else(|| self.language(), |language| Ok(Some(language))) {
             Ok(Some(language)) => language,
             Ok(None) if self.is_named() => {
                 return self.problem(
@@ -75,8 +77,7 @@ impl Entry<'_> {
             Ok(None) => return Look::Nothing,
             Err(error) => return self.unreadable(&error),
         };
-        let around = settings.for_folder(self.path.parent().unwrap_or(Path::new("")));
-        if !self.is_named() && around.excludes(self.path) {
+        if !self.is_named() && around.config().excludes(&around.place_of(self.path)) {
             return Look::Nothing;
         }
         match read(self.path, LONGEST + 1, buffer) {
@@ -111,20 +112,24 @@ impl Entry<'_> {
 
     fn analysed(&self, text: &str, language: &'static Language, around: &Folder, folder: &Path) -> Look {
         let mut document = Document::new(&self.inner_path(around, folder), language, text);
-        if let Some(role) = role_of(language, self.path) {
+        let place = around.place_of(self.path);
+        // What the project says counts more than what the files beside it do.
+        let told = role_of(language, self.path);
+        if let Some(role) = around.config().role(&place).or(told.as_deref()) {
             document.set_role(role);
         }
+        let config = around.config_for(self.path);
         // A defect in the analysis must not keep the other files from being checked.
         let analysis = catch_unwind(AssertUnwindSafe(|| {
             document.parse();
-            analyze(&document, around.config())
+            analyze(&document, &config)
         }));
         match analysis {
             Ok(analysis) => Look::Mail(Box::new(Looked {
                 path: self.path.to_path_buf(),
                 source: Source::new(shown(self.path), text.to_owned()),
                 document,
-                config: Arc::clone(around.config()),
+                config,
                 analysis,
             })),
             Err(_) => self.problem(

@@ -73,7 +73,7 @@ fn run_codes(paths: &[PathBuf], style: &ListStyle) -> io::Result<End> {
 }
 
 fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
-    let rule = match Topic::parse(subject, style.locale) {
+    let rule = match Topic::parse(subject, style.locale()) {
         Ok(Topic::Rule(rule)) => rule,
         Ok(Topic::Codes(explanation)) => return write_explanation(&explanation, style),
         Err(message) => return Ok(refuse("explain", &message)),
@@ -88,7 +88,7 @@ fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
 
 /// The whole catalogue: reply codes, then enhanced codes with the class that says most, then commands.
 fn run_explain_all(style: &PageStyle) -> io::Result<End> {
-    let locale = style.locale;
+    let locale = style.locale();
     let replies = catalog::replies().iter().map(|entry| catalog::explain_reply(entry.code, locale));
     let details = catalog::enhanced_codes().iter().map(|entry| {
         let class = entry.classes.last().copied().unwrap_or(5);
@@ -114,7 +114,7 @@ fn run_explain_all(style: &PageStyle) -> io::Result<End> {
 
 fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> {
     match (topic::code(first), topic::code(second)) {
-        (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second, style.locale), style),
+        (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second, style.locale()), style),
         (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
     }
 }

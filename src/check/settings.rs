@@ -1,8 +1,7 @@
 //! Which configuration holds for a file. Each folder is looked up once.
 
-use crate::config::{Config, FILE_NAME};
+use crate::config::{Config, has_own};
 use crate::report::Problem;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,25 +11,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct Folder {
     /// Where the folder really is: globs are relative to a folder above it.
     place: PathBuf,
-    rules: Arc<Rules>,
-}
-
-/// What one configuration file says.
-#[derive(Default)]
-struct Rules {
     config: Arc<Config>,
-    exclude: Option<Gitignore>,
 }
 
 impl Folder {
+    /// What holds for all files of the folder.
     pub(super) fn config(&self) -> &Arc<Config> {
-        &self.rules.config
+        &self.config
     }
 
-    /// Whether the configuration leaves out a file of this folder, by itself or by a folder around it.
-    pub(super) fn excludes(&self, file: &Path) -> bool {
-        let (Some(exclude), Some(name)) = (&self.rules.exclude, file.file_name()) else { return false };
-        exclude.matched_path_or_any_parents(self.place.join(name), false).is_ignore()
+    /// What holds for one of its files.
+    pub(super) fn config_for(&self, file: &Path) -> Arc<Config> {
+        if self.config.has_overrides() {
+            Arc::new(self.config.for_file(&self.place_of(file)))
+        } else {
+            Arc::clone(&self.config)
+        }
     }
 
     /// Where a file of this folder really is.
@@ -79,40 +75,19 @@ impl Known {
         let above = folder.parent().and_then(|parent| self.folders.get(parent)).cloned();
         if let (Some(above), Some(name)) = (above, folder.file_name()) {
             let place = above.place.join(name);
-            let has_own = fs::symlink_metadata(place.join(FILE_NAME)).is_ok();
-            let rules = if has_own { self.read(&place) } else { Arc::clone(&above.rules) };
-            return Folder { place, rules };
+            let config = if has_own(&place) { self.read(&place) } else { Arc::clone(&above.config) };
+            return Folder { place, config };
         }
         // A folder that cannot be resolved is reported where its files are read.
         let place = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
-        let rules = self.read(&place);
-        Folder { place, rules }
+        let config = self.read(&place);
+        Folder { place, config }
     }
 
-    fn read(&mut self, place: &Path) -> Arc<Rules> {
-        let read = Config::for_folder(place).map_err(|error| error.message).and_then(|config| {
-            let exclude = excluded(&config)?;
-            Ok(Rules { config: Arc::new(config), exclude })
-        });
-        Arc::new(read.unwrap_or_else(|message| {
-            self.problems.push(Problem { path: String::new(), message, is_error: true });
-            Rules::default()
+    fn read(&mut self, place: &Path) -> Arc<Config> {
+        Arc::new(Config::for_folder(place).unwrap_or_else(|error| {
+            self.problems.push(Problem { path: String::new(), message: error.message, is_error: true });
+            Config::default()
         }))
     }
-}
-
-/// The globs of a configuration, with the meaning that they have in an ignore file.
-fn excluded(config: &Config) -> Result<Option<Gitignore>, String> {
-    let (Some(root), false) = (&config.root, config.exclude.is_empty()) else { return Ok(None) };
-    let mut builder = GitignoreBuilder::new(root);
-    let wrong = |glob: &str, error: &ignore::Error| {
-        format!(
-            "{}: the glob `{glob}` in `exclude` is not understood: {error}",
-            root.join(FILE_NAME).display()
-        )
-    };
-    for glob in &config.exclude {
-        builder.add_line(None, glob).map_err(|error| wrong(glob, &error))?;
-    }
-    builder.build().map(Some).map_err(|error| wrong("", &error))
 }

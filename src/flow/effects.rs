@@ -42,7 +42,9 @@ impl<'t> Walker<'_, 't> {
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
-        if let Some(outcome) = outcome::of_call(expr)
+        if let Some(outcome) = self.configured(expr) {
+            self.reach(outcome, &expr.span, state);
+        } else if let Some(outcome) = outcome::of_call(expr)
             && !self.leaves_the_verdict(expr, state)
         {
             self.reach(outcome, &expr.span, state);
@@ -68,6 +70,30 @@ impl<'t> Walker<'_, 't> {
     fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
         let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.scope.verifies);
         flag.is_some_and(|flag| self.decided(flag, value, state))
+    }
+
+    /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
+    fn outcome_of(&self, value: &Expr<'t>) -> Option<Outcome> {
+        self.configured(value).or_else(|| outcome::of_value(value))
+    }
+
+    /// The outcome that the project's configuration gives a function, a type or a constant.
+    fn configured(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        let outcomes = self.program.outcomes;
+        let all = [
+            (&outcomes.permanent, Outcome::Permanent),
+            (&outcomes.transient, Outcome::Transient),
+            (&outcomes.success, Outcome::Success),
+        ];
+        if all.iter().all(|(names, _)| names.is_empty()) {
+            return None;
+        }
+        let named = if let Kind::Call(callee, _) = &expr.kind { callee } else { expr };
+        let path = named.path().or_else(|| named.last_name().map(str::to_owned))?;
+        let fits = |name: &String| {
+            path.strip_suffix(name.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        all.into_iter().find(|(names, _)| names.iter().any(fits)).map(|(_, outcome)| outcome)
     }
 
     /// Whether a function that is named after an outcome is handed the code, or a verdict in a variable: then it may
@@ -115,7 +141,7 @@ impl<'t> Walker<'_, 't> {
             if state.is_unreachable() || self.choice(side, state) {
                 continue;
             }
-            if let Some(outcome) = outcome::of_value(side) {
+            if let Some(outcome) = self.outcome_of(side) {
                 self.reach(outcome, &side.span, state);
             }
         }
@@ -129,7 +155,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         if ends_with(name, vocabulary().result_names)
-            && let Some(outcome) = outcome::of_value(value)
+            && let Some(outcome) = self.outcome_of(value)
         {
             self.reach(outcome, &value.span, state);
             self.handed_over(value, state);
@@ -188,7 +214,7 @@ impl<'t> Walker<'_, 't> {
         self.returned_reply(values);
         self.summarise_return(values, state);
         let [value] = values else {
-            if let Some(outcome) = values.iter().find_map(outcome::of_value) {
+            if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
             }
             return;
@@ -199,7 +225,7 @@ impl<'t> Walker<'_, 't> {
         if self.choice(value, state) {
             return;
         }
-        if let Some(outcome) = outcome::of_value(value) {
+        if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
             self.reach(Outcome::Failure, span, state);
@@ -239,7 +265,7 @@ impl<'t> Walker<'_, 't> {
         if self.choice(value, state) {
             return;
         }
-        let outcome = outcome::of_value(value).filter(|outcome| *outcome != Outcome::Success);
+        let outcome = self.outcome_of(value).filter(|outcome| *outcome != Outcome::Success);
         if let Some(outcome) = outcome {
             self.reach(outcome, span, state);
         }

@@ -27,6 +27,7 @@ mod walk;
 pub(crate) use emission::Emission;
 
 use crate::catalog::{CodeSet, Command};
+use crate::config::Config;
 use crate::document::Document;
 use crate::mention::Mention;
 use ir::{Function, Span};
@@ -78,11 +79,11 @@ pub(crate) struct Flows {
 }
 
 /// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it.
-pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention]) -> Flows {
+pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], config: &Config) -> Flows {
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else {
         return Flows::default();
     };
-    let program = Program::of(document, source, tree, nodes, mentions);
+    let program = Program::of(document, source, (tree, nodes), mentions, &config.outcomes);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     let mut walker = Walker::new(&program, &mut found, 0);
     walker.file();

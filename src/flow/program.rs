@@ -4,6 +4,7 @@ use super::ir::{Argument, Expr, Function, Kind, Stmt};
 use super::lower::Lowering;
 use super::values::digits;
 use crate::catalog::CodeSet;
+use crate::config::Outcomes;
 use crate::document::Document;
 use crate::language::{Library, Nodes, vocabulary};
 use crate::mention::gate::Profile;
@@ -17,6 +18,8 @@ pub(super) struct Program<'t> {
     pub(super) lowering: Lowering<'t>,
     pub(super) source: &'t str,
     pub(super) mentions: &'t [Mention],
+    /// Names that the project's configuration gives an outcome.
+    pub(super) outcomes: &'t Outcomes,
     pub(super) statements: Vec<Stmt<'t>>,
     /// Names that stand for a code or a set of codes.
     pub(super) constants: HashMap<&'t str, CodeSet>,
@@ -34,9 +37,9 @@ impl<'t> Program<'t> {
     pub(super) fn of(
         document: &Document,
         source: &'t str,
-        tree: &'t Tree,
-        nodes: &'t Nodes,
+        (tree, nodes): (&'t Tree, &'t Nodes),
         mentions: &'t [Mention],
+        outcomes: &'t Outcomes,
     ) -> Self {
         let lowering = Lowering { nodes, source };
         let statements = lowering.file(tree.root_node());
@@ -46,6 +49,7 @@ impl<'t> Program<'t> {
             lowering,
             source,
             mentions,
+            outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
             functions: HashMap::new(),

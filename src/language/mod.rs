@@ -70,6 +70,11 @@ pub struct Language {
 }
 
 impl Language {
+    /// The names of what a file of this format can be used for.
+    pub(crate) fn role_ids(&self) -> impl Iterator<Item = &'static str> {
+        self.roles.iter().map(|role| role.id)
+    }
+
     /// The parser's numbers for this language's node table, looked up once per process.
     pub(crate) fn resolved(&'static self) -> Option<&'static Nodes> {
         static TABLES: OnceLock<Vec<OnceLock<Option<Nodes>>>> = OnceLock::new();

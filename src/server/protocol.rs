@@ -8,7 +8,7 @@ use super::transport;
 use super::worker::Answer;
 use super::world::{Change, Client as ClientFacts, Event, Outgoing, World};
 use crate::catalog::{Code, EnhancedCode, ReplyCode};
-use crate::config::FILE_NAME;
+use crate::config::FILE_NAMES;
 use crate::rules::Severity;
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -110,10 +110,7 @@ impl LanguageServer for Backend {
         // Never awaited by a handler: a client that does not answer would hold it.
         tokio::task::spawn_local(async move {
             let options = lsp::DidChangeWatchedFilesRegistrationOptions {
-                watchers: vec![lsp::FileSystemWatcher {
-                    glob_pattern: lsp::GlobPattern::String(format!("**/{FILE_NAME}")),
-                    kind: None,
-                }],
+                watchers: FILE_NAMES.iter().map(|name| watcher(name)).collect(),
             };
             let registration = lsp::Registration {
                 id: "configuration-files".to_owned(),
@@ -178,7 +175,8 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
         // A client that watches no files still tells of those that it writes itself.
-        if params.text_document.uri.as_str().ends_with(FILE_NAME) {
+        let uri = params.text_document.uri.as_str();
+        if FILE_NAMES.iter().any(|name| uri.ends_with(name)) {
             self.send(Event::ConfigChanged);
         }
     }
@@ -243,6 +241,10 @@ impl LanguageServer for Backend {
         };
         Ok(lsp::DocumentDiagnosticReportResult::Report(lsp::DocumentDiagnosticReport::Full(report)))
     }
+}
+
+fn watcher(name: &str) -> lsp::FileSystemWatcher {
+    lsp::FileSystemWatcher { glob_pattern: lsp::GlobPattern::String(format!("**/{name}")), kind: None }
 }
 
 /// A code, as a number or as its digits.

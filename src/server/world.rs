@@ -11,8 +11,8 @@ use crate::Analysis;
 use crate::catalog::{self, Code, Locale, ReplyCode};
 use crate::config::{Config, Level};
 use crate::document::Document;
-use crate::language;
 use crate::settings::role_of;
+use crate::{language, rules};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -199,7 +199,11 @@ impl World {
 
     fn open(&mut self, uri: &str, path: Option<PathBuf>, language: &str, version: i32, text: &str) {
         // What the user chose as the language counts more than the name of the file.
-        let named = || path.as_deref().and_then(|path| language::by_name_and_start(path, text.as_bytes()));
+        let config = self.config_for(path.as_deref());
+        let named = || {
+            let path = path.as_deref()?;
+            config.language(path).or_else(|| language::by_name_and_start(path, text.as_bytes()))
+        };
         let Some(language) = language::by_id(language).or_else(named) else { return };
         if text.len() > LONGEST_TEXT {
             self.tell(Outgoing::Show(format!(
@@ -211,10 +215,12 @@ impl World {
         let shown =
             path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
         let mut document = Document::new(&shown, language, text);
-        if let Some(role) = path.as_deref().and_then(|path| role_of(language, path)) {
-            document.set_role(role);
+        if let Some(path) = path.as_deref() {
+            let told = role_of(language, path);
+            if let Some(role) = config.role(path).or(told.as_deref()) {
+                document.set_role(role);
+            }
         }
-        let config = self.config_for(path.as_deref());
         let epoch = self.next_epoch();
         let open = Open {
             document,
@@ -274,11 +280,13 @@ impl World {
     }
 
     /// The language that explanations are read in.
-    fn locale(&self) -> &'static Locale {
-        match (self.locale.as_str(), self.client.locale.as_deref()) {
-            ("", None) => catalog::english(),
-            ("", Some(tag)) => catalog::locale_for(tag),
-            (chosen, _) => catalog::locale_for(chosen),
+    fn locale(&self, uri: Option<&str>) -> &'static Locale {
+        let configured = uri.and_then(|uri| self.documents.get(uri)?.config.locale);
+        match (self.locale.as_str(), configured, self.client.locale.as_deref()) {
+            ("", Some(configured), _) => configured,
+            ("", None, None) => catalog::english(),
+            ("", None, Some(tag)) => catalog::locale_for(tag),
+            (chosen, ..) => catalog::locale_for(chosen),
         }
     }
 
@@ -300,28 +308,34 @@ impl World {
         }
     }
 
+    /// What holds for a file: its folder's configuration, what that says of its path, and the client's settings.
     fn config_for(&mut self, path: Option<&Path>) -> Arc<Config> {
-        let folder = path.and_then(Path::parent).map(Path::to_path_buf);
-        let found = match folder {
+        let mut config = match path.and_then(|path| Some((path, path.parent()?))) {
             None => Config::default(),
-            Some(folder) => {
-                if let Some(known) = self.configs.get(&folder) {
-                    return self.overridden(known.as_ref().clone());
+            Some((path, folder)) => {
+                let around = self.config_around(folder);
+                let mut config = around.for_file(path);
+                if around.excludes(path) {
+                    config.rules = rules::all().iter().map(|rule| (rule.id.to_owned(), Level::Off)).collect();
+                    return Arc::new(config);
                 }
-                let config = Config::for_folder(&folder).unwrap_or_else(|error| {
-                    self.complain(&error.to_string());
-                    Config::default()
-                });
-                self.configs.insert(folder, Arc::new(config.clone()));
                 config
             }
         };
-        self.overridden(found)
-    }
-
-    fn overridden(&self, mut config: Config) -> Arc<Config> {
         config.rules.extend(self.rules.clone());
         Arc::new(config)
+    }
+
+    fn config_around(&mut self, folder: &Path) -> Arc<Config> {
+        if let Some(known) = self.configs.get(folder) {
+            return Arc::clone(known);
+        }
+        let config = Arc::new(Config::for_folder(folder).unwrap_or_else(|error| {
+            self.complain(&error.to_string());
+            Config::default()
+        }));
+        self.configs.insert(folder.to_path_buf(), Arc::clone(&config));
+        config
     }
 
     /// Has a document analysed, for clients that are told of their diagnostics. While a worker is on it, edits pile up
@@ -432,7 +446,7 @@ impl World {
     }
 
     fn hover(&mut self, uri: &str, position: Position, answer: oneshot::Sender<Answer<Hovered>>) {
-        let locale = self.locale();
+        let locale = self.locale(Some(uri));
         self.reply(uri, answer, move |snapshot, analysis| {
             let text = snapshot.document.text();
             let offset = snapshot.encoding.offset(text, position);
@@ -485,7 +499,7 @@ impl World {
     }
 
     fn compare(&self, (first, second): (Code, Code), answer: oneshot::Sender<Answer<String>>) {
-        let markdown = catalog::compare(first, second, self.locale()).to_markdown();
+        let markdown = catalog::compare(first, second, self.locale(None)).to_markdown();
         if !self.client.shows_markdown {
             self.tell(Outgoing::Tell(markdown.clone()));
         }

@@ -60,7 +60,13 @@ fn a_broken_configuration_is_an_error_and_the_rest_goes_on() {
             "rules = { class-missmatch = \"off\" }\n",
             ": there is no rule `class-missmatch`; did you mean `class-mismatch`?",
         ),
-        ("exclude = [\"a{\"]\n", ": the glob `a{` in `exclude` is not understood"),
+        ("exclude = [\"a{\"]\n", ": the glob `a{` is not understood"),
+        ("languages = { pyton = [\"*.x\"] }\n", ": there is no language `pyton`; did you mean `python`?"),
+        ("locale = \"xx\"\n", ": there are explanations in "),
+        (
+            "[[overrides]]\nfile = []\n",
+            ":2: unknown field `file`, expected `files` or `rules`; did you mean `files`?",
+        ),
     ] {
         let folder = Folder::with("mail/deliver.py", BOUNCES);
         folder.write("mail/smtp-lsp.toml", text);
@@ -85,4 +91,67 @@ fn a_broken_configuration_is_told_of_even_where_nothing_is_about_mail() {
         1
     );
     assert_eq!(folder.run(&["sub"]).status, 2);
+}
+
+#[test]
+fn a_configuration_can_stand_in_the_project_file() {
+    for (name, text) in [
+        ("pyproject.toml", "[tool.smtp-lsp.rules]\ntransient-as-permanent = \"error\"\n"),
+        ("Cargo.toml", "[package.metadata.smtp-lsp.rules]\ntransient-as-permanent = \"error\"\n"),
+        ("package.json", "{ \"smtp-lsp\": { \"rules\": { \"transient-as-permanent\": \"error\" } } }"),
+    ] {
+        let folder = Folder::with("mail/deliver.py", BOUNCES);
+        folder.write(name, text);
+        // One that has nothing for us does not end the search.
+        folder.write(&format!("mail/{name}"), "{}");
+        assert_eq!(folder.json(&[])[0]["severity"], "error", "{name}");
+        folder.write("smtp-lsp.toml", "rules = { transient-as-permanent = \"hint\" }\n");
+        assert_eq!(folder.json(&[])[0]["severity"], "hint", "{name}");
+    }
+}
+
+#[test]
+fn some_files_have_settings_of_their_own() {
+    let folder = Folder::with("mail/deliver.py", BOUNCES);
+    folder.write("legacy/deliver.py", BOUNCES);
+    folder.write("legacy/queue.py", BOUNCES);
+    let over = "[[overrides]]\nfiles = [\"/legacy\"]\nrules = { transient-as-permanent = \"hint\" }\n\n\
+        [[overrides]]\nfiles = [\"queue.py\"]\nrules = { transient-as-permanent = \"off\" }\n";
+    folder.write("smtp-lsp.toml", over);
+    let found: Vec<String> =
+        folder.json(&[]).iter().map(|row| format!("{} {}", row["path"], row["severity"])).collect();
+    assert_eq!(found, [r#""legacy/deliver.py" "hint""#, r#""mail/deliver.py" "warning""#]);
+}
+
+#[test]
+fn names_of_the_project_say_what_is_done_with_a_reply() {
+    let text = "import smtplib\n\ndef deliver(server, recipient):\n    code, text = server.rcpt(recipient)\n    if code >= 400:\n        recipient.burn_down(text)\n    elif code == 250:\n        recipient.tick()\n";
+    let folder = Folder::with("deliver.py", text);
+    assert_eq!(folder.paths(&[]), [""; 0]);
+    folder.write("smtp-lsp.toml", "outcomes = { permanent = [\"burn_down\"] }\n");
+    let rows = folder.json(&[]);
+    assert_eq!((rows.len(), &rows[0]["rule"]), (1, &"transient-as-permanent".into()));
+    folder.write("smtp-lsp.toml", "outcomes = { permanent = [\"burn\", \"down\", \"queue.burn_down\"] }\n");
+    assert_eq!(folder.paths(&[]), [""; 0], "only the whole name counts");
+}
+
+#[test]
+fn further_files_have_a_language() {
+    let folder = Folder::with("deliver.tpl", BOUNCES);
+    folder.write("smtp-lsp.toml", "languages = { python = [\"*.tpl\"] }\n");
+    assert_eq!(folder.paths(&[]), ["deliver.tpl"]);
+    assert_eq!(folder.paths(&["deliver.tpl"]), ["deliver.tpl"]);
+}
+
+#[test]
+fn explanations_are_in_the_language_of_the_configuration() {
+    let folder = Folder::with("smtp-lsp.toml", "locale = \"ru\"\n");
+    assert_eq!(
+        folder.run(&["explain", "452"]).stdout,
+        folder.run(&["explain", "452", "--locale", "ru"]).stdout
+    );
+    assert_ne!(
+        folder.run(&["explain", "452"]).stdout,
+        folder.run(&["explain", "452", "--locale", "en"]).stdout
+    );
 }
