@@ -12,7 +12,7 @@ pub mod catalog;
 pub mod check;
 pub mod config;
 pub mod document;
-mod fix;
+pub mod fix;
 mod flow;
 pub mod language;
 pub mod mention;

@@ -4,6 +4,7 @@ mod cli {
     mod bad_input;
     mod configuration;
     mod explaining;
+    mod fix;
     mod folder;
     mod formats;
     mod places;

@@ -1,10 +1,10 @@
 //! What may stand on the command line.
 
+use super::outputs::Output;
 use crate::catalog::{self, Locale};
 use crate::config::Config;
-use crate::report::{self, Format};
+use crate::report;
 use anstream::ColorChoice;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::env;
 use std::path::PathBuf;
@@ -13,7 +13,9 @@ const EXAMPLES: &str = "\
 Examples:
   lsp-check                            check the folder that you are in
   lsp-check src mail/queue.py          check a folder and a file
-  lsp-check --format sarif > out.sarif findings for a code-scanning service
+  lsp-check --format text --format sarif=out.sarif
+                                       for people, and for a code-scanning service
+  lsp-check --fix src                  mend what is certain; --diff only shows it
   lsp-check --add-ignore REASON src
                                        put comments with a reason that silence what is found
   lsp-check --baseline known.json      leave out what known.json names; --update-baseline writes it
@@ -44,12 +46,16 @@ pub(super) struct Arguments {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) paths: Paths,
-    /// How findings are written.
-    #[arg(long, value_name = "FORMAT", default_value = report::DEFAULT, value_parser = format())]
-    pub(super) format: &'static Format,
-    /// Put a comment that silences it above each finding, with this reason.
-    #[arg(long, value_name = "REASON", value_parser = reason)]
-    pub(super) add_ignore: Option<String>,
+    /// How findings are written, and to which file; as often as wanted.
+    ///
+    /// One format can go to the standard output. text is the default.
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = Output::parse, long_help = formats_help())]
+    pub(super) format: Vec<Output>,
+    /// Write the format that has no file of its own to this one.
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) mend: Mend,
     /// Leave out the findings that this file names; lines may have moved since.
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
@@ -64,6 +70,23 @@ pub(super) struct Check {
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) color: Color,
+}
+
+/// What is changed in the files.
+#[derive(Args)]
+pub(super) struct Mend {
+    /// Mend what is certain, in the files.
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// Mend what is likely as well. Read what it did.
+    #[arg(long)]
+    pub(super) unsafe_fixes: bool,
+    /// Show what --fix (or, with it, --unsafe-fixes) would change, and change nothing.
+    #[arg(long)]
+    pub(super) diff: bool,
+    /// Put a comment that silences it above each finding, with this reason.
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    pub(super) add_ignore: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -192,9 +215,18 @@ fn reason(text: &str) -> Result<String, String> {
     Ok(text.trim().to_owned())
 }
 
-fn format() -> impl TypedValueParser<Value = &'static Format> {
-    let values = report::formats().iter().map(|format| PossibleValue::new(format.name).help(format.summary));
-    PossibleValuesParser::new(values).try_map(|name| report::format(&name).ok_or("there is no such format"))
+fn formats_help() -> String {
+    let width = report::formats().iter().map(|format| format.name.len()).max().unwrap_or(0);
+    let rows: Vec<String> = report::formats()
+        .iter()
+        .map(|format| format!("\n  {:width$}  {}", format.name, format.summary))
+        .collect();
+    format!(
+        "How findings are written, and to which file; as often as wanted. One format can go to the standard output. \
+         The default is {}:{rows}",
+        report::DEFAULT,
+        rows = rows.concat()
+    )
 }
 
 /// The names of the commands.

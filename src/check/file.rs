@@ -115,7 +115,7 @@ impl Entry<'_> {
         let place = around.place_of(self.path);
         // What the project says counts more than what the files beside it do.
         let told = role_of(language, self.path);
-        if let Some(role) = around.config().role(&place).or(told.as_deref()) {
+        if let Some(role) = around.config().role(&place).or(told) {
             document.set_role(role);
         }
         let config = around.config_for(self.path);

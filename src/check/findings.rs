@@ -2,38 +2,28 @@
 
 use super::args::Check;
 use super::baseline::{self, Baseline};
-use super::file::Looked;
-use super::silence::silence;
+use super::mend::{Changes, make};
+use super::outputs::{self, Output};
 use super::walk::{Walk, walk};
 use super::{End, complain, counted, has_error, tell, write};
-use crate::report::{Checked, Problem, Report};
+use crate::report::Report;
 use std::io::{self, Write};
 
-/// What came of one file.
-struct Made {
-    checked: Checked,
-    /// How many comments were added.
-    silenced: usize,
-    problem: Option<Problem>,
-}
-
 pub(super) fn run(arguments: &Check) -> io::Result<End> {
-    let known = match (&arguments.baseline, arguments.update_baseline) {
-        (Some(path), false) => match Baseline::read(path) {
-            Ok(known) => Some(known),
-            Err(message) => {
-                complain(&message);
-                return Ok(End::Error);
-            }
-        },
-        _ => None,
+    let (outputs, known) = match (outputs::wanted(arguments), known(arguments)) {
+        (Ok(outputs), Ok(known)) => (outputs, known),
+        (Err(message), _) | (_, Err(message)) => {
+            complain(&message);
+            return Ok(End::Error);
+        }
     };
     let Walk { files: made, mut problems, seen, about_mail } =
         walk(&arguments.paths.paths, |looked| make(looked, arguments));
-    let silenced: usize = made.iter().map(|made| made.silenced).sum();
-    let mut files = Vec::new();
+    let (mut files, mut diffs, mut changes) = (Vec::new(), Vec::new(), Changes::default());
     for made in made {
         problems.extend(made.problem);
+        diffs.extend(made.diff);
+        changes.add(&made.changes);
         files.push(made.checked);
     }
     problems.sort();
@@ -42,16 +32,23 @@ pub(super) fn run(arguments: &Check) -> io::Result<End> {
     if arguments.update_baseline {
         return Ok(update(arguments, &report));
     }
+    if arguments.mend.diff {
+        write(Some(arguments.color.choice()), |out| {
+            diffs.iter().try_for_each(|diff| out.write_all(diff.as_bytes()))
+        })?;
+        return Ok(end(&report, !diffs.is_empty() && !arguments.exit_zero));
+    }
     let hidden = known.map_or(0, |known| known.hide(&mut report.files));
     report.files.retain(|file| !file.told.is_empty());
-    let format = arguments.format;
-    let colors = if format.is_for_people { Some(arguments.color.choice()) } else { None };
-    write(colors, |out| format.write(&report, out))?;
+    if let Err(message) = write_all(&outputs, &report, arguments)? {
+        complain(&message);
+        return Ok(End::Error);
+    }
     let findings = report.findings().count();
-    if format.is_for_people && !arguments.quiet {
+    if !arguments.quiet && outputs.iter().all(|output| output.format.is_for_people || output.file.is_some()) {
         let mut summary = summary(findings, report.files.len(), about_mail, seen);
-        if silenced > 0 {
-            summary = format!("{} added; {summary}", counted(silenced, "comment"));
+        if let Some(changed) = changes.summary(arguments) {
+            summary = format!("{changed}; {summary}");
         }
         if hidden > 0 {
             summary = format!("{summary}; {} in the baseline", counted(hidden, "finding"));
@@ -59,8 +56,39 @@ pub(super) fn run(arguments: &Check) -> io::Result<End> {
         // Nobody may be listening there.
         let _ = writeln!(io::stderr(), "{summary}");
     }
-    let found = if findings > 0 && !arguments.exit_zero { End::Findings } else { End::Clean };
-    Ok(if has_error(&report.problems) { End::Error } else { found })
+    Ok(end(&report, findings > 0 && !arguments.exit_zero))
+}
+
+fn end(report: &Report, has_findings: bool) -> End {
+    if has_error(&report.problems) {
+        End::Error
+    } else if has_findings {
+        End::Findings
+    } else {
+        End::Clean
+    }
+}
+
+fn known(arguments: &Check) -> Result<Option<Baseline>, String> {
+    match (&arguments.baseline, arguments.update_baseline) {
+        (Some(path), false) => Baseline::read(path).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// Writes the report to every place that is wanted; gives the first file that could not be written.
+fn write_all(outputs: &[Output], report: &Report, arguments: &Check) -> io::Result<Result<(), String>> {
+    for Output { format, file } in outputs {
+        if let Some(path) = file {
+            if let Err(error) = outputs::write_file(format, report, path) {
+                return Ok(Err(format!("{}: cannot be written: {error}", path.display())));
+            }
+            continue;
+        }
+        let colors = if format.is_for_people { Some(arguments.color.choice()) } else { None };
+        write(colors, |out| format.write(report, out))?;
+    }
+    Ok(Ok(()))
 }
 
 fn update(arguments: &Check, report: &Report) -> End {
@@ -72,36 +100,6 @@ fn update(arguments: &Check, report: &Report) -> End {
             complain(&format!("{}: cannot be written: {error}", path.display()));
             End::Error
         }
-    }
-}
-
-/// What is to be told of a file, once it has been changed as the user wants.
-fn make(looked: Looked, arguments: &Check) -> Option<Made> {
-    if looked.analysis.findings.is_empty() {
-        return None;
-    }
-    if let Some(reason) = &arguments.add_ignore {
-        return Some(silenced(looked, reason));
-    }
-    let checked = Checked::new(looked.source, looked.analysis.findings);
-    Some(Made { checked, silenced: 0, problem: None })
-}
-
-fn silenced(looked: Looked, reason: &str) -> Made {
-    let new = silence(&looked, reason);
-    if new.comments > 0
-        && let Err(error) = crate::fix::write(&looked.path, looked.source.text(), &new.text)
-    {
-        let message = format!("cannot be changed: {error}");
-        let problem = Problem { path: looked.source.path().to_owned(), message, is_error: true };
-        let checked = Checked::new(looked.source, looked.analysis.findings);
-        return Made { checked, silenced: 0, problem: Some(problem) };
-    }
-    let findings = looked.findings_in(&new.text);
-    Made {
-        checked: Checked::new(looked.source.with_text(new.text), findings),
-        silenced: new.comments,
-        problem: None,
     }
 }
 

@@ -4,6 +4,8 @@ mod args;
 mod baseline;
 mod file;
 mod findings;
+mod mend;
+mod outputs;
 mod settings;
 mod silence;
 mod topic;

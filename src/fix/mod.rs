@@ -1,16 +1,59 @@
-//! Edits of a text.
+//! Edits that mend findings: what a rule wants changed ([`wanted`]), how that is written ([`repair`]), whether that holds, and files that are written
+//! whole or not at all.
 
+mod repair;
+mod wanted;
 mod write;
 
+pub(crate) use wanted::wanted;
 pub(crate) use write::{replace, write};
 
+use crate::analyze;
+use crate::config::Config;
+use crate::document::Document;
+use crate::rules::Finding;
 use std::ops::Range;
+
+/// An offer to mend a finding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// What it does.
+    pub title: String,
+    /// Whether the code can have meant nothing else.
+    pub is_certain: bool,
+    /// Its edits.
+    pub edits: Vec<Edit>,
+}
 
 /// Bytes that are replaced by a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Edit {
-    pub(crate) span: Range<usize>,
-    pub(crate) text: String,
+pub struct Edit {
+    /// The bytes.
+    pub span: Range<usize>,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// The text after a fix, where the fix holds: its finding is gone, no other has come, and the text parses as well as
+/// before.
+pub(crate) fn fixed(document: &Document, config: &Config, findings: &[Finding], at: usize) -> Option<String> {
+    let fix = findings.get(at)?.fix.as_ref()?;
+    let text = edited(&document.text().to_string(), &fix.edits);
+    let mut after = document.clone();
+    after.replace(&text);
+    after.parse();
+    let has_error = |document: &Document| document.tree().is_none_or(|tree| tree.root_node().has_error());
+    if has_error(&after) && !has_error(document) {
+        return None;
+    }
+    let key = |finding: &Finding| (finding.rule.id, finding.message.clone());
+    let mut allowed: Vec<_> = findings.iter().map(key).collect();
+    allowed.remove(at);
+    let adds_none = analyze(&after, config).findings.iter().all(|finding| {
+        let known = allowed.iter().position(|known| *known == key(finding));
+        known.map(|known| allowed.swap_remove(known)).is_some()
+    });
+    adds_none.then_some(text)
 }
 
 /// A text with all edits done. Those that overlap one before them are left out; insertions at one place keep their

@@ -57,6 +57,18 @@ impl Nodes {
         self.operators.iter().find(|(known, _)| *known == spelling).map(|&(_, operator)| operator)
     }
 
+    /// A spelling of an operator, one of signs before one of letters: signs bind more closely where both exist.
+    pub(crate) fn spelling(&self, operator: Operator) -> Option<&'static str> {
+        let mut spellings: Vec<&'static str> = self
+            .operators
+            .iter()
+            .filter(|(_, known)| *known == operator)
+            .map(|(spelling, _)| *spelling)
+            .collect();
+        spellings.sort_by_key(|spelling| spelling.starts_with(char::is_alphabetic));
+        spellings.first().copied()
+    }
+
     /// The first node of a part.
     pub(crate) fn part<'t>(&self, node: Node<'t>, part: Part) -> Option<Node<'t>> {
         self.parts(node, part).into_iter().next()

@@ -23,10 +23,31 @@ struct Row<'a> {
     /// Ascending.
     codes: Vec<u16>,
     url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixRow<'a> {
+    title: &'a str,
+    is_certain: bool,
+    edits: Vec<EditRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditRow<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
 }
 
 fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let rows = report.findings().map(|(source, finding)| Row {
+    write_array(rows(report), out)
+}
+
+/// An object for each finding.
+pub(super) fn rows(report: &Report) -> impl Iterator<Item = impl Serialize + '_> {
+    report.findings().map(|(source, finding)| Row {
         path: source.path(),
         place: source.place(&finding.span),
         rule: finding.rule.id,
@@ -34,8 +55,16 @@ fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         message: &finding.message,
         codes: finding.codes.iter().collect(),
         url: finding.rule.url(),
-    });
-    write_array(rows, out)
+        fix: finding.fix.as_ref().map(|fix| FixRow {
+            title: &fix.title,
+            is_certain: fix.is_certain,
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| EditRow { place: source.place(&edit.span), text: &edit.text })
+                .collect(),
+        }),
+    })
 }
 
 /// Writes an array with each element on a line of its own, so that two reports can be compared line by line.

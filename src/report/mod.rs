@@ -126,7 +126,7 @@ macro_rules! formats {
     };
 }
 
-formats![text, concise, json, sarif, github];
+formats![text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle];
 
 /// All formats of findings, the default one first.
 #[must_use]

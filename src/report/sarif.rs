@@ -1,9 +1,11 @@
 //! SARIF 2.1.0, for code-scanning services.
 
 use super::{Format, Problem, Report, Source};
+use crate::fix::Fix;
 use crate::rules::{self, Finding, Rule, Severity};
 use serde_json::json;
 use serde_sarif::sarif::{
+    ArtifactChange, ArtifactContent, Fix as SarifFix, Replacement,
     ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification,
     PhysicalLocation, Region, ReportingConfiguration, ReportingDescriptor, Result as SarifResult,
     ResultColumnKind, ResultLevel, Run, Sarif, ToolComponent,
@@ -83,22 +85,45 @@ fn result(source: &Source, finding: &Finding, fingerprint: &str) -> SarifResult 
         .partial_fingerprints([(FINGERPRINT.to_owned(), fingerprint.to_owned())])
         .build();
     result.rule_index = index;
+    result.fixes = finding.fix.as_ref().map(|fix| vec![sarif_fix(source, fix)]);
     result.related_locations = (!related.is_empty()).then_some(related);
     result
 }
 
+fn sarif_fix(source: &Source, fix: &Fix) -> SarifFix {
+    let replacements: Vec<Replacement> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            let content = ArtifactContent::builder().text(edit.text.as_str()).build();
+            Replacement::builder().deleted_region(region(source, &edit.span)).inserted_content(content).build()
+        })
+        .collect();
+    let change =
+        ArtifactChange::builder().artifact_location(artifact(source.path())).replacements(replacements).build();
+    SarifFix::builder()
+        .description(Message::builder().text(fix.title.as_str()).build())
+        .artifact_changes(vec![change])
+        .build()
+}
+
 fn location(source: &Source, span: &Range<usize>) -> Location {
+    let physical = PhysicalLocation::builder()
+        .artifact_location(artifact(source.path()))
+        .region(region(source, span))
+        .build();
+    Location::builder().physical_location(physical).build()
+}
+
+fn region(source: &Source, span: &Range<usize>) -> Region {
     let place = source.place(span);
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let region = Region::builder()
+    Region::builder()
         .start_line(number(place.line))
         .start_column(number(place.column))
         .end_line(number(place.end_line))
         .end_column(number(place.end_column))
-        .build();
-    let physical =
-        PhysicalLocation::builder().artifact_location(artifact(source.path())).region(region).build();
-    Location::builder().physical_location(physical).build()
+        .build()
 }
 
 fn artifact(path: &str) -> ArtifactLocation {

@@ -3,6 +3,7 @@
 use crate::catalog::{CodeSet, Reference};
 use crate::config::Config;
 use crate::document::Document;
+use crate::fix::{Fix, wanted};
 use crate::flow::Flows;
 use crate::settings;
 use std::fmt;
@@ -101,6 +102,8 @@ pub struct Finding {
     pub notes: Vec<Note>,
     /// What to do, and the section that says so.
     pub help: String,
+    /// Edits that would mend it.
+    pub fix: Option<Fix>,
 }
 
 macro_rules! rules {
@@ -156,7 +159,9 @@ pub(crate) fn check(document: &Document, source: &str, flows: &Flows, config: &C
         let Some(configured) = config.severity(rule) else { continue };
         let mut drafts = Vec::new();
         (rule.check)(flows, &mut drafts);
+        let fix = |draft: &Draft| wanted(rule.id, &draft.span, draft.codes, flows)?.fix(document, source);
         findings.extend(drafts.into_iter().map(|draft| Finding {
+            fix: fix(&draft),
             rule,
             severity: draft.severity.filter(|_| configured == rule.severity).unwrap_or(configured),
             span: draft.span,
@@ -184,6 +189,7 @@ fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Findin
             message: hit.message,
             codes: hit.codes,
             notes: Vec::new(),
+            fix: None,
             help: rule.reference.map_or_else(
                 || hit.check.fix.to_owned(),
                 |reference| format!("{} ({reference})", hit.check.fix),

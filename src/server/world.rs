@@ -217,7 +217,7 @@ impl World {
         let mut document = Document::new(&shown, language, text);
         if let Some(path) = path.as_deref() {
             let told = role_of(language, path);
-            if let Some(role) = config.role(path).or(told.as_deref()) {
+            if let Some(role) = config.role(path).or(told) {
                 document.set_role(role);
             }
         }

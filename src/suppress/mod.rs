@@ -16,6 +16,7 @@ pub(crate) use lines::Lines;
 use crate::catalog::CodeSet;
 use crate::config::Config;
 use crate::document::Document;
+use crate::fix::{Edit, Fix};
 use crate::rules::{self, Finding};
 use directive::{Directive, Reach};
 use std::ops::Range;
@@ -69,14 +70,14 @@ pub(crate) fn apply(
         }
     }
     for (directive, used) in directives.iter().zip(&used) {
-        left.extend(remark(directive, used, config));
+        left.extend(remark(directive, used, source, config));
     }
     left.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.id));
     left
 }
 
 /// What there is to say about one comment.
-fn remark(directive: &Directive<'_>, used: &[&str], config: &Config) -> Option<Finding> {
+fn remark(directive: &Directive<'_>, used: &[&str], source: &str, config: &Config) -> Option<Finding> {
     if let Some(problem) = &directive.problem {
         return finding(INVALID, directive, problem.message.clone(), problem.help.clone(), config);
     }
@@ -99,7 +100,28 @@ fn remark(directive: &Directive<'_>, used: &[&str], config: &Config) -> Option<F
     let message =
         format!("{} {} nothing {place}", unused.join(", "), if unused.len() == 1 { "finds" } else { "find" });
     let help = "take the comment, or the rule's name in it, out".to_owned();
-    finding(UNUSED, directive, message, help, config)
+    let fix = if used.is_empty() { removal(directive, source) } else { None };
+    finding(UNUSED, directive, message, help, config).map(|finding| Finding { fix, ..finding })
+}
+
+/// The comment goes, with its line where it has one of its own and the space in front where it has not.
+fn removal(directive: &Directive<'_>, source: &str) -> Option<Fix> {
+    let comment = &directive.comment;
+    let before = source.get(comment.start..directive.span.start)?;
+    let text = source.get(comment.clone())?;
+    // What else the comment says stays.
+    if before.contains(char::is_alphanumeric) || text.trim_end().contains(['\n', '\r']) {
+        return None;
+    }
+    let lines = Lines::of(source);
+    let line = lines.bytes(lines.line(comment.start));
+    let end = comment.start + text.trim_end().len();
+    let is_alone = source[line.start..comment.start].trim().is_empty()
+        && source[end..line.end.max(end)].trim().is_empty();
+    let start = source[line.start..comment.start].trim_end().len() + line.start;
+    let span = if is_alone { line } else { start..end };
+    let edits = vec![Edit { span, text: String::new() }];
+    Some(Fix { title: "Take the comment out".to_owned(), is_certain: true, edits })
 }
 
 fn finding(
@@ -112,5 +134,5 @@ fn finding(
     let rule = rules::by_id(rule)?;
     let severity = config.severity(rule)?;
     let (span, codes) = (directive.span.clone(), CodeSet::EMPTY);
-    Some(Finding { rule, severity, span, message, codes, notes: Vec::new(), help })
+    Some(Finding { rule, severity, span, message, codes, notes: Vec::new(), help, fix: None })
 }

@@ -190,3 +190,88 @@ fn codes_in_text_have_their_names() {
 fn no_codes_is_an_empty_array() {
     assert_eq!(Folder::new().run(&["codes", "--format", "json"]).stdout, "[]\n");
 }
+
+#[test]
+fn jsonl_has_the_objects_of_json() {
+    let folder = Folder::with("a.py", BOUNCES);
+    folder.write("b.py", BOUNCES);
+    let lines = folder.run(&["--format", "jsonl"]).stdout;
+    let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!((rows.len(), rows), (2, folder.json(&[])));
+}
+
+#[test]
+fn gitlab_has_an_issue_for_each_finding_and_no_fingerprint_twice() {
+    let twice = BOUNCES.replace(
+        "    if code >= 500:",
+        "    if code == 450:\n        return \"bounced\"\n    if code >= 500:",
+    );
+    let run = Folder::with("deliver.py", twice).run(&["--format", "gitlab"]);
+    let issues: Vec<Value> = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!((run.status, issues.len()), (1, 2));
+    assert_eq!(issues[0]["location"], json!({ "path": "deliver.py", "lines": { "begin": 6, "end": 6 } }));
+    assert_eq!(
+        (&issues[0]["check_name"], &issues[0]["severity"]),
+        (&"transient-as-permanent".into(), &"major".into())
+    );
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+}
+
+#[test]
+fn junit_has_a_failed_case_for_each_finding_and_one_that_passed_for_none() {
+    let run = Folder::with("a&b.py", BOUNCES).run(&["--format", "junit"]);
+    let failed = r#"<testcase name="transient-as-permanent 6:9" classname="a&amp;b.py">"#;
+    assert!(run.stdout.contains(failed) && run.stdout.contains(r#"failures="1""#), "{}", run.stdout);
+    let run = Folder::with("a.py", DEFERS).run(&["--format", "junit"]);
+    assert!(
+        run.stdout.contains(r#"name="no findings""#) && run.stdout.contains(r#"failures="0""#),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn checkstyle_lists_by_file() {
+    let run = Folder::with("a&b.py", BOUNCES).run(&["--format", "checkstyle"]);
+    insta::assert_snapshot!(run.stdout, @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <checkstyle version="4.3">
+      <file name="a&amp;b.py">
+        <error line="6" column="9" severity="warning" message="452 is a temporary failure, but is treated as permanent here" source="smtp-lsp.transient-as-permanent"/>
+      </file>
+    </checkstyle>
+    "#);
+}
+
+#[test]
+fn several_formats_go_to_several_places() {
+    let folder = Folder::with("deliver.py", BOUNCES);
+    let run = folder.run(&[
+        "--format",
+        "concise",
+        "--format",
+        "json=out.json",
+        "--format",
+        "text=out.txt",
+        "--color",
+        "always",
+    ]);
+    assert!(run.stdout.contains("\u{1b}[") && run.stdout.contains("deliver.py:6:9"), "{}", run.stdout);
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name)).expect("readable");
+    let rows: Vec<Value> = serde_json::from_str(&read("out.json")).expect("JSON");
+    assert_eq!(rows.len(), 1);
+    assert!(read("out.txt").starts_with("warning[transient-as-permanent]"), "{}", read("out.txt"));
+    let run = folder.run(&["--format", "jsonl", "--output-file", "out.jsonl"]);
+    assert_eq!((run.status, &*run.stdout, read("out.jsonl").lines().count()), (1, "", 1));
+    for refused in [
+        &["--format", "json", "--format", "text"][..],
+        &["--format", "json=x", "--format", "text=x"],
+        &["--format", "json=x", "--output-file", "y"],
+        &["--format", "json="],
+        &["--format", "jason"],
+        &["--output-file", "no/such/folder/x"],
+    ] {
+        assert_eq!(folder.run(refused).status, 2, "{refused:?}");
+    }
+    assert!(folder.run(&["--format", "jason"]).stderr.contains("did you mean `json`?"));
+}
