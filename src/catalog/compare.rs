@@ -163,7 +163,9 @@ fn command_differences(a: &Reply, b: &Reply, locale: &Locale) -> Vec<String> {
         entry
             .commands
             .iter()
-            .map(|name| if *name == "ANY" { headings.any_command.to_owned() } else { written(name) })
+            .map(
+                |name| if *name == "ANY" { headings.any_command.to_owned() } else { written(name, headings) },
+            )
             .collect()
     });
     if of_a.is_empty() || of_b.is_empty() {

@@ -167,12 +167,27 @@ fn commands_of(entry: &Reply, headings: &Headings) -> String {
     if entry.commands.contains(&"ANY") {
         return headings.any_command.to_owned();
     }
-    entry.commands.iter().map(|command| written(command)).collect::<Vec<_>>().join(", ")
+    entry.commands.iter().map(|command| written(command, headings)).collect::<Vec<_>>().join(", ")
 }
 
-/// A command as it is shown: `DATA_END` is the end of the data.
-pub(super) fn written(command: &str) -> String {
-    format!("`{}`", command.replace('_', " "))
+/// A command as it is shown: `DATA_END` is the final dot behind `DATA`.
+pub(super) fn written(command: &str, headings: &Headings) -> String {
+    let (name, note) = parts(command, headings);
+    if note.is_empty() { format!("`{name}`") } else { format!("`{name}` ({note})") }
+}
+
+/// The word that goes over the wire, and what is meant beside the plain command.
+fn parts<'a>(command: &'a str, headings: &Headings) -> (&'a str, String) {
+    let plain = command.strip_prefix("LMTP_");
+    let (name, place) = match plain.unwrap_or(command) {
+        "CONNECT" => ("CONNECT", headings.place_greeting),
+        "DATA_END" => ("DATA", headings.place_final_dot),
+        "AUTH_RESPONSE" => ("AUTH", headings.place_response),
+        "BDAT_LAST" => ("BDAT", headings.place_last_chunk),
+        name => (name, ""),
+    };
+    let notes = plain.map(|_| "LMTP").into_iter().chain([place]).filter(|note| !note.is_empty());
+    (name, notes.collect::<Vec<_>>().join(", "))
 }
 
 /// What each digit of a reply code, or each number of an enhanced one, says.
@@ -363,7 +378,7 @@ pub fn explain_command(command: Command, locale: &Locale) -> Explanation {
         sections.list(heading, named);
     }
     Explanation {
-        subject: command.name.replace('_', " "),
+        subject: written(command.name, headings).replace('`', ""),
         name: headings.answers.to_owned(),
         verdict: String::new(),
         // A greeting answers no command.

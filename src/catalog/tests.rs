@@ -406,7 +406,7 @@ fn a_derived_comparison_tells_what_differs() {
     has(text("500", "501"), &["Both may answer any command."]);
     has(
         text("521", "550"),
-        &["Of the two, only 521 may answer `CONNECT`.", "Connection (521): The server may close"],
+        &["Of the two, only 521 may answer `CONNECT` (greeting).", "Connection (521): The server may close"],
     );
     has(text("535", "550"), &["They answer different commands: 535 `AUTH`, "]);
     has(
@@ -455,6 +455,13 @@ fn an_explanation_tells_the_connection_and_what_the_code_is_mixed_up_with() {
     assert!(outside.meaning[1].contains("a later attempt may work"), "{:?}", outside.meaning);
     let unknown = explain_reply(ReplyCode(299), english());
     assert_eq!(unknown.meaning.len(), 1, "{:?}", unknown.meaning);
+    assert_eq!(reply(253, "Sent in answer to"), "`ETRN`");
+    let places = reply(503, "Sent in answer to");
+    assert!(
+        places.contains("`BDAT`, `BDAT` (last chunk), ") && places.contains("`DATA` (LMTP), "),
+        "{places}"
+    );
+    assert!(reply(452, "Sent in answer to").contains("`DATA` (LMTP, final dot)"));
     let greeting = super::explain_command(command("CONNECT").expect("it is there"), english());
     assert!(greeting.meaning.is_empty(), "500 is no greeting: {:?}", greeting.meaning);
 }

@@ -153,7 +153,7 @@ mod tests {
         }
         assert_eq!(
             ["data-end", "RCPT TO", "mail from", "vrfy"].map(subject),
-            ["DATA END", "RCPT", "MAIL", "VRFY"]
+            ["DATA (final dot)", "RCPT", "MAIL", "VRFY"]
         );
         assert_eq!(["4yz", "4xx", "45x"].map(subject), ["4yz", "4yz", "450–459"]);
     }

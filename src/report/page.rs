@@ -20,7 +20,8 @@ pub fn width() -> usize {
 pub fn explanation_text(explanation: &Explanation, width: usize) -> String {
     let title = [&explanation.subject, &explanation.name, &explanation.verdict];
     let title: Vec<&str> = title.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    let mut out = format!("{BOLD}{}{BOLD:#}\n", markdown::plain(&title.join(" · ")));
+    let title = markdown::plain(&markdown::block(&title.join(" · "), "", width));
+    let mut out = format!("{BOLD}{title}{BOLD:#}\n");
     for paragraph in &explanation.meaning {
         let _ = write!(out, "\n{}\n", markdown::block(paragraph, "", width));
     }
@@ -139,4 +140,29 @@ pub fn rule_json(rule: &Rule) -> String {
 fn pretty(object: &impl Serialize) -> String {
     // Texts and numbers alone: nothing in the objects above can fail to be written.
     serde_json::to_string_pretty(object).unwrap_or_default() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{ReplyCode, compare, explain_command, explain_reply, locale_for};
+
+    /// Nothing reaches beyond a narrow terminal but words that cannot be broken, and addresses.
+    #[test]
+    fn pages_keep_to_a_narrow_terminal() {
+        for locale in ["en", "ru", "ja"].map(locale_for) {
+            let replies = crate::catalog::replies();
+            let commands = crate::catalog::commands().iter().map(|command| explain_command(command, locale));
+            let pairs = replies.windows(2).map(|pair| compare(pair[0].code, pair[1].code, locale));
+            let codes = replies.iter().map(|entry| explain_reply(ReplyCode(entry.code.0), locale));
+            for page in codes.chain(pairs).chain(commands) {
+                let text = anstream::adapter::strip_str(&explanation_text(&page, 40)).to_string();
+                for line in text.lines().filter(|line| !line.contains("://")) {
+                    let breaks = line.trim_start_matches([' ', '-']).contains(' ');
+                    let width = textwrap::core::display_width(line);
+                    assert!(width <= 40 || !breaks, "{} {}: {line}", locale.id, page.subject);
+                }
+            }
+        }
+    }
 }
