@@ -57,6 +57,9 @@ struct Language {
     /// Whether the last expression of a function's body is its result.
     #[serde(default)]
     ends_in_result: bool,
+    /// Names of `Trait`s.
+    #[serde(default)]
+    traits: Vec<String>,
 }
 
 impl Language {
@@ -310,7 +313,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -343,6 +346,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         language.longest.map_or_else(|| "usize::MAX".to_owned(), |longest| longest.to_string()),
         language.always_mail,
         language.ends_in_result,
+        emit::slice(language.traits.iter().map(|name| format!("Trait::{}", emit::variant(name)))),
     )
 }
 
@@ -378,11 +382,25 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
             paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
         parts.push(format!("(Part::{}, {})", emit::variant(part), emit::slice(paths)));
     }
+    let (kind, when) = node_condition(kind, origin);
     format!(
-        "NodeRule {{ kind: {kind:?}, role: Role::{}, parts: {} }}",
+        "NodeRule {{ kind: {kind:?}, role: Role::{}, when: {when}, parts: {} }}",
         emit::variant(role),
         emit::slice(parts)
     )
+}
+
+/// `kind[path: text|text]` is a row for the nodes where one of the texts stands at the path; without a path the node's
+/// own text is meant.
+fn node_condition<'a>(key: &'a str, origin: &str) -> (&'a str, String) {
+    let Some((kind, condition)) = key.split_once('[') else { return (key, "None".to_owned()) };
+    let condition = condition
+        .strip_suffix(']')
+        .unwrap_or_else(|| fail(&format!("{origin}: node `{key}`: `]` is missing")));
+    let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
+    let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| selector_step(step.trim()));
+    let texts: Vec<&str> = texts.split('|').collect();
+    (kind, format!("Some(({}, {}))", emit::slice(steps), emit::strings(&texts)))
 }
 
 /// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children

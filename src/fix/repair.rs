@@ -54,7 +54,7 @@ impl Repair {
 /// A condition in the tree.
 struct Condition<'a, 't> {
     node: Node<'t>,
-    nodes: &'a Nodes,
+    nodes: Nodes<'a>,
     source: &'a str,
 }
 
@@ -76,7 +76,7 @@ impl<'a, 't> Condition<'a, 't> {
     where
         't: 'a,
     {
-        let nodes = document.language().resolved()?;
+        let nodes = document.language().nodes_of(source)?;
         let node = document.tree()?.root_node().named_descendant_for_byte_range(span.start, span.end)?;
         Some(Self { node, nodes, source })
     }

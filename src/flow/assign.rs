@@ -14,6 +14,11 @@ impl<'t> Walker<'_, 't> {
         if self.assign_checked(target, value, state) {
             return;
         }
+        if matches!(target.kind, Kind::Tuple(_) | Kind::Joined(_)) {
+            let value = self.by_name(value);
+            self.destructure(&value, target, state);
+            return;
+        }
         let view = self.view(value, state, false);
         if let Kind::List(targets) = &target.kind {
             for (position, target) in targets.iter().enumerate() {

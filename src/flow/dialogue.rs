@@ -69,7 +69,7 @@ impl<'t> Walker<'_, 't> {
     /// Whether a function of the file reads from the connection for its caller.
     fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
         let Some(function) = self.own_function(call) else { return false };
-        let text = self.program.source.get(function.node.byte_range()).unwrap_or("");
+        let text = self.program.source.get(function.span()).unwrap_or("");
         text.match_indices('(').any(|(at, _)| {
             let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
             let name = text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
@@ -95,7 +95,9 @@ pub(super) fn prepared(value: &Expr<'_>, state: &State) -> Option<Value> {
 fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
     match &expr.kind {
         Kind::Text(text) => command_line(text),
-        Kind::Other(parts) | Kind::List(parts) => parts.first().and_then(|first| command_text(first, state)),
+        Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => {
+            parts.first().and_then(|first| command_text(first, state))
+        }
         Kind::Name(_) | Kind::Member(..) => match state.names.get(&expr.path()?)? {
             Value::Command(command) => Some(Sent::Command(command)),
             _ => None,
@@ -106,7 +108,9 @@ fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
             let formats = call.is(vocabulary().neutral) || call.is(functions.conversion);
             match &callee.kind {
                 // `"VRFY %s".format(address)`, `b"RCPT TO:<" .encode()`.
-                Kind::Member(text, _) if matches!(text.kind, Kind::Text(_) | Kind::Other(_)) => {
+                Kind::Member(text, _)
+                    if matches!(text.kind, Kind::Text(_) | Kind::Other(_) | Kind::Joined(_)) =>
+                {
                     command_text(text, state)
                 }
                 _ if formats => arguments.first().and_then(|first| command_text(&first.value, state)),

@@ -57,6 +57,12 @@ impl<'t> Walker<'_, 't> {
         if let [Expr { kind: Kind::List(items), .. }] = values {
             return self.returned_reply(items);
         }
+        if let [Expr { kind: Kind::Tuple(items), .. }] = values {
+            for item in items {
+                self.whole(item);
+            }
+            return self.returned_reply(items);
+        }
         for pair in values.windows(2) {
             self.pair(&pair[0], &pair[1]);
         }
@@ -97,7 +103,9 @@ impl<'t> Walker<'_, 't> {
     fn whole(&mut self, expr: &Expr<'t>) {
         let literal = match &expr.kind {
             Kind::Text(_) => expr,
-            Kind::Other(parts) if matches!(parts.first(), Some(Expr { kind: Kind::Text(_), .. })) => {
+            Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts)
+                if matches!(parts.first(), Some(Expr { kind: Kind::Text(_), .. })) =>
+            {
                 &parts[0]
             }
             Kind::Call(_, arguments) => match arguments.first() {
@@ -153,7 +161,7 @@ impl<'t> Walker<'_, 't> {
                 _ => None,
             },
             // `"5.1.1 " + text`, `format("5.1.1 %s", …)`.
-            Kind::Other(parts) => self.enhanced(parts.first()?),
+            Kind::Other(parts) | Kind::Joined(parts) => self.enhanced(parts.first()?),
             Kind::List(items) => triple(items.iter()).map(|code| (code, expr.span.clone())),
             Kind::Call(_, arguments) => triple(arguments.iter().map(|argument| &argument.value))
                 .map(|code| (code, expr.span.clone()))
@@ -164,7 +172,7 @@ impl<'t> Walker<'_, 't> {
 }
 
 /// Replies in the values of a config file's settings.
-pub(super) fn in_settings(document: &Document, nodes: &Nodes, mentions: &[Mention]) -> Vec<Emission> {
+pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Mention]) -> Vec<Emission> {
     let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else {
         return Vec::new();
     };

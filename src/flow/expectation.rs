@@ -64,7 +64,7 @@ fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
     match &argument.kind {
         Kind::Text(text) => catalog::command_at_start(text),
         // `"RCPT TO:<" + address + ">"`, `"VRFY %s" % address`.
-        Kind::Other(parts) | Kind::List(parts) => parts.first().and_then(sent_command),
+        Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => parts.first().and_then(sent_command),
         Kind::Call(callee, _) => match &callee.kind {
             Kind::Member(text, _) => sent_command(text),
             _ => None,

@@ -37,6 +37,10 @@ pub(super) enum Kind<'t> {
     Divide(Box<Expr<'t>>, Box<Expr<'t>>),
     Choice(Box<Expr<'t>>, Box<Expr<'t>>, Box<Expr<'t>>),
     List(Vec<Expr<'t>>),
+    /// Values side by side that a pattern takes apart.
+    Tuple(Vec<Expr<'t>>),
+    /// Texts one behind the other.
+    Joined(Vec<Expr<'t>>),
     Table(Vec<Argument<'t>>),
     Function(Rc<Function<'t>>),
     Assign(Box<Expr<'t>>, Box<Expr<'t>>),
@@ -129,6 +133,8 @@ pub(super) struct Handler<'t> {
 /// A function; its body is lowered when somebody looks.
 pub(super) struct Function<'t> {
     pub(super) node: Node<'t>,
+    /// Further nodes that belong to a function written in clauses.
+    pub(super) more: Vec<Node<'t>>,
     pub(super) name: Option<&'t str>,
     pub(super) parameters: Vec<&'t str>,
     /// How deep in the tree it stands.
@@ -139,6 +145,13 @@ pub(super) struct Function<'t> {
 impl std::fmt::Debug for Function<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Function({:?})", self.name)
+    }
+}
+
+impl Function<'_> {
+    /// From its first clause to its last.
+    pub(super) fn span(&self) -> Span {
+        self.node.start_byte()..self.more.last().unwrap_or(&self.node).end_byte()
     }
 }
 
@@ -171,9 +184,12 @@ impl<'t> Expr<'t> {
             Kind::Call(callee, arguments) => std::iter::once(callee.as_ref())
                 .chain(arguments.iter().map(|argument| &argument.value))
                 .collect(),
-            Kind::All(parts) | Kind::Any(parts) | Kind::List(parts) | Kind::Other(parts) => {
-                parts.iter().collect()
-            }
+            Kind::All(parts)
+            | Kind::Any(parts)
+            | Kind::List(parts)
+            | Kind::Tuple(parts)
+            | Kind::Joined(parts)
+            | Kind::Other(parts) => parts.iter().collect(),
             Kind::Choice(a, b, c) => vec![a, b, c],
             Kind::Table(rows) => rows.iter().flat_map(|row| row.name.iter().chain([&row.value])).collect(),
         }

@@ -13,6 +13,7 @@ mod expectation;
 mod helper;
 mod ir;
 mod lower;
+mod matching;
 mod outcome;
 mod pattern;
 mod policy;
@@ -80,7 +81,7 @@ pub(crate) struct Flows {
 
 /// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it.
 pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], config: &Config) -> Flows {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else {
+    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Flows::default();
     };
     let program = Program::of(document, source, (tree, nodes), mentions, &config.outcomes);

@@ -106,6 +106,8 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
         Kind::Call(..) => of_call(expr),
         Kind::Table(rows) => of_labels(rows),
         Kind::List(items) => items.iter().find_map(of_value),
+        // `{ok, Value}` only says that there is a value; `{error, permanent}` says more.
+        Kind::Tuple(items) => items.iter().filter_map(of_value).find(|outcome| *outcome != Outcome::Success),
         // `&PermanentError{…}` and the like.
         Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => {
             of_value(&parts[0])

@@ -37,7 +37,7 @@ impl<'t> Program<'t> {
     pub(super) fn of(
         document: &Document,
         source: &'t str,
-        (tree, nodes): (&'t Tree, &'t Nodes),
+        (tree, nodes): (&'t Tree, Nodes<'t>),
         mentions: &'t [Mention],
         outcomes: &'t Outcomes,
     ) -> Self {
@@ -61,7 +61,7 @@ impl<'t> Program<'t> {
         program.collect(&statements);
         program.statements = statements;
         let hot = program.hot_spots();
-        program.interesting.retain(|function| any_in(&hot, &function.node.byte_range()));
+        program.interesting.retain(|function| any_in(&hot, &function.span()));
         program
     }
 

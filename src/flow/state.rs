@@ -138,6 +138,12 @@ impl State {
         self.names.insert(path.to_owned(), value);
     }
 
+    /// Forgets a name and the parts of its value.
+    pub(super) fn forget(&mut self, path: &str) {
+        self.bind(path, Value::Unknown);
+        self.names.remove(path);
+    }
+
     /// Adds a reply, or finds the one that appeared at the same place before.
     pub(super) fn add(&mut self, id: ReplyId, reply: Reply) -> ReplyId {
         self.replies.insert(id, reply);

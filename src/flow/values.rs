@@ -286,7 +286,7 @@ pub(super) fn new_reply(
 }
 
 /// A name that nothing is known of becomes a reply when it reads like one.
-fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, View)> {
+pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, View)> {
     let path = expr.path()?;
     if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
         return None;
@@ -327,7 +327,7 @@ fn view_of(model: MemberModel) -> View {
 }
 
 /// The first `length` characters of a view.
-fn head(view: View, starts: bool, length: Option<u16>) -> Option<View> {
+pub(super) fn head(view: View, starts: bool, length: Option<u16>) -> Option<View> {
     if !matches!(view, View::Text | View::Digits | View::Unsure) {
         return None;
     }

@@ -45,7 +45,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     pub(super) fn enter(&mut self, function: &Function<'t>) {
-        let text = self.program.source.get(function.node.byte_range()).unwrap_or("");
+        let text = self.program.source.get(function.span()).unwrap_or("");
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
         self.scope = Scope {
@@ -66,7 +66,7 @@ impl<'t> Walker<'_, 't> {
         let parameter = Self::parameter(function, position)?;
         self.enter(function);
         let mut state = State::default();
-        let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.node.byte_range());
+        let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.span());
         let id = state.add(function.node.start_byte(), reply);
         state.bind(parameter, Value::Reply(id, view));
         self.returns =
@@ -199,6 +199,8 @@ impl<'t> Walker<'_, 't> {
         if let Some(subject) = &switch.subject {
             self.look_inside(subject, &mut state);
         }
+        let taken_apart = self.subject_by_name(switch, &mut state);
+        let subject = taken_apart.as_ref().or(switch.subject.as_ref());
         self.breaks.push(Vec::new());
         let mut left = state;
         let mut falling: Option<State> = None;
@@ -212,7 +214,7 @@ impl<'t> Walker<'_, 't> {
                     continue;
                 }
             }
-            let (here, rest) = self.enter_arm(switch, arm, left);
+            let (here, rest) = self.enter_arm(switch, subject, arm, left);
             left = rest;
             let here = join_all(falling.take().into_iter().chain(here));
             let end =
@@ -225,6 +227,7 @@ impl<'t> Walker<'_, 't> {
                     join_all(falling.take().into_iter().chain((!left.is_unreachable()).then_some(left)));
                 ends.extend(here.and_then(|state| self.block(&arm.body, state)));
             }
+            None if self.has_patterns() || left.is_unreachable() => {}
             None => ends.push(left),
         }
         ends.extend(falling);
@@ -236,6 +239,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn enter_arm(
         &mut self,
         switch: &Switch<'t>,
+        subject: Option<&Expr<'t>>,
         arm: &Arm<'t>,
         mut state: State,
     ) -> (Option<State>, State) {
@@ -249,10 +253,10 @@ impl<'t> Walker<'_, 't> {
         }
         let mut said: Option<Condition> = None;
         for pattern in &arm.patterns {
-            if arm.guard.is_some() && self.binds(switch.subject.as_ref(), pattern, &mut state) {
+            if arm.guard.is_some() && self.binds(subject, pattern, &mut state) {
                 continue;
             }
-            let next = self.pattern(switch.subject.as_ref(), pattern, &mut state);
+            let next = self.pattern(subject, pattern, &mut state);
             said = Some(match said {
                 Some(said) => said.or(next),
                 None => next,
@@ -261,7 +265,8 @@ impl<'t> Walker<'_, 't> {
         let mut said = said.unwrap_or_default();
         if let Some(guard) = &arm.guard {
             let next = self.condition(guard, &mut state);
-            said = said.and(next);
+            let decides_alone = arm.patterns.iter().any(|pattern| self.fits_everything(subject, pattern));
+            said = if decides_alone { next } else { said.and(next) };
         }
         let span = arm.patterns.first().map_or(&arm.span, |pattern| &pattern.span).clone();
         let (yes, no) = Self::split(&said, &span, state);
@@ -273,18 +278,26 @@ impl<'t> Walker<'_, 't> {
     fn binds(&mut self, subject: Option<&Expr<'t>>, pattern: &Expr<'t>, state: &mut State) -> bool {
         let is_new = matches!(pattern.kind, Kind::Name(name) if name.starts_with(char::is_lowercase))
             && self.set(pattern).is_none();
-        let Some(subject) = subject.filter(|_| is_new) else { return false };
+        let Some(subject) = subject.filter(|_| is_new && !self.has_patterns()) else { return false };
         // What the subject is, is settled by what the guard compares it with.
         let _ = self.view(subject, state, true);
         self.assign(pattern, subject, state);
         true
     }
 
-    fn pattern(&mut self, subject: Option<&Expr<'t>>, pattern: &Expr<'t>, state: &mut State) -> Condition {
+    pub(super) fn pattern(
+        &mut self,
+        subject: Option<&Expr<'t>>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
         let Some(subject) = subject else { return self.condition(pattern, state) };
         // `switch (true)` tests conditions.
         if matches!(subject.kind, Kind::Bool(true)) {
             return self.condition(pattern, state);
+        }
+        if self.takes_apart(pattern) {
+            return self.destructure(subject, pattern, state);
         }
         if let Kind::List(options) = &pattern.kind
             && self.set(pattern).is_none()

@@ -13,6 +13,7 @@ pub(crate) use check::{Check, FileRole, Selector};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
+use nodes::Table;
 
 use crate::catalog::CodeSet;
 use std::sync::OnceLock;
@@ -67,6 +68,18 @@ pub struct Language {
     pub(crate) always_mail: bool,
     /// Whether the last expression of a function's body is its result.
     pub(crate) ends_in_result: bool,
+    /// What else sets it apart.
+    pub(crate) traits: &'static [Trait],
+}
+
+/// What sets a language apart from most others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trait {
+    /// A semicolon behind the last expression of a body drops it: it is no result.
+    SemicolonDrops,
+    /// The arms of a switch are patterns: a plain name in one takes whatever stands there, and one of them is always
+    /// taken.
+    ArmsArePatterns,
 }
 
 impl Language {
@@ -75,14 +88,20 @@ impl Language {
         self.roles.iter().map(|role| role.id)
     }
 
-    /// The parser's numbers for this language's node table, looked up once per process.
-    pub(crate) fn resolved(&'static self) -> Option<&'static Nodes> {
-        static TABLES: OnceLock<Vec<OnceLock<Option<Nodes>>>> = OnceLock::new();
+    /// Whether something sets the language apart.
+    pub(crate) fn is(&self, what: Trait) -> bool {
+        self.traits.contains(&what)
+    }
+
+    /// The node table for the nodes of a source text; the parser's numbers are looked up once per process.
+    pub(crate) fn nodes_of<'s>(&'static self, source: &'s str) -> Option<Nodes<'s>> {
+        static TABLES: OnceLock<Vec<OnceLock<Option<Table>>>> = OnceLock::new();
         let tables = TABLES.get_or_init(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
         let position = LANGUAGES.iter().position(|language| std::ptr::eq(language, self))?;
         tables[position]
-            .get_or_init(|| self.parser.map(|parser| Nodes::resolve(self, &parser.into())))
+            .get_or_init(|| self.parser.map(|parser| Table::resolve(self, &parser.into())))
             .as_ref()
+            .map(|table| table.over(source))
     }
 }
 
@@ -141,7 +160,8 @@ pub(crate) enum Role {
     Break,
     /// Starts the next round of the innermost loop.
     Continue,
-    /// `name`, `parameters`, `body`.
+    /// `name`, `parameters`, `body`; one that is written in clauses has `arms` instead of the last two, and others of
+    /// the same name right behind it belong to it.
     Function,
     /// `name`, `body`.
     Class,
@@ -161,6 +181,8 @@ pub(crate) enum Role {
     Regex,
     /// An identifier.
     Name,
+    /// A name that stands for nothing but itself.
+    Symbol,
     /// `object`, `name`.
     Member,
     /// `object`, `index`; with an `end`, which is a length, a part of the object.
@@ -181,6 +203,14 @@ pub(crate) enum Role {
     Comparison,
     /// A list, a tuple or a set literal: `items`.
     List,
+    /// Values side by side that a pattern takes apart: `items`.
+    Tuple,
+    /// Texts one behind the other, of which some may be unknown: `items`.
+    Joined,
+    /// Conditions that have to hold together: `items`.
+    All,
+    /// Conditions of which one has to hold: `items`.
+    Any,
     /// Numbers from `left` to `right`, with the `operator` that says whether the end belongs to them; or the numbers on
     /// one side of `left`, with an `operator` that compares.
     Range,
@@ -280,6 +310,8 @@ pub(crate) enum Step {
 pub(crate) struct NodeRule {
     pub(crate) kind: &'static str,
     pub(crate) role: Role,
+    /// A row for some nodes of the kind: one of the texts stands where the path leads to.
+    pub(crate) when: Option<(&'static [Step], &'static [&'static str])>,
     /// Each part with its selectors; the first selector that finds something counts.
     pub(crate) parts: &'static [(Part, &'static [&'static [Step]])],
 }
@@ -323,6 +355,8 @@ pub(crate) enum Operator {
     Match,
     /// The opposite of a match.
     NotMatch,
+    /// Puts one text behind another.
+    Join,
 }
 
 /// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.

@@ -1,19 +1,28 @@
 //! Node tables by the parser's own numbers.
 
 use super::{Language, NodeRule, Operator, Part, Role, Step};
+use std::ops::Deref;
 use tree_sitter::Node;
 
 /// A language's node table, indexed by the parser's node-kind numbers.
-pub(crate) struct Nodes {
-    rules: Vec<Option<ResolvedRule>>,
-    operators: &'static [(&'static str, Operator)],
-    /// Whether the last expression of a function's body is its result.
-    pub(crate) ends_in_result: bool,
+pub(crate) struct Table {
+    /// The rows of each kind: those that ask for a text before the one that does not.
+    rules: Vec<Vec<ResolvedRule>>,
+    language: &'static Language,
+}
+
+/// A node table together with the source that the nodes are of.
+#[derive(Clone, Copy)]
+pub(crate) struct Nodes<'s> {
+    table: &'static Table,
+    source: &'s str,
 }
 
 /// A row of the node table with kinds and fields as numbers.
-pub(crate) struct ResolvedRule {
-    pub(crate) role: Role,
+struct ResolvedRule {
+    role: Role,
+    /// Where to look, and the texts of which one must stand there.
+    when: Option<(Vec<ResolvedStep>, &'static [&'static str])>,
     parts: Vec<(Part, Vec<Vec<ResolvedStep>>)>,
 }
 
@@ -29,22 +38,51 @@ enum ResolvedStep {
     Field(u16),
 }
 
-impl Nodes {
+impl Table {
     pub(super) fn resolve(language: &'static Language, parser: &tree_sitter::Language) -> Self {
         let count = u16::try_from(parser.node_kind_count()).unwrap_or(u16::MAX);
         let rules = (0..count)
             .map(|id| {
-                let kind = parser.node_kind_for_id(id).filter(|_| parser.node_kind_is_named(id))?;
-                let row = language.nodes.binary_search_by(|rule| rule.kind.cmp(kind)).ok()?;
-                Some(ResolvedRule::of(&language.nodes[row], parser))
+                let Some(kind) = parser.node_kind_for_id(id).filter(|_| parser.node_kind_is_named(id)) else {
+                    return Vec::new();
+                };
+                let first = language.nodes.partition_point(|rule| rule.kind < kind);
+                let rows = language.nodes[first..].iter().take_while(|rule| rule.kind == kind);
+                let mut rows: Vec<_> = rows.map(|rule| ResolvedRule::of(rule, parser)).collect();
+                rows.sort_by_key(|row| row.when.is_none());
+                rows
             })
             .collect();
-        Self { rules, operators: language.operators, ends_in_result: language.ends_in_result }
+        Self { rules, language }
     }
 
+    /// The table for the nodes of a source text.
+    pub(super) fn over<'s>(&'static self, source: &'s str) -> Nodes<'s> {
+        Nodes { table: self, source }
+    }
+}
+
+/// What the language says of itself as a whole.
+impl Deref for Nodes<'_> {
+    type Target = Language;
+
+    fn deref(&self) -> &Language {
+        self.table.language
+    }
+}
+
+impl Nodes<'_> {
     /// The row for a node, where the table has one.
-    pub(crate) fn rule(&self, node: Node<'_>) -> Option<&ResolvedRule> {
-        self.rules.get(usize::from(node.kind_id()))?.as_ref()
+    fn rule(&self, node: Node<'_>) -> Option<&'static ResolvedRule> {
+        let rows = self.table.rules.get(usize::from(node.kind_id()))?;
+        rows.iter().find(|row| row.when.as_ref().is_none_or(|(path, texts)| self.says(node, path, texts)))
+    }
+
+    /// Whether one of the texts stands where a path leads to.
+    fn says(&self, node: Node<'_>, path: &[ResolvedStep], texts: &[&str]) -> bool {
+        let found = self.follow(node, path).into_iter().next();
+        let text = found.and_then(|found| self.source.get(found.byte_range()));
+        text.is_some_and(|text| texts.contains(&text))
     }
 
     /// What a node is, where the table says so.
@@ -54,7 +92,12 @@ impl Nodes {
 
     /// The meaning of an operator as it is spelled in the source.
     pub(crate) fn operator(&self, spelling: &str) -> Option<Operator> {
-        self.operators.iter().find(|(known, _)| *known == spelling).map(|&(_, operator)| operator)
+        self.table
+            .language
+            .operators
+            .iter()
+            .find(|(known, _)| *known == spelling)
+            .map(|&(_, operator)| operator)
     }
 
     /// A spelling of an operator, one of signs before one of letters: signs bind more closely where both exist.
@@ -78,16 +121,13 @@ impl Nodes {
     pub(crate) fn parts<'t>(&self, node: Node<'t>, part: Part) -> Vec<Node<'t>> {
         let Some(rule) = self.rule(node) else { return Vec::new() };
         let Some((_, paths)) = rule.parts.iter().find(|(name, _)| *name == part) else { return Vec::new() };
-        for path in paths {
-            let mut found = vec![node];
-            for step in path {
-                found = found.into_iter().flat_map(|node| self.step(node, step)).collect();
-            }
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        Vec::new()
+        paths.iter().map(|path| self.follow(node, path)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    fn follow<'t>(&self, node: Node<'t>, path: &[ResolvedStep]) -> Vec<Node<'t>> {
+        path.iter().fold(vec![node], |found, step| {
+            found.into_iter().flat_map(|node| self.step(node, step)).collect()
+        })
     }
 
     fn step<'t>(&self, node: Node<'t>, step: &ResolvedStep) -> Vec<Node<'t>> {
@@ -172,6 +212,7 @@ impl ResolvedRule {
                 (*part, paths.iter().map(|path| path.iter().map(resolve).collect()).collect())
             })
             .collect();
-        Self { role: rule.role, parts }
+        let when = rule.when.map(|(path, texts)| (path.iter().map(resolve).collect(), texts));
+        Self { role: rule.role, when, parts }
     }
 }

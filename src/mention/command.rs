@@ -10,7 +10,7 @@ use tree_sitter::Node;
 /// The command at a byte offset, with its span: written at the start of a literal, or sent by the call whose name
 /// stands there. Nothing in a document without a tree.
 pub(crate) fn at(document: &Document, source: &str, offset: usize) -> Option<(Range<usize>, Command)> {
-    let nodes = document.language().resolved()?;
+    let nodes = document.language().nodes_of(source)?;
     let root = document.tree()?.root_node();
     let mut node = root.descendant_for_byte_range(offset, offset)?;
     loop {

@@ -62,7 +62,7 @@ pub(super) fn of_candidates(
     candidates: &[Candidate],
 ) -> Vec<Surroundings> {
     let mut found = Vec::with_capacity(candidates.len());
-    if let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) {
+    if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
         let mut finder = Finder { nodes, source, document, candidates, found: &mut found, path: Vec::new() };
         finder.descend(tree.root_node(), 0);
     }
@@ -90,7 +90,7 @@ impl Surroundings {
 }
 
 struct Finder<'a, 't> {
-    nodes: &'a Nodes,
+    nodes: Nodes<'a>,
     source: &'a str,
     document: &'a Document,
     candidates: &'a [Candidate],
@@ -251,7 +251,7 @@ impl<'t> Finder<'_, 't> {
                     }
                     self.add_beside(surroundings, &arguments, child);
                 }
-                Role::List | Role::Table | Role::Strings => {
+                Role::List | Role::Table | Role::Strings | Role::Tuple | Role::Joined => {
                     self.add_beside(surroundings, &self.nodes.parts(parent, Part::Items), child);
                 }
                 Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
@@ -391,6 +391,8 @@ impl<'t> Finder<'_, 't> {
             Some(
                 Role::Table
                 | Role::List
+                | Role::Tuple
+                | Role::Joined
                 | Role::Wrap
                 | Role::Entry
                 | Role::Binary

@@ -29,7 +29,7 @@ pub(super) struct Settings<'s> {
 impl<'s> Settings<'s> {
     pub(super) fn of(document: &Document, source: &'s str) -> Self {
         let mut all = Vec::new();
-        if let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) {
+        if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
             let mut reader = Reader { nodes, source, within: Vec::new(), all: &mut all };
             reader.read(tree.root_node(), 0, 0);
         }
@@ -38,7 +38,7 @@ impl<'s> Settings<'s> {
 }
 
 struct Reader<'a, 's> {
-    nodes: &'a Nodes,
+    nodes: Nodes<'a>,
     source: &'s str,
     within: Vec<&'s str>,
     all: &'a mut Vec<Setting<'s>>,

@@ -38,7 +38,7 @@ pub(super) struct Problem {
 
 /// All of them, in the order of the text.
 pub(super) fn all<'s>(document: &Document, source: &'s str) -> Vec<Directive<'s>> {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().resolved()) else {
+    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
     memmem::find_iter(source.as_bytes(), MARK)
@@ -51,7 +51,7 @@ pub(super) fn all<'s>(document: &Document, source: &'s str) -> Vec<Directive<'s>
 }
 
 /// The comment that a node is, or is a part of.
-fn comment_around<'t>(node: Node<'t>, nodes: &Nodes) -> Option<Node<'t>> {
+fn comment_around<'t>(node: Node<'t>, nodes: Nodes<'_>) -> Option<Node<'t>> {
     let mut around = Some(node);
     while let Some(node) = around {
         if nodes.role(node) == Some(Role::Comment) {

@@ -17,7 +17,7 @@ pub(super) fn lines(
     if directive.reach == Reach::File {
         return Some(0..lines.count());
     }
-    let (root, nodes) = (document.tree()?.root_node(), document.language().resolved()?);
+    let (root, nodes) = (document.tree()?.root_node(), document.language().nodes_of(source)?);
     let begin = lines.bytes(lines.line(directive.comment.start)).start;
     // Some parsers take the end of the line into the comment.
     let end = source[..directive.comment.end].trim_end_matches(['\n', '\r']).len();
@@ -44,7 +44,7 @@ fn next_line_of_code(
     source: &str,
     lines: &Lines,
     root: Node<'_>,
-    nodes: &Nodes,
+    nodes: Nodes<'_>,
 ) -> Option<usize> {
     (from..lines.count()).find(|&line| {
         let Some(first) = first_byte(line, source, lines) else { return false };
@@ -53,7 +53,7 @@ fn next_line_of_code(
     })
 }
 
-fn is_comment(node: Node<'_>, nodes: &Nodes) -> bool {
+fn is_comment(node: Node<'_>, nodes: Nodes<'_>) -> bool {
     let mut around = Some(node);
     while let Some(node) = around {
         if nodes.role(node) == Some(Role::Comment) {
@@ -65,7 +65,7 @@ fn is_comment(node: Node<'_>, nodes: &Nodes) -> bool {
 }
 
 /// The largest node that begins where this one does and is not a list of statements, whose first one begins there too.
-fn outermost_at<'t>(mut node: Node<'t>, nodes: &Nodes) -> Node<'t> {
+fn outermost_at<'t>(mut node: Node<'t>, nodes: Nodes<'_>) -> Node<'t> {
     while let Some(parent) = node.parent() {
         let is_list = node.is_named() && nodes.role(parent) == Some(Role::Block);
         if parent.start_byte() != node.start_byte() || parent.parent().is_none() || is_list {

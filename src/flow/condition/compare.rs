@@ -97,7 +97,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Whether an expression could be what a code, a class or the start of a reply is compared with.
-    fn is_code_constant(&self, expr: &Expr<'t>) -> bool {
+    pub(in crate::flow) fn is_code_constant(&self, expr: &Expr<'t>) -> bool {
         if self.set(expr).is_some_and(|set| !set.is_empty()) {
             return true;
         }
@@ -188,7 +188,7 @@ impl<'t> Walker<'_, 't> {
         Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
     }
 
-    pub(super) fn prefix_condition(
+    pub(in crate::flow) fn prefix_condition(
         &mut self,
         whole: &Expr<'t>,
         subject: &Expr<'t>,

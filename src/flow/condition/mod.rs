@@ -30,8 +30,14 @@ impl Condition {
         Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
     }
 
-    fn undecided(replies: Vec<ReplyId>) -> Self {
+    pub(super) fn undecided(replies: Vec<ReplyId>) -> Self {
         Self { decides: replies, ..Self::default() }
+    }
+
+    /// The same of a reply that is a failure where the condition holds.
+    pub(super) fn of_type(mut self, id: ReplyId) -> Self {
+        self.typed.push(id);
+        self
     }
 
     fn negated(mut self) -> Self {
@@ -152,8 +158,7 @@ impl<'t> Walker<'_, 't> {
         }
         // `codes.includes(code)`, `in_array($code, $codes)`.
         if call.is(functions.membership)
-            && let (Some(receiver), Some(argument)) = (call.receiver.or(call.argument(1)), call.argument(0))
-            && let Some(set) = self.set(receiver)
+            && let Some((set, argument)) = self.collection_and_member(&call)
             && let Some((id, View::Number | View::Digits | View::Unsure)) = self.view(argument, state, true)
         {
             note_comparison(id, set, state);
@@ -186,6 +191,19 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         Condition::undecided(self.replies_in(expr, state))
+    }
+
+    /// For a test of membership: the set, and what may be in it. The receiver is the set, or both are arguments.
+    fn collection_and_member<'e>(&self, call: &CallParts<'e, 't>) -> Option<(CodeSet, &'e Expr<'t>)> {
+        let first = call.argument(0)?;
+        if let Some(set) = call.receiver.and_then(|receiver| self.set(receiver)) {
+            return Some((set, first));
+        }
+        let second = call.argument(1)?;
+        match self.set(second) {
+            Some(set) if set.len() > 1 => Some((set, first)),
+            _ => self.set(first).filter(|set| set.len() > 1).map(|set| (set, second)),
+        }
     }
 
     fn pattern_condition(

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::flow::ir::{Expr, Kind, Stmt};
-use crate::language::{Part, Role};
+use crate::language::{Part, Role, Trait};
 use tree_sitter::Node;
 
 /// Whether a node of this role takes one of several ways.
@@ -13,8 +13,10 @@ pub(super) fn is_branching(role: Role) -> bool {
 impl<'t> Lowering<'t> {
     /// Makes a return of the last expression, in every branch that ends the body. A semicolon behind it drops it.
     pub(super) fn end_in_result(&self, statements: &mut [Stmt<'t>]) {
-        let is_kept =
-            |expr: &Expr<'t>| !self.source.get(expr.span.end..).unwrap_or("").trim_start().starts_with(';');
+        let drops = self.nodes.is(Trait::SemicolonDrops);
+        let is_kept = |expr: &Expr<'t>| {
+            !drops || !self.source.get(expr.span.end..).unwrap_or("").trim_start().starts_with(';')
+        };
         end_in(statements, &is_kept, &|value| Stmt::Return(value.span.clone(), vec![value]));
     }
 

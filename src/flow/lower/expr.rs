@@ -41,7 +41,7 @@ impl<'t> Lowering<'t> {
         let part = |part| self.boxed(node, part, depth);
         let kind = match role {
             Role::Number => self.number(node),
-            Role::String => Kind::Text(content(self.text(node))),
+            Role::String | Role::Symbol => Kind::Text(content(self.text(node))),
             Role::Strings => Kind::Text(Cow::Owned(
                 self.nodes
                     .parts(node, Part::Items)
@@ -57,6 +57,10 @@ impl<'t> Lowering<'t> {
             Role::Boolean => Kind::Bool(self.text(node).eq_ignore_ascii_case("true")),
             Role::Null => Kind::Null,
             Role::Name | Role::Word => Kind::Name(self.text(node)),
+            Role::Joined => joined(self.exprs(self.nodes.parts(node, Part::Items), depth)),
+            Role::Tuple => Kind::Tuple(self.exprs(self.nodes.parts(node, Part::Items), depth)),
+            Role::All => Kind::All(self.exprs(self.nodes.parts(node, Part::Items), depth)),
+            Role::Any => Kind::Any(self.exprs(self.nodes.parts(node, Part::Items), depth)),
             Role::Member => Kind::Member(
                 part(Part::Object),
                 self.nodes.part(node, Part::Name).map_or("", |name| self.text(name)),
@@ -64,7 +68,11 @@ impl<'t> Lowering<'t> {
             Role::Index => self.index(node, depth),
             Role::Slice => {
                 let end = |part| self.nodes.part(node, part).map(|node| Box::new(self.expr(node, depth + 1)));
-                Kind::Slice(part(Part::Object), end(Part::Start), end(Part::End))
+                let (object, start, end) = (part(Part::Object), end(Part::Start), end(Part::End));
+                if start.is_none() && end.is_none() {
+                    return *object;
+                }
+                Kind::Slice(object, start, end)
             }
             Role::Call => {
                 let mut arguments = self.nodes.parts(node, Part::Arguments);
@@ -111,8 +119,11 @@ impl<'t> Lowering<'t> {
 
     /// What is called: an expression, a method of an object, or a keyword.
     fn callee(&self, node: Node<'t>, depth: u32) -> Expr<'t> {
-        if let Some(callee) = self.part(node, Part::Callee, depth) {
-            return callee;
+        if let Some(callee) = self.nodes.part(node, Part::Callee) {
+            if self.nodes.role(callee) == Some(Role::Symbol) {
+                return Expr { span: callee.byte_range(), kind: Kind::Name(self.text(callee)) };
+            }
+            return self.expr(callee, depth + 1);
         }
         let name = self.nodes.part(node, Part::Name);
         let text = name.map_or_else(|| self.text(node), |name| self.text(name));
@@ -124,7 +135,7 @@ impl<'t> Lowering<'t> {
     }
 
     fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
-        let mut parameters = Vec::new();
+        let mut parameters = if self.has_clauses(node) { self.clause_parameters(node) } else { Vec::new() };
         for parameter in self.nodes.parts(node, Part::Parameters) {
             match self.nodes.role(parameter) {
                 Some(Role::Name) => parameters.push(self.text(parameter)),
@@ -138,7 +149,7 @@ impl<'t> Lowering<'t> {
             }
         }
         let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
-        Function { node, name, parameters, depth, body: OnceCell::new() }
+        Function { node, more: Vec::new(), name, parameters, depth, body: OnceCell::new() }
     }
 
     fn argument(&self, node: Node<'t>, depth: u32) -> Argument<'t> {
@@ -199,6 +210,7 @@ impl<'t> Lowering<'t> {
             Some(Operator::And) => Kind::All(vec![*left, *right]),
             Some(Operator::Or) => Kind::Any(vec![*left, *right]),
             Some(Operator::Divide) => Kind::Divide(left, right),
+            Some(Operator::Join) => joined(vec![*left, *right]),
             Some(Operator::Not) | None => Kind::Other(vec![*left, *right]),
             Some(Operator::IsType) => self.type_test(node, left, right, depth),
             Some(operator) => Kind::Compare(operator, left, right),
@@ -245,5 +257,20 @@ impl<'t> Lowering<'t> {
 
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {
         self.source.get(node.byte_range()).unwrap_or("")
+    }
+}
+
+/// Texts one behind the other; one alone is a text.
+fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
+    let mut flat: Vec<Expr<'_>> = Vec::new();
+    for item in items {
+        match item.kind {
+            Kind::Joined(inner) => flat.extend(inner),
+            _ => flat.push(item),
+        }
+    }
+    match &flat[..] {
+        [Expr { kind: Kind::Text(_), .. }] => flat.remove(0).kind,
+        _ => Kind::Joined(flat),
     }
 }

@@ -1,6 +1,7 @@
 //! From syntax trees to the small program form, by the node table alone.
 
 mod branches;
+mod clauses;
 mod expr;
 mod literal;
 mod shapes;
@@ -15,7 +16,7 @@ const DEEPEST: u32 = 200;
 
 /// Lowers the nodes of one source text.
 pub(super) struct Lowering<'t> {
-    pub(super) nodes: &'t Nodes,
+    pub(super) nodes: Nodes<'t>,
     pub(super) source: &'t str,
 }
 
@@ -28,6 +29,9 @@ impl<'t> Lowering<'t> {
     /// The body of a function, lowered on first use.
     pub(super) fn body<'f>(&self, function: &'f Function<'t>) -> &'f [Stmt<'t>] {
         function.body.get_or_init(|| {
+            if self.has_clauses(function.node) {
+                return self.clauses(function);
+            }
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
             let body = self.unwrapped(body);
             match self.nodes.role(body) {
@@ -49,7 +53,9 @@ impl<'t> Lowering<'t> {
         let mut statements = Vec::new();
         if self.nodes.role(node) == Some(Role::Block) {
             for child in self.nodes.parts(node, Part::Body) {
-                self.statement(child, depth + 1, &mut statements);
+                if !self.goes_on(child, &mut statements) {
+                    self.statement(child, depth + 1, &mut statements);
+                }
             }
         } else {
             self.statement(node, depth + 1, &mut statements);
@@ -203,13 +209,7 @@ impl<'t> Lowering<'t> {
         let mut arms: Vec<Arm<'t>> = nodes
             .into_iter()
             .filter(|arm| matches!(self.nodes.role(*arm), Some(Role::Arm | Role::ClosedArm)))
-            .map(|arm| Arm {
-                patterns: self.patterns(arm, depth),
-                guard: self.part(arm, Part::Guard, depth),
-                body: self.blocks(self.nodes.parts(arm, Part::Body), depth),
-                is_closed: self.nodes.role(arm) == Some(Role::ClosedArm),
-                span: arm.byte_range(),
-            })
+            .map(|arm| self.arm(arm, depth))
             .collect();
         // A default that is no arm of its own.
         if let Some(default) = self.nodes.part(node, Part::Else) {
@@ -252,6 +252,16 @@ impl<'t> Lowering<'t> {
                 Some((name, self.part(parameter, Part::Types, function.depth)?))
             })
             .collect()
+    }
+
+    fn arm(&self, node: Node<'t>, depth: u32) -> Arm<'t> {
+        Arm {
+            patterns: self.patterns(node, depth),
+            guard: self.part(node, Part::Guard, depth),
+            body: self.blocks(self.nodes.parts(node, Part::Body), depth),
+            is_closed: self.nodes.role(node) == Some(Role::ClosedArm),
+            span: node.byte_range(),
+        }
     }
 
     fn handler(&self, node: Node<'t>, depth: u32) -> Handler<'t> {
