@@ -74,6 +74,37 @@ struct Selector {
     beside: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameters {
+    parameter: Vec<Parameter>,
+}
+
+/// What a setting does, for the hover.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Parameter {
+    names: Vec<String>,
+    effect: String,
+    values: String,
+    #[serde(default)]
+    default: String,
+}
+
+/// `<folder>/parameters.toml` as Rust source.
+pub(crate) fn parameters(folder: &Path) -> String {
+    let path = folder.join("parameters.toml");
+    let Ok(text) = fs::read_to_string(&path) else { return "&[]".to_owned() };
+    let file: Parameters =
+        toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, default }| {
+        let names = emit::strings(names);
+        format!(
+            "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, default: {default:?} }}"
+        )
+    }))
+}
+
 /// All checks, by the format's folder.
 pub(crate) struct Checks(BTreeMap<String, (Vec<Check>, String)>);
 

@@ -313,7 +313,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, parameters: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -340,6 +340,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
             let paths = emit::strings(paths);
             format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
         })),
+        crate::checks::parameters(folder),
         emit::strings(&language.not_globs),
         emit::strings(&language.fences),
         language.data,

@@ -40,6 +40,18 @@ pub(crate) struct Selector {
     pub(crate) beside: bool,
 }
 
+/// What a setting does, for people who read the file.
+pub(crate) struct Parameter {
+    /// Globs over its name, in any case.
+    pub(crate) names: &'static [&'static str],
+    /// What it does.
+    pub(crate) effect: &'static str,
+    /// Its legal values.
+    pub(crate) values: &'static str,
+    /// The value where the file gives none; empty where there is none.
+    pub(crate) default: &'static str,
+}
+
 /// What a file of a format can be used for.
 pub(crate) struct FileRole {
     /// Its name, as checks say it.

@@ -9,7 +9,7 @@ mod nodes;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::{Check, FileRole, Selector};
+pub(crate) use check::{Check, FileRole, Parameter, Selector};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
@@ -54,6 +54,8 @@ pub struct Language {
     pub(crate) before_replies: &'static [&'static str],
     /// What a file of this format can be used for.
     pub(crate) roles: &'static [FileRole],
+    /// What settings do.
+    pub(crate) parameters: &'static [Parameter],
     /// Checks on settings.
     pub(crate) checks: &'static [Check],
     /// File names that the globs would take and that are left alone: what programs write for themselves.

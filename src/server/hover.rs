@@ -7,6 +7,7 @@ use crate::catalog::{
 };
 use crate::document::Document;
 use crate::mention::{Code, Mention, command};
+use crate::settings::about;
 use std::ops::Range;
 
 /// From this many codes on a set is a range and not a list: then it is the set that interests.
@@ -23,6 +24,11 @@ pub(super) struct Hover {
 pub(super) fn at(document: &Document, analysis: &Analysis, offset: usize, locale: &Locale) -> Option<Hover> {
     let set = set_at(analysis, offset);
     let code = analysis.mentions.iter().position(|mention| covers(&mention.span, offset));
+    if code.is_none()
+        && let Some((span, markdown)) = about(document, &document.text().to_string(), offset, locale)
+    {
+        return Some(Hover { span, markdown });
+    }
     let Some(index) = code else {
         let (span, explanation) = if let Some((span, set)) = set {
             (span, explain_set(set, locale))

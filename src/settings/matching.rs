@@ -162,7 +162,7 @@ fn pattern(pattern: &str) -> Option<Regex> {
     if pattern.is_empty() { None } else { build() }
 }
 
-fn globs(globs: &[&str], is_name: bool) -> GlobSet {
+pub(super) fn globs(globs: &[&str], is_name: bool) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
     for glob in globs {
         let built = GlobBuilder::new(glob).case_insensitive(is_name).literal_separator(!is_name).build();

@@ -1,10 +1,12 @@
 //! Checks on the settings of config formats. What is looked for is data in the format's folder; here is only how a
 //! setting is found in the tree ([`tree`]) and held against a check ([`matching`]).
 
+mod about;
 mod matching;
 mod named;
 mod tree;
 
+pub(crate) use about::about;
 pub(crate) use named::role_of;
 
 use crate::catalog::CodeSet;
