@@ -194,6 +194,7 @@ struct Type {
 struct Functions {
     prefix_test: Vec<String>,
     contains_test: Vec<String>,
+    holds_test: Vec<String>,
     membership: Vec<String>,
     conversion: Vec<String>,
     to_number: Vec<String>,
@@ -249,6 +250,13 @@ struct Vocabulary {
     units: Vec<String>,
     before_versions: Vec<String>,
     http_reasons: Vec<String>,
+    says_later: Vec<String>,
+    says_never: Vec<String>,
+    says_refused: Vec<String>,
+    says_open: Vec<String>,
+    handler_names: Vec<String>,
+    common_words: Vec<String>,
+    text_names: Vec<String>,
     test_paths: Vec<String>,
     prose: BTreeMap<String, Vec<String>>,
 }
@@ -484,9 +492,10 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
+        phrases(&f.holds_test),
         phrases(&f.membership),
         phrases(&f.conversion),
         phrases(&f.to_number),
@@ -508,7 +517,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, test_paths: {}, prose: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -539,6 +548,13 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         emit::strings(&v.units),
         emit::strings(&v.before_versions),
         emit::strings(&v.http_reasons),
+        phrases(&v.says_later),
+        phrases(&v.says_never),
+        phrases(&v.says_refused),
+        phrases(&v.says_open),
+        phrases(&v.handler_names),
+        phrases(&v.common_words),
+        phrases(&v.text_names),
         emit::strings(&v.test_paths),
         prose_entry(&v.prose),
     )

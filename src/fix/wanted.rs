@@ -22,10 +22,13 @@ pub(crate) fn wanted(rule: &str, span: &Range<usize>, codes: CodeSet, flows: &Fl
 /// The reply code decides what clients do, so the enhanced code follows it. Between success and failure somebody has to
 /// look.
 fn class(span: &Range<usize>, flows: &Flows) -> Option<Repair> {
-    let emission = flows.emissions.iter().find(|emission| emission.enhanced_span == *span)?;
-    let (class, old) = (emission.code.class(), emission.enhanced.class);
+    let (code, enhanced) = flows.emissions.iter().find_map(|emission| {
+        let (enhanced, _) = emission.enhanced.as_ref().filter(|(_, place)| place == span)?;
+        Some((emission.code, enhanced))
+    })?;
+    let (class, old) = (code.class(), enhanced.class);
     // Three numbers of a list have no one digit to change.
-    (span.len() == emission.enhanced.to_string().len()).then(|| Repair::Class {
+    (span.len() == enhanced.to_string().len()).then(|| Repair::Class {
         span: span.start..span.start + 1,
         class,
         is_certain: matches!((class, old), (4, 5) | (5, 4)),

@@ -1,24 +1,27 @@
-//! Replies that the code itself sends: a reply code and the enhanced code that goes out with it.
+//! Replies that the code itself sends: a reply code with the enhanced code and the text that go out with it.
 
 use super::Walker;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::values::{CallParts, ends_with};
-use crate::catalog::{EnhancedCode, ReplyCode};
+use crate::catalog::{Command, EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{Nodes, Role, vocabulary, words_of};
 use crate::mention::{Code, Mention};
 
-/// A reply with an enhanced code that the code sends.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// A reply that the code sends.
+#[derive(Clone, Debug)]
 pub(crate) struct Emission {
     pub(crate) code: ReplyCode,
     pub(crate) code_span: Span,
-    pub(crate) enhanced: EnhancedCode,
-    pub(crate) enhanced_span: Span,
+    pub(crate) enhanced: Option<Placed<EnhancedCode>>,
+    /// The literal parts of its text; empty where they depend on something.
+    pub(crate) text: String,
+    /// The command that it answers, where the code around names it.
+    pub(crate) command: Option<Command>,
 }
 
 /// A code and where it stands.
-type Placed<T> = (T, Span);
+pub(crate) type Placed<T> = (T, Span);
 
 impl<'t> Walker<'_, 't> {
     /// Looks at a call, or at a literal with fields, for a reply that it sends.
@@ -32,17 +35,16 @@ impl<'t> Walker<'_, 't> {
         {
             return;
         }
-        self.fields(call.arguments);
-        for pair in call.arguments.windows(2) {
-            if pair.iter().all(|argument| argument.name.is_none()) {
-                self.pair(&pair[0].value, &pair[1].value);
-            }
-        }
-        if call.is(vocabulary().emits)
-            || words_of(call.name)
-                .first()
-                .is_some_and(|first| first == "reply" || first == "send" || first == "write")
-        {
+        let sends = sends(&call);
+        self.fields(call.arguments, sends);
+        let values: Vec<&Expr<'t>> = call
+            .arguments
+            .iter()
+            .filter(|argument| argument.name.is_none())
+            .map(|argument| &argument.value)
+            .collect();
+        self.side_by_side(&values, sends);
+        if sends {
             for argument in call.arguments {
                 self.whole(&argument.value);
             }
@@ -63,21 +65,20 @@ impl<'t> Walker<'_, 't> {
             }
             return self.returned_reply(items);
         }
-        for pair in values.windows(2) {
-            self.pair(&pair[0], &pair[1]);
-        }
+        self.side_by_side(&values.iter().collect::<Vec<_>>(), true);
         if let [Expr { kind: Kind::Table(rows), .. }] = values {
-            self.fields(rows);
+            self.fields(rows, false);
         }
         if let [value] = values {
             self.whole(value);
         }
     }
 
-    /// `Code: 550, EnhancedCode: {5, 1, 1}`, in any order.
-    fn fields(&mut self, rows: &[Argument<'t>]) {
+    /// `Code: 550, EnhancedCode: {5, 1, 1}`, in any order. Without an enhanced code only what is sent for certain counts.
+    fn fields(&mut self, rows: &[Argument<'t>], sends: bool) {
         let mut code = None;
         let mut enhanced = None;
+        let mut text = String::new();
         for row in rows {
             let Some(words) = row.label().map(words_of) else { continue };
             let is = |word: &str| words.iter().any(|known| known == word);
@@ -85,21 +86,32 @@ impl<'t> Walker<'_, 't> {
                 enhanced = enhanced.or(self.enhanced(&row.value));
             } else if is("code") || is("status") {
                 code = code.or(self.code(&row.value));
+            } else if is("message") || is("msg") || is("text") {
+                text = literal_text([&row.value]);
             }
         }
-        self.found_pair(code, enhanced);
-    }
-
-    /// A code and an enhanced code side by side.
-    fn pair(&mut self, first: &Expr<'t>, second: &Expr<'t>) {
-        let code = self.code(first);
-        if code.is_some() {
-            let enhanced = self.enhanced(second);
-            self.found_pair(code, enhanced);
+        if sends || enhanced.is_some() {
+            self.sent(code, enhanced, text);
         }
     }
 
-    /// Both in one text: `"550 5.1.1 No such user"`.
+    /// A code, and behind it an enhanced code or a text.
+    fn side_by_side(&mut self, values: &[&Expr<'t>], sends: bool) {
+        for (position, first) in values.iter().enumerate() {
+            let Some(second) = values.get(position + 1) else { break };
+            let code = self.code(first);
+            if code.is_none() {
+                continue;
+            }
+            let enhanced = self.enhanced(second);
+            let text = literal_text(values[position + 1..].iter().copied());
+            if enhanced.is_some() || sends && !text.is_empty() {
+                self.sent(code, enhanced, text);
+            }
+        }
+    }
+
+    /// All in one text: `"550 5.1.1 No such user"`.
     fn whole(&mut self, expr: &Expr<'t>) {
         let literal = match &expr.kind {
             Kind::Text(_) => expr,
@@ -115,21 +127,41 @@ impl<'t> Walker<'_, 't> {
             _ => return,
         };
         let mentions = self.mentions_in(&literal.span);
-        if let [first, second, ..] = mentions
-            && let (Code::Reply(code), Code::Enhanced(enhanced)) = (first.code, second.code)
-            && first.span.start <= literal.span.start + 4
-            && second.span.start - first.span.end <= 2
-        {
-            let found = (Some((code, first.span.clone())), Some((enhanced, second.span.clone())));
-            self.found_pair(found.0, found.1);
+        let [Mention { span, code: Code::Reply(code) }, rest @ ..] = mentions else { return };
+        if span.start > literal.span.start + 4 {
+            return;
+        }
+        let enhanced = match rest.first() {
+            Some(Mention { span: next, code: Code::Enhanced(enhanced) }) if next.start - span.end <= 2 => {
+                Some((*enhanced, next.clone()))
+            }
+            _ => None,
+        };
+        let code = (*code, span.clone());
+        let text = literal_text([expr]);
+        // Several replies in one text: only the first line goes with the code.
+        let text = text.trim_start().lines().next().unwrap_or("").to_owned();
+        if enhanced.is_some() || text.starts_with(&code.0.to_string()) {
+            self.sent(Some(code), enhanced, text);
         }
     }
 
-    fn found_pair(&mut self, code: Option<Placed<ReplyCode>>, enhanced: Option<Placed<EnhancedCode>>) {
-        let (Some((code, code_span)), Some((enhanced, enhanced_span))) = (code, enhanced) else { return };
-        let emission = Emission { code, code_span, enhanced, enhanced_span };
-        if !self.found.emissions.contains(&emission) {
-            self.found.emissions.push(emission);
+    fn sent(
+        &mut self,
+        code: Option<Placed<ReplyCode>>,
+        enhanced: Option<Placed<EnhancedCode>>,
+        text: String,
+    ) {
+        let Some((code, code_span)) = code else { return };
+        if let Some(known) = self.found.emissions.iter_mut().find(|known| known.code_span == code_span) {
+            // A call is looked at from outside and from inside; what one look misses the other may see.
+            known.enhanced = known.enhanced.take().or(enhanced);
+            if known.text.is_empty() {
+                known.text = text;
+            }
+        } else {
+            let command = self.scope.command;
+            self.found.emissions.push(Emission { code, code_span, enhanced, text, command });
         }
     }
 
@@ -171,6 +203,36 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
+/// Whether a call sends what it is handed to the other side.
+fn sends(call: &CallParts<'_, '_>) -> bool {
+    let to_self =
+        call.receiver.and_then(Expr::path).is_some_and(|path| matches!(path.as_str(), "self" | "this"));
+    call.is(vocabulary().emits)
+        || to_self && call.is(&[&["push"]])
+        || words_of(call.name)
+            .first()
+            .is_some_and(|first| matches!(first.as_str(), "reply" | "send" | "write"))
+}
+
+/// The literal parts of texts, in order. A text that depends on a condition says nothing for certain.
+fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> String {
+    let mut text = String::new();
+    let mut depends = false;
+    for value in values {
+        value.walk(&mut |part| match &part.kind {
+            Kind::Text(piece) => {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(piece);
+            }
+            Kind::Choice(..) | Kind::Function(_) | Kind::Any(_) => depends = true,
+            _ => {}
+        });
+    }
+    if depends { String::new() } else { text }
+}
+
 /// Replies in the values of a config file's settings.
 pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Mention]) -> Vec<Emission> {
     let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else {
@@ -186,13 +248,17 @@ pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Men
             (Code::Reply(code), Code::Enhanced(enhanced)) => Some(Emission {
                 code,
                 code_span: pair[0].span.clone(),
-                enhanced,
-                enhanced_span: pair[1].span.clone(),
+                enhanced: Some((enhanced, pair[1].span.clone())),
+                text: String::new(),
+                command: None,
             }),
             _ => None,
         })
-        .filter(|emission| emission.enhanced_span.start == emission.code_span.end + 1)
-        .filter(|emission| in_value(&emission.code_span) && in_value(&emission.enhanced_span))
+        .filter(|emission| {
+            let follows =
+                |(_, span): &Placed<EnhancedCode>| span.start == emission.code_span.end + 1 && in_value(span);
+            in_value(&emission.code_span) && emission.enhanced.as_ref().is_some_and(follows)
+        })
         .collect()
 }
 

@@ -11,6 +11,7 @@ mod effects;
 mod emission;
 mod expectation;
 mod helper;
+mod in_flight;
 mod ir;
 mod lower;
 mod matching;
@@ -68,6 +69,26 @@ pub(crate) struct Flow {
     pub(crate) is_exhausted: bool,
 }
 
+impl Flow {
+    /// Whether it comes from a list by its name, and from no reply.
+    pub(crate) fn is_list(&self) -> bool {
+        self.reply.is_none()
+    }
+
+    /// Whether two flows are about one reply.
+    pub(crate) fn shares_reply(&self, other: &Self) -> bool {
+        self.reply.is_some() && self.reply == other.reply
+    }
+}
+
+/// A test that looks for a code anywhere in a text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct LooseMatch {
+    pub(crate) span: Span,
+    /// The codes that it looks for.
+    pub(crate) codes: CodeSet,
+}
+
 /// All that the walk finds.
 #[derive(Default, Debug)]
 pub(crate) struct Flows {
@@ -75,6 +96,8 @@ pub(crate) struct Flows {
     pub(crate) reached: Vec<Flow>,
     /// Replies that the code sends itself.
     pub(crate) emissions: Vec<Emission>,
+    /// Tests that look for a code anywhere in a text.
+    pub(crate) loose: Vec<LooseMatch>,
     /// Conditions and collections that stand for a set of codes.
     pub(crate) sets: Vec<(Span, CodeSet)>,
 }
@@ -143,6 +166,8 @@ struct Walker<'p, 't> {
 struct Scope {
     /// The name of the function.
     name: String,
+    /// The command that is answered here, where the name of the function or a dispatch says so.
+    command: Option<Command>,
     /// Whether its text speaks of RCPT or VRFY.
     verifies: bool,
     /// Whether its text, or its name, speaks of mail.

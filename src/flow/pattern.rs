@@ -36,6 +36,44 @@ pub(super) fn between_delimiters(text: &str) -> Option<&str> {
     flags.bytes().all(|flag| flag.is_ascii_alphabetic()).then(|| &text[1..end])
 }
 
+/// The codes that a pattern finds anywhere in a text: nothing holds it to a place, and nothing to the borders of a
+/// number. Nothing, when it is about more than the code, or takes any number for one.
+pub(super) fn loose_codes(pattern: &str) -> Option<CodeSet> {
+    let tree = ast::parse::Parser::new().parse(pattern).ok()?;
+    let codes = loose(&tree)?;
+    (!codes.is_empty() && codes.is_within(CodeSet::range(200, 599)) && codes.len() <= 200).then_some(codes)
+}
+
+fn loose(tree: &Ast) -> Option<CodeSet> {
+    match tree {
+        Ast::Group(group) => loose(&group.ast),
+        Ast::Alternation(options) => {
+            options.asts.iter().map(loose).try_fold(CodeSet::EMPTY, |set, codes| Some(set | codes?))
+        }
+        Ast::Concat(parts) => {
+            let is_short = |part: &Ast| {
+                matches!(
+                    part,
+                    Ast::Literal(_)
+                        | Ast::ClassPerl(_)
+                        | Ast::ClassBracketed(_)
+                        | Ast::Dot(_)
+                        | Ast::Repetition(_)
+                )
+            };
+            if !parts.asts.iter().all(is_short) {
+                return None;
+            }
+            let finds = |code: &u16| {
+                let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
+                walk(tree, &digits, vec![Reach::At(0)]) == [Reach::At(3)]
+            };
+            Some((100..=599).filter(finds).collect())
+        }
+        _ => None,
+    }
+}
+
 fn digit(value: u16) -> char {
     char::from_digit(u32::from(value), 10).unwrap_or('0')
 }
@@ -178,6 +216,19 @@ mod tests {
         assert_eq!(yes(r"\A5\d{2}"), "5yz");
         assert_eq!(yes("250"), "unknown");
         assert_eq!(yes(r"^hello"), "unknown");
+    }
+
+    #[test]
+    fn patterns_without_a_hold_are_loose() {
+        let codes =
+            |pattern: &str| loose_codes(pattern).map_or_else(|| "held".to_owned(), |codes| codes.to_string());
+        assert_eq!(codes("550"), "550");
+        assert_eq!(codes(r"4\d\d"), "4yz");
+        assert_eq!(codes(r"(?:450|45[12])"), "450–452");
+        assert_eq!(codes(r"[45]\d{2}"), "4yz, 5yz");
+        for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown"] {
+            assert_eq!(codes(pattern), "held", "{pattern}");
+        }
     }
 
     #[test]

@@ -310,7 +310,7 @@ pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, V
 }
 
 /// Whether a name speaks of HTTP or of a quantity.
-fn is_foreign(path: &str) -> bool {
+pub(super) fn is_foreign(path: &str) -> bool {
     let words = words_of(path);
     let vocabulary = vocabulary();
     has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)

@@ -1,6 +1,7 @@
 //! The walk through a function with the set of codes in hand.
 
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
+use super::in_flight;
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
@@ -50,6 +51,7 @@ impl<'t> Walker<'_, 't> {
         let lower = text.to_lowercase();
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
+            command: function.name.and_then(in_flight::of_function),
             verifies: lower.contains("rcpt") || lower.contains("vrfy"),
             is_mail: profile.mail > 0,
             is_http: profile.http > profile.mail,
@@ -179,7 +181,10 @@ impl<'t> Walker<'_, 't> {
         let said = self.condition(condition, &mut state);
         let before = state.clone();
         let (yes, no) = Self::split(&said, &condition.span, state);
+        let outer = self.scope.command;
+        self.scope.command = in_flight::of_condition(condition).or(outer);
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
+        self.scope.command = outer;
         let no = if no.is_unreachable() { None } else { self.block(otherwise, no) };
         let both = yes.is_some() && no.is_some();
         let mut after = join_all([yes, no].into_iter().flatten())?;
@@ -216,9 +221,17 @@ impl<'t> Walker<'_, 't> {
             }
             let (here, rest) = self.enter_arm(switch, subject, arm, left);
             left = rest;
+            let falls_in = falling.is_some();
             let here = join_all(falling.take().into_iter().chain(here));
+            let outer = self.scope.command;
+            if falls_in {
+                self.scope.command = None;
+            } else {
+                self.scope.command = in_flight::of_patterns(&arm.patterns).or(outer);
+            }
             let end =
                 here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
+            self.scope.command = outer;
             if switch.falls_through && !arm.is_closed { falling = end } else { ends.extend(end) }
         }
         match default {
@@ -422,6 +435,7 @@ impl<'t> Walker<'_, 't> {
             self.enter(function);
             if self.scope.name.is_empty() {
                 self.scope.name.clone_from(&outer.name);
+                self.scope.command = outer.command;
             }
             self.scope.is_mail |= outer.is_mail;
             self.scope.verifies |= outer.verifies;

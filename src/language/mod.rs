@@ -503,6 +503,20 @@ pub(crate) struct Vocabulary {
     pub(crate) before_versions: &'static [&'static str],
     /// Texts that follow an HTTP status, in lower case.
     pub(crate) http_reasons: &'static [&'static str],
+    /// What the text of a reply says that asks for another attempt.
+    pub(crate) says_later: &'static [Phrase],
+    /// What the text of a reply says that rules another attempt out.
+    pub(crate) says_never: &'static [Phrase],
+    /// What the text of a reply says that refuses.
+    pub(crate) says_refused: &'static [Phrase],
+    /// What leaves it open which of those a text says.
+    pub(crate) says_open: &'static [Phrase],
+    /// Words in the name of a function that answers a command.
+    pub(crate) handler_names: &'static [Phrase],
+    /// Names of values that hold a text.
+    pub(crate) text_names: &'static [Phrase],
+    /// Commands whose name is a common word.
+    pub(crate) common_words: &'static [Phrase],
     /// Parts of a path that make a file a test.
     pub(crate) test_paths: &'static [&'static str],
     pub(crate) prose: Prose,
@@ -554,6 +568,8 @@ pub(crate) struct Functions {
     pub(crate) prefix_test: &'static [Phrase],
     /// Whether, or where, a text holds another.
     pub(crate) contains_test: &'static [Phrase],
+    /// Whether, or where, a text holds another, never telling that it begins with it.
+    pub(crate) holds_test: &'static [Phrase],
     /// Whether a collection holds a value.
     pub(crate) membership: &'static [Phrase],
     /// The same value in another type.

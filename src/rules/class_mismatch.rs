@@ -48,12 +48,13 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for emission in &flows.emissions {
-        let (code, enhanced) = (emission.code, emission.enhanced);
+        let Some((enhanced, enhanced_span)) = &emission.enhanced else { continue };
+        let code = emission.code;
         if code.class() == enhanced.class || code.class() == 3 {
             continue;
         }
         drafts.push(Draft {
-            span: emission.enhanced_span.clone(),
+            span: enhanced_span.clone(),
             message: format!(
                 "{code} ({}) goes out with {enhanced} ({})",
                 code.verdict().words(english()),

@@ -118,12 +118,17 @@ macro_rules! rules {
 
 rules![
     class_mismatch,
+    fragile_match,
+    incomplete_class,
     invalid_ignore,
     permanent_as_transient,
+    reply_contradicts_text,
     success_as_failure,
     transient_as_permanent,
     transient_as_success,
-    unused_ignore
+    undefined_code,
+    unused_ignore,
+    wrong_command,
 ];
 
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));

@@ -26,7 +26,10 @@ impl<'t> Walker<'_, 't> {
             return match said {
                 Some(said) if operator == Operator::NotMatch => said.negated(),
                 Some(said) => said,
-                None => Condition::undecided(self.replies_in(left, state)),
+                None => {
+                    self.loose_match(left, right, &whole.span, state);
+                    Condition::undecided(self.replies_in(left, state))
+                }
             };
         }
         if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
@@ -42,6 +45,11 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(condition) = self.position_test(operator, left, right, state) {
             return condition;
+        }
+        if let Some(call) = CallParts::of(left) {
+            self.loose_call(&call, &whole.span, state);
+        } else if matches!(operator, Operator::In | Operator::NotIn) {
+            self.loose_match(right, left, &whole.span, state);
         }
         let sides = [Some((left, operator, right)), flipped(operator).map(|flipped| (right, flipped, left))];
         for (subject, operator, constant) in sides.into_iter().flatten() {

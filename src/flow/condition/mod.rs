@@ -1,6 +1,7 @@
 //! What a condition says about the replies in it.
 
 mod compare;
+mod loose;
 
 use super::Walker;
 use super::ir::{Expr, Kind};
@@ -187,6 +188,7 @@ impl<'t> Walker<'_, 't> {
         if call.is(functions.sanity_test) {
             return Condition::default();
         }
+        self.loose_call(&call, &expr.span, state);
         if let Some(condition) = self.predicate_condition(&call, state) {
             return condition;
         }

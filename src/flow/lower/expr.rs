@@ -50,7 +50,11 @@ impl<'t> Lowering<'t> {
                     .collect(),
             )),
             Role::Regex => {
-                Kind::Pattern(self.nodes.part(node, Part::Pattern).map_or("", |pattern| self.text(pattern)))
+                // Escapes and interpolations can be pieces of their own.
+                let pieces = self.nodes.parts(node, Part::Pattern);
+                let ends = pieces.first().zip(pieces.last());
+                let span = ends.map_or(0..0, |(first, last)| first.start_byte()..last.end_byte());
+                Kind::Pattern(self.source.get(span).unwrap_or(""))
             }
             Role::True => Kind::Bool(true),
             Role::False => Kind::Bool(false),

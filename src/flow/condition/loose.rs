@@ -1,0 +1,108 @@
+//! Tests that look for a code anywhere in a text.
+
+use super::{has_phrase, subject_and_pattern};
+use crate::catalog::CodeSet;
+use crate::flow::ir::{Expr, Kind, Span};
+use crate::flow::state::{Evidence, Reason, State, View};
+use crate::flow::values::{CallParts, digits, ends_with, is_foreign};
+use crate::flow::{LooseMatch, Walker, pattern};
+use crate::language::{vocabulary, words_of};
+use crate::mention::Code;
+
+impl<'t> Walker<'_, 't> {
+    /// Notes a call that looks for a code anywhere in a text: `message.includes("550")`, `strstr(line, "550")`.
+    pub(super) fn loose_call(&mut self, call: &CallParts<'_, 't>, span: &Span, state: &mut State) {
+        let functions = &vocabulary().functions;
+        let looks = call.is(functions.contains_test)
+            || call.is(functions.holds_test)
+            || call.is(functions.match_test);
+        if let Some((subject, pattern)) = subject_and_pattern(call).filter(|_| looks) {
+            self.loose_match(subject, pattern, span, state);
+        }
+    }
+
+    /// Notes a test that looks for a code anywhere in a text.
+    pub(super) fn loose_match(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        span: &Span,
+        state: &mut State,
+    ) {
+        if self.program.is_test || !is_text(subject) {
+            return;
+        }
+        let codes = match &pattern.kind {
+            Kind::Text(text) => match digits(text.trim_matches(' ')) {
+                Some(code) if self.is_mentioned(code, &pattern.span) => CodeSet::of(code),
+                _ => {
+                    let text = pattern::between_delimiters(text).unwrap_or(text);
+                    pattern::loose_codes(text).unwrap_or_default()
+                }
+            },
+            Kind::Pattern(text) => pattern::loose_codes(text).unwrap_or_default(),
+            _ => return,
+        };
+        if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
+            return;
+        }
+        if !self.found.loose.iter().any(|known| known.span == *span) {
+            self.found.loose.push(LooseMatch { span: span.clone(), codes });
+        }
+    }
+
+    fn is_mentioned(&self, code: u16, within: &Span) -> bool {
+        self.program.mentions.iter().any(|mention| {
+            within.start <= mention.span.start
+                && mention.span.end <= within.end
+                && matches!(mention.code, Code::Reply(found) if found.0 == code)
+        })
+    }
+
+    /// Whether a text may well be what a mail server said.
+    fn could_be_reply(&mut self, subject: &Expr<'t>, codes: CodeSet, state: &mut State) -> bool {
+        let known = self.view(subject, state, false);
+        let evidence = match known {
+            Some((_, View::Message | View::Text | View::Object | View::Detail | View::Unsure)) => {
+                known.and_then(|(id, _)| state.replies.get(&id)).map(|reply| reply.evidence)
+            }
+            Some(_) => return false,
+            None => None,
+        };
+        let mut evidence = evidence.unwrap_or_default();
+        let mut names = String::new();
+        subject.walk(&mut |part| {
+            if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
+                names.push(' ');
+                names.push_str(name);
+            }
+        });
+        let words = words_of(&names);
+        if has_phrase(&words, vocabulary().smtp_names) {
+            evidence.reason = evidence.reason.max(Reason::SmtpName);
+        } else if has_phrase(&words, vocabulary().code_names) {
+            evidence.reason = evidence.reason.max(Reason::CodeName);
+        }
+        // Short lists of codes count as seen; a whole class is no code.
+        let compared_with =
+            if codes.len() <= 12 { evidence.compared_with | codes } else { evidence.compared_with };
+        self.is_credible(Evidence {
+            compared_with,
+            is_foreign: evidence.is_foreign || is_foreign(&names),
+            ..evidence
+        })
+    }
+}
+
+/// Whether an expression reads like a text, and not like a code or a list of codes.
+fn is_text(expr: &Expr<'_>) -> bool {
+    let vocabulary = vocabulary();
+    if let Some(call) = CallParts::of(expr)
+        && call.is(vocabulary.functions.conversion)
+        && let Some(inner) = call.receiver.or_else(|| call.argument(0))
+        && !ends_with(call.name, vocabulary.text_names)
+    {
+        return is_text(inner);
+    }
+    expr.last_name().is_some_and(|name| ends_with(name, vocabulary.text_names))
+}

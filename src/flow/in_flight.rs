@@ -1,0 +1,69 @@
+//! Which command is being answered, by the name of the function around or the arm of a dispatch.
+
+use super::ir::{Expr, Kind};
+use crate::catalog::{self, Command};
+use crate::language::{Operator, has_phrase, vocabulary, words_of};
+
+/// The command that a function answers: `handle_RCPT`, `smtpVrfy`, `onMailFrom`.
+pub(super) fn of_function(name: &str) -> Option<Command> {
+    let words = words_of(name);
+    let vocabulary = vocabulary();
+    let is_handler = |word: &String| has_phrase(std::slice::from_ref(word), vocabulary.handler_names);
+    let rest: Vec<&str> = words.iter().filter(|word| !is_handler(word)).map(String::as_str).collect();
+    let command = named(&rest.join(" "))?;
+    let is_common = rest.len() == 1 && has_phrase(&[rest[0].to_owned()], vocabulary.common_words);
+    (!is_common || rest.len() < words.len()).then_some(command)
+}
+
+/// The command that the patterns of an arm, or the side of a comparison, name; nothing where they name several.
+pub(super) fn of_patterns<'e, 't: 'e>(patterns: impl IntoIterator<Item = &'e Expr<'t>>) -> Option<Command> {
+    let mut commands = patterns.into_iter().map(|pattern| match &pattern.kind {
+        Kind::Text(text) => named(text.trim_end_matches(':')),
+        _ => None,
+    });
+    let first = commands.next()??;
+    commands.all(|next| next.is_some_and(|next| next.name == first.name)).then_some(first)
+}
+
+/// The command that a condition asks for: `verb == "RCPT"`.
+pub(super) fn of_condition(condition: &Expr<'_>) -> Option<Command> {
+    match &condition.kind {
+        Kind::Compare(Operator::Equal | Operator::Is, left, right) => {
+            of_patterns([&**right]).or_else(|| of_patterns([&**left]))
+        }
+        _ => None,
+    }
+}
+
+/// The command whose whole name a text is.
+fn named(text: &str) -> Option<Command> {
+    let is_written = |command: &&catalog::CommandRow| {
+        command.written.iter().any(|written| written.eq_ignore_ascii_case(text))
+    };
+    catalog::commands().iter().find(is_written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn command(name: &str) -> &str {
+        of_function(name).map_or("none", |command| command.name)
+    }
+
+    #[test]
+    fn handlers_name_their_command() {
+        for name in ["handle_RCPT", "smtpRcpt", "onRcptTo", "rcpt", "cmd_rcpt_to", "RcptHandler"] {
+            assert_eq!(command(name), "RCPT", "{name}");
+        }
+        assert_eq!(command("on_mail"), "MAIL");
+        assert_eq!(command("vrfy"), "VRFY");
+    }
+
+    #[test]
+    fn common_words_name_none_by_themselves() {
+        for name in ["mail", "data", "sendMail", "handle_mail_queue", "rcptCount", "on", "help"] {
+            assert_eq!(command(name), "none", "{name}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! # reply-contradicts-text
+//!
+//! A reply goes out whose text says the opposite of its code.
+//!
+//! ## Why it matters
+//!
+//! Programs read the code, people read the text (RFC 5321 4.2). A `550` that asks to try again later is bounced at
+//! once, and nobody tries again; a `450` for a mailbox that does not exist is retried for days before the sender hears
+//! of it; a `250` that says "rejected" makes the client believe that the mail is delivered.
+//!
+//! ## Example
+//!
+//! ```python
+//! def answer(session, recipient):
+//!     # The service speaks SMTP.
+//!     if overloaded():
+//!         return session.reply(550, "Server is busy, try again later")  # error: [reply-contradicts-text]
+//! ```
+//!
+//! ## Use instead
+//!
+//! ```python
+//! def answer(session, recipient):
+//!     # The service speaks SMTP.
+//!     if overloaded():
+//!         return session.reply(451, "Server is busy, try again later")
+//! ```
+//!
+//! ## When it stays silent
+//!
+//! When the text leaves it open ("user unknown or mailbox full"), negates ("do not try again later") or says both. When
+//! a part of the text depends on a condition. "Rejected", "failed" and "error" fit 4yz and 5yz alike. 552 for too many
+//! recipients is what older servers send, and clients take it for 452 (RFC 5321 4.5.3.1.10). A 4yz for a mailbox that
+//! is unknown can be a policy, so that finding is only informative. Tests and quotations are not looked at.
+//!
+//! ## References
+//!
+//! RFC 5321 4.2, RFC 5321 4.2.1
+
+use super::{Draft, Note, Rule, Severity};
+use crate::catalog::{CodeSet, Reference, Verdict, english};
+use crate::flow::{Emission, Flows};
+use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+
+pub(super) const RULE: Rule = Rule {
+    id: "reply-contradicts-text",
+    summary: "a reply is sent whose text says the opposite of its code",
+    severity: Severity::Warning,
+    reference: Some(Reference { rfc: 5321, section: "4.2" }),
+    page: "",
+    check,
+};
+
+fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    for emission in &flows.emissions {
+        let Some((said, asked)) = contradiction(emission) else { continue };
+        let code = emission.code;
+        let (verdict, help) = match asked {
+            Verdict::TryLater => ("asks to try again", "send a 4yz code, such as 451, or change the text"),
+            _ if code.class() == 2 => ("refuses", "send a 4yz or 5yz code, or change the text"),
+            _ => ("is final", "send a 5yz code, such as 550, or change the text"),
+        };
+        drafts.push(Draft {
+            span: emission.code_span.clone(),
+            message: format!("{code} ({}) goes out with a text that {verdict}: \"{said}\"", code.verdict().words(english())),
+            codes: CodeSet::of(code.0),
+            notes: emission.enhanced.iter().map(|(enhanced, span)| Note {
+                span: span.clone(),
+                text: format!("{enhanced} says: {}", enhanced.verdict().words(english())),
+            }).collect(),
+            help: format!("clients act on the code and not on the text: {help} (RFC 5321 4.2)"),
+            severity: (code.class() == 4).then_some(Severity::Info),
+        });
+    }
+}
+
+/// The words of a text that contradict its code, and what they ask of the client.
+fn contradiction(emission: &Emission) -> Option<(String, Verdict)> {
+    const TOO_MANY_RECIPIENTS: u16 = 552;
+    // Where the enhanced code has another class, that is the finding.
+    if emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class != emission.code.class()) {
+        return None;
+    }
+    let vocabulary = vocabulary();
+    let words = words_of(&emission.text);
+    if has_phrase(&words, vocabulary.says_open) {
+        return None;
+    }
+    let says = |phrases| said(&words, phrases);
+    match emission.code.class() {
+        5 if emission.code.0 != TOO_MANY_RECIPIENTS && says(vocabulary.says_never).is_none() => {
+            says(vocabulary.says_later).map(|said| (said, Verdict::TryLater))
+        }
+        4 if says(vocabulary.says_later).is_none() && !has_phrase(&words, vocabulary.transient) => {
+            says(vocabulary.says_never).map(|said| (said, Verdict::DoNotRetry))
+        }
+        2 => says(vocabulary.says_refused).map(|said| (said, Verdict::DoNotRetry)),
+        _ => None,
+    }
+}
+
+/// The first of the phrases that stands in the words without a negation shortly before.
+fn said(words: &[String], phrases: &[Phrase]) -> Option<String> {
+    const REACH: usize = 3;
+    phrases.iter().find_map(|phrase| {
+        let at = words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;
+        let before = &words[at.saturating_sub(REACH)..at];
+        (!has_phrase(before, vocabulary().negation)).then(|| phrase.join(" "))
+    })
+}
