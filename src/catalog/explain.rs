@@ -232,7 +232,7 @@ pub(super) fn named_replies(entry: &Enhanced, class: u16, locale: &Locale) -> St
 fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if first.is_uppercase() && second.is_lowercase() => {
+        (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
             first.to_lowercase().collect::<String>() + letters.as_str()
         }
         _ => name.to_owned(),

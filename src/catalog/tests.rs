@@ -451,6 +451,8 @@ fn an_explanation_tells_the_connection_and_what_the_code_is_mixed_up_with() {
         explain_reply(ReplyCode(441), english()).sections.iter().map(|section| section.heading).collect();
     assert_eq!(headings[..4], ["Retry", "Standing", "Probably meant", "Use instead"]);
     assert!(!headings.contains(&"Often seen with"), "441 is 4.4.1 and not beside it");
+    let russian = line(explain_enhanced(code("5.1.2"), locale_for("ru")), "Легко спутать с");
+    assert!(russian.contains("5.1.10 (у домена"), "a word of one letter is no acronym: {russian}");
     let outside = explain_enhanced(code("4.7.1"), english());
     assert!(outside.meaning[1].contains("a later attempt may work"), "{:?}", outside.meaning);
     let unknown = explain_reply(ReplyCode(299), english());
