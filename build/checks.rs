@@ -61,6 +61,9 @@ struct Place {
     value: String,
     #[serde(default)]
     unless: String,
+    /// Whether the name is a pattern that must fit none of the replies in the comments right above.
+    #[serde(default)]
+    sample: bool,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +149,7 @@ impl Checks {
 fn check_entry(check: &Check) -> String {
     let place = &check.place;
     format!(
-        "Check {{ rule: {:?}, roles: {}, names: {}, not_names: {}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, with: {}, without: {}, message: {:?}, fix: {:?} }}",
+        "Check {{ rule: {:?}, roles: {}, names: {}, not_names: {}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, sample: {}, with: {}, without: {}, message: {:?}, fix: {:?} }}",
         check.id,
         emit::strings(&place.roles),
         emit::strings(&place.names),
@@ -156,6 +159,7 @@ fn check_entry(check: &Check) -> String {
         emit::strings(&place.not_bound),
         place.value,
         place.unless,
+        place.sample,
         selector(check.with.as_ref()),
         selector(check.without.as_ref()),
         check.message,

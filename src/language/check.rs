@@ -20,6 +20,8 @@ pub(crate) struct Check {
     pub(crate) value: &'static str,
     /// A regular expression over the value that excuses it; empty for none.
     pub(crate) unless: &'static str,
+    /// Whether the name is a pattern that must fit none of the replies in the comments right above.
+    pub(crate) sample: bool,
     /// Another setting that must be there.
     pub(crate) with: Option<Selector>,
     /// Another setting that must not be there.

@@ -130,7 +130,10 @@ impl<'a> Prose<'a> {
         if is_code && self.words.reply_words.contains(&before) && 2 * self.profile.http <= self.profile.mail {
             return true;
         }
-        let is_said = is_code || self.words.verbs.contains(&last);
+        let answers = |word: &str| self.words.verbs.contains(&word);
+        // `with a "521 Line too long" error`
+        let is_quoted = line.before.ends_with(['"', '\'', '`']) && matches!(last, "a" | "an" | "the");
+        let is_said = is_code || answers(last) || is_quoted && answers(before);
         is_said && self.is_dominant() && self.speaks_of_mail(line) && (is_code || !is_http(code))
             || self.is_noun_phrase(code, line, &said)
     }

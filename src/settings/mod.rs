@@ -4,6 +4,7 @@
 mod about;
 mod matching;
 mod named;
+mod sample;
 mod tree;
 
 pub(crate) use about::about;
@@ -35,6 +36,12 @@ pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
     for check in compiled(language) {
         for at in 0..settings.all.len() {
+            let setting = &settings.all[at];
+            let sample =
+                || sample::all_missed(source, setting.name_span.start, setting.name, language.comment);
+            if check.check.sample && !sample() {
+                continue;
+            }
             let Some(hit) = check.hit(&settings, at, role) else { continue };
             if !hits.iter().any(|known| known.check.rule == hit.check.rule && known.span == hit.span) {
                 hits.push(hit);
