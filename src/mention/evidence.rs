@@ -47,12 +47,18 @@ pub(super) fn is_only_http(code: u16) -> bool {
 
 /// Callees that are given a number which only HTTP uses: then their other numbers are HTTP's too.
 fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<String>> {
+    // What every protocol's code calls: `assert_equal(300, …)`, `expect(250, timeout)`.
+    let common = [vocabulary().neutral, vocabulary().expects];
     let mut callees: Vec<Vec<String>> = candidates
         .iter()
         .zip(places)
         .filter(|(candidate, place)| {
             matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400)
                 && !place.callee.is_empty()
+                && !place
+                    .callee
+                    .iter()
+                    .all(|word| common.iter().any(|names| names.contains(&&[word.as_str()][..])))
         })
         .map(|(_, place)| place.callee.clone())
         .collect();
