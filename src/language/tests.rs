@@ -97,6 +97,9 @@ fn files_are_known_by_name_and_by_their_first_line() {
     assert_eq!(id("etc/postfix/access", ""), Some("postfix-table"));
     assert_eq!(id("etc/smtpd.conf", "pwcheck_method: saslauthd\n"), None);
     assert_eq!(id("etc/smtpd.conf", "listen on socket\n"), Some("opensmtpd"), "the content decides");
+    assert_eq!(id("mail/1", "From: alice <a@x.example>\nTo: bob\n"), None, "a message is no table");
+    assert_eq!(id("README", "the lines that\nwill REJECT mail\nor REJECT it\n"), None, "nor is prose");
+    assert_eq!(id("etc/bad", "a.example REJECT\nb.example REJECT no\n"), Some("postfix-table"));
     assert_eq!(id("confs/0536", "# x\nbegin routers\n"), Some("exim"));
     assert_eq!(by_id("javascriptreact").map(|language| language.id), Some("javascript"));
 }
