@@ -22,7 +22,7 @@ Examples:
   lsp-check codes src                  list every code that stands in src
   lsp-check explain 452                what 452 means and what to do about it
   lsp-check explain 452 4.2.2          a reply code and the enhanced code beside it
-  lsp-check compare 252 452            two codes side by side
+  lsp-check compare 252 452            two codes side by side, or 4.2.2 5.2.2
   lsp-check explain --all --format markdown
                                        the whole catalogue as one document
 

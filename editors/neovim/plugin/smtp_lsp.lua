@@ -9,7 +9,7 @@ local group = vim.api.nvim_create_augroup('smtp_lsp', {})
 
 vim.api.nvim_create_user_command('SmtpCompare', function(arguments)
   require('smtp_lsp.compare').codes(unpack(arguments.fargs))
-end, { nargs = '+', desc = 'Compare two SMTP reply codes, such as 252 452' })
+end, { nargs = '+', desc = 'Compare two SMTP codes, such as 252 452 or 4.2.2 5.2.2' })
 
 if vim.lsp.enable then
   vim.lsp.enable('smtp_lsp')
