@@ -18,7 +18,8 @@ pub(super) fn judge(
     verdicts: &mut [bool],
 ) {
     let is_data = scale.document.language().is_data;
-    let is_ours = |at: usize| is_data || places[at].place == Place::Text;
+    let is_setting = |place: Place| matches!(place, Place::ReplySetting | Place::OtherSetting);
+    let is_ours = |at: usize| places[at].place == Place::Text || is_data && !is_setting(places[at].place);
     if !(0..places.len()).any(is_ours) {
         return;
     }
