@@ -8,6 +8,7 @@ mod cli {
     mod folder;
     mod formats;
     mod places;
+    mod selecting;
     mod silence;
     mod walking;
 }

@@ -1,9 +1,11 @@
 //! What may stand on the command line.
 
 use super::outputs::Output;
+use super::select::Shard;
 use crate::catalog::{self, Locale};
 use crate::config::Config;
 use crate::report;
+use crate::rules::Severity;
 use anstream::ColorChoice;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::env;
@@ -65,11 +67,27 @@ pub(super) struct Check {
     /// Exit with 0 even if there are findings.
     #[arg(long)]
     pub(super) exit_zero: bool,
+    /// The least severity that makes the run fail.
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value = "hint")]
+    pub(super) fail_on: Severity,
+    #[command(flatten)]
+    pub(super) way: Way,
     /// Leave the summary out.
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) color: Color,
+}
+
+/// What is done instead of one list of findings.
+#[derive(Args)]
+pub(super) struct Way {
+    /// Count the findings of each rule instead of listing them.
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Run again whenever a file changes.
+    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "add_ignore", "update_baseline"])]
+    pub(super) watch: bool,
 }
 
 /// What is changed in the files.
@@ -121,6 +139,13 @@ pub(super) enum Command {
         #[command(flatten)]
         style: PageStyle,
     },
+    /// Write the script that completes commands in a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual page, as man reads it.
+    Man,
     /// List the rules.
     Rules {
         #[command(flatten)]
@@ -135,9 +160,28 @@ pub(super) enum Command {
 
 #[derive(Args)]
 pub(super) struct Paths {
-    /// Files and folders. Ignore files hold in folders; a file that is named is always checked.
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders, or `-` for the standard input. Ignore files hold in folders; a file that is named is always
+    /// checked. Without any, the folder around.
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Take paths from this file too, one a line or with a NUL behind each; `-` is the standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    /// What the text of the standard input is called.
+    #[arg(long, value_name = "PATH")]
+    pub(super) stdin_filename: Option<PathBuf>,
+    /// Look into hidden folders.
+    #[arg(long)]
+    pub(super) hidden: bool,
+    /// Follow links.
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// Only files that differ from a commit of git, or that git does not know yet.
+    #[arg(long, value_name = "COMMIT")]
+    pub(super) changed_since: Option<String>,
+    /// Only one part of all files; every file is in just one of them.
+    #[arg(long, value_name = "PART/PARTS", value_parser = Shard::parse)]
+    pub(super) shard: Option<Shard>,
 }
 
 #[derive(Args)]
@@ -227,6 +271,11 @@ fn formats_help() -> String {
         report::DEFAULT,
         rows = rows.concat()
     )
+}
+
+/// The whole command line, for what is made from it.
+pub(super) fn whole() -> clap::Command {
+    Arguments::command()
 }
 
 /// The names of the commands.

@@ -23,6 +23,8 @@ pub(super) struct Entry<'a> {
     pub(super) path: &'a Path,
     /// How many folders below the PATH of the command line; 0 for a file that is named there.
     pub(super) depth: usize,
+    /// What stands in it, where that was not read from the disk.
+    pub(super) given: Option<&'a [u8]>,
 }
 
 /// What came of it.
@@ -80,7 +82,7 @@ impl Entry<'_> {
         if !self.is_named() && around.config().excludes(&around.place_of(self.path)) {
             return Look::Nothing;
         }
-        match read(self.path, LONGEST + 1, buffer) {
+        match self.read(LONGEST + 1, buffer) {
             Err(error) => return self.unreadable(&error),
             Ok(()) if buffer.len() > LONGEST => return self.problem(too_long(), false),
             Ok(()) if buffer.len() > language.longest => return Look::Nothing,
@@ -95,6 +97,17 @@ impl Entry<'_> {
         }
     }
 
+    /// Reads at most `limit` bytes.
+    fn read(&self, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
+        buffer.clear();
+        if let Some(text) = self.given {
+            buffer.extend(text.iter().take(limit));
+            return Ok(());
+        }
+        // The reader in between hides the file's size, which would be asked for at the cost of two more system calls.
+        File::open(self.path)?.take(limit as u64).read_to_end(buffer).map(drop)
+    }
+
     fn unreadable(&self, error: &io::Error) -> Look {
         self.problem(format!("cannot be read: {error}"), self.is_named())
     }
@@ -106,7 +119,10 @@ impl Entry<'_> {
             return Ok(language::by_path(self.path));
         }
         let mut start = Vec::new();
-        File::open(self.path)?.take(needed as u64).read_to_end(&mut start)?;
+        match self.given {
+            Some(text) => start.extend(text),
+            None => File::open(self.path)?.take(needed as u64).read_to_end(&mut start).map(drop)?,
+        }
         Ok(language::by_name_and_start(self.path, &start))
     }
 
@@ -160,13 +176,6 @@ pub(super) fn shown(path: &Path) -> String {
     } else {
         text.replace(std::path::MAIN_SEPARATOR, "/")
     }
-}
-
-/// Reads at most `limit` bytes.
-fn read(path: &Path, limit: usize, buffer: &mut Vec<u8>) -> io::Result<()> {
-    buffer.clear();
-    // The reader in between hides the file's size, which would be asked for at the cost of two more system calls.
-    File::open(path)?.take(limit as u64).read_to_end(buffer).map(drop)
 }
 
 fn too_long() -> String {

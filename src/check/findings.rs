@@ -4,21 +4,42 @@ use super::args::Check;
 use super::baseline::{self, Baseline};
 use super::mend::{Changes, make};
 use super::outputs::{self, Output};
-use super::walk::{Walk, walk};
+use super::walk::{Request, Walk, walk};
+use super::watch::watch;
 use super::{End, complain, counted, has_error, tell, write};
-use crate::report::Report;
+use crate::report::{Report, lists};
 use std::io::{self, Write};
 
 pub(super) fn run(arguments: &Check) -> io::Result<End> {
-    let (outputs, known) = match (outputs::wanted(arguments), known(arguments)) {
-        (Ok(outputs), Ok(known)) => (outputs, known),
-        (Err(message), _) | (_, Err(message)) => {
+    let prepared = || Ok((outputs::wanted(arguments)?, known(arguments)?, Request::of(&arguments.paths)?));
+    let prepared: Result<_, String> = prepared();
+    let (outputs, known, request) = match prepared {
+        Ok(prepared) => prepared,
+        Err(message) => {
             complain(&message);
             return Ok(End::Error);
         }
     };
+    let changes = arguments.mend.fix || arguments.mend.unsafe_fixes || arguments.mend.add_ignore.is_some();
+    if request.is_input() && (changes && !arguments.mend.diff || arguments.way.watch) {
+        complain("the standard input cannot be changed or watched; --diff shows what would be changed");
+        return Ok(End::Error);
+    }
+    if arguments.way.watch {
+        return watch(&request.roots, || once(arguments, &outputs, known.as_ref(), &request));
+    }
+    once(arguments, &outputs, known.as_ref(), &request)
+}
+
+/// One run.
+fn once(
+    arguments: &Check,
+    outputs: &[Output],
+    known: Option<&Baseline>,
+    request: &Request,
+) -> io::Result<End> {
     let Walk { files: made, mut problems, seen, about_mail } =
-        walk(&arguments.paths.paths, |looked| make(looked, arguments));
+        walk(request, |looked| make(looked, arguments));
     let (mut files, mut diffs, mut changes) = (Vec::new(), Vec::new(), Changes::default());
     for made in made {
         problems.extend(made.problem);
@@ -40,7 +61,10 @@ pub(super) fn run(arguments: &Check) -> io::Result<End> {
     }
     let hidden = known.map_or(0, |known| known.hide(&mut report.files));
     report.files.retain(|file| !file.told.is_empty());
-    if let Err(message) = write_all(&outputs, &report, arguments)? {
+    let fails = report.findings().any(|(_, finding)| finding.severity >= arguments.fail_on);
+    if arguments.way.statistics {
+        write(Some(arguments.color.choice()), |out| lists::write_statistics(&report, out))?;
+    } else if let Err(message) = write_all(outputs, &report, arguments)? {
         complain(&message);
         return Ok(End::Error);
     }
@@ -56,7 +80,7 @@ pub(super) fn run(arguments: &Check) -> io::Result<End> {
         // Nobody may be listening there.
         let _ = writeln!(io::stderr(), "{summary}");
     }
-    Ok(end(&report, findings > 0 && !arguments.exit_zero))
+    Ok(end(&report, fails && !arguments.exit_zero))
 }
 
 fn end(report: &Report, has_findings: bool) -> End {

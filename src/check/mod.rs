@@ -6,23 +6,24 @@ mod file;
 mod findings;
 mod mend;
 mod outputs;
+mod select;
 mod settings;
 mod silence;
 mod topic;
 mod walk;
+mod watch;
 
 use crate::catalog::{self, Explanation};
 use crate::language;
 use crate::report::{Problem, codes, lists, page};
 use crate::rules;
 use anstream::{AutoStream, ColorChoice};
-use args::{Arguments, Command, ListFormat, ListStyle, PageFormat, PageStyle};
+use args::{Arguments, Command, ListFormat, ListStyle, PageFormat, PageStyle, Paths};
 use clap::Parser;
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
 use topic::Topic;
-use walk::{Walk, walk};
+use walk::{Request, Walk, walk};
 
 /// How the process ends (its number is the exit status).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -44,10 +45,12 @@ pub fn run() -> ExitCode {
     let Arguments { command, check } = Arguments::parse();
     let end = match command {
         None => findings::run(&check),
-        Some(Command::Codes { paths, style }) => run_codes(&paths.paths, &style),
+        Some(Command::Codes { paths, style }) => run_codes(&paths, &style),
         Some(Command::Explain { all: true, style, .. }) => run_explain_all(&style),
         Some(Command::Explain { subject, style, .. }) => run_explain(&subject.join(" "), &style),
         Some(Command::Compare { first, second, style }) => run_compare(&first, &second, &style),
+        Some(Command::Completions { shell }) => run_completions(shell),
+        Some(Command::Man) => run_man(),
         Some(Command::Rules { style }) => run_rules(&style),
         Some(Command::Languages { style }) => run_languages(&style),
     };
@@ -62,8 +65,12 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn run_codes(paths: &[PathBuf], style: &ListStyle) -> io::Result<End> {
-    let Walk { files, problems, .. } = walk(paths, |looked| {
+fn run_codes(paths: &Paths, style: &ListStyle) -> io::Result<End> {
+    let request = match Request::of(paths) {
+        Ok(request) => request,
+        Err(message) => return Ok(refuse("codes", &message)),
+    };
+    let Walk { files, problems, .. } = walk(&request, |looked| {
         let mentions = looked.analysis.mentions.iter();
         let rows: Vec<codes::Row> = mentions.map(|mention| codes::Row::of(&looked.source, mention)).collect();
         (!rows.is_empty()).then_some(rows)
@@ -119,6 +126,18 @@ fn run_compare(first: &str, second: &str, style: &PageStyle) -> io::Result<End> 
         (Ok(first), Ok(second)) => write_explanation(&catalog::compare(first, second, style.locale()), style),
         (Err(message), _) | (_, Err(message)) => Ok(refuse("compare", &message)),
     }
+}
+
+fn run_completions(shell: clap_complete::Shell) -> io::Result<End> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut args::whole(), "lsp-check", &mut script);
+    write(None, |out| out.write_all(&script))?;
+    Ok(End::Clean)
+}
+
+fn run_man() -> io::Result<End> {
+    write(None, |out| clap_mangen::Man::new(args::whole()).render(&mut *out))?;
+    Ok(End::Clean)
 }
 
 fn run_rules(style: &ListStyle) -> io::Result<End> {

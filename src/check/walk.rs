@@ -1,13 +1,14 @@
 //! Finds the files and looks at them, many at a time. The result does not depend on the order in which that happens.
 
-use super::args;
+use super::args::{self, Paths};
 use super::file::{Entry, Look, Looked, shown};
+use super::select::{self, Selection};
 use super::settings::Settings;
 use crate::report::Problem;
 use crate::suggest;
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::fs::{self, FileType, Metadata};
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -30,7 +31,8 @@ enum Event<T> {
 }
 
 /// Shared by all threads of a walk.
-struct Walker<F> {
+struct Walker<'a, F> {
+    request: &'a Request,
     settings: Settings,
     /// The folder that the user is in.
     folder: PathBuf,
@@ -40,14 +42,52 @@ struct Walker<F> {
     keep: F,
 }
 
-/// Walks the paths of the command line. `keep` says what is to be kept of a file that is about mail.
-pub(super) fn walk<T, F>(paths: &[PathBuf], keep: F) -> Walk<T>
+/// What is to be walked.
+pub(super) struct Request {
+    pub(super) roots: Vec<PathBuf>,
+    hidden: bool,
+    follow: bool,
+    selection: Selection,
+    /// The text of the standard input, with what it is called, instead of files.
+    given: Option<(PathBuf, Vec<u8>)>,
+}
+
+impl Request {
+    /// Reads what the command line asks for.
+    ///
+    /// # Errors
+    /// When a list, the standard input or git cannot be read.
+    pub(super) fn of(paths: &Paths) -> Result<Self, String> {
+        let mut roots = select::roots(paths)?;
+        let given = if roots.len() == 1 && roots[0].as_os_str() == "-" {
+            let name =
+                paths.stdin_filename.clone().ok_or("`-` needs --stdin-filename, which tells the language")?;
+            let mut text = Vec::new();
+            io::stdin().read_to_end(&mut text).map_err(|error| format!("the standard input: {error}"))?;
+            roots.clear();
+            Some((name, text))
+        } else {
+            None
+        };
+        let selection = Selection::of(paths)?;
+        Ok(Self { roots, hidden: paths.hidden, follow: paths.follow, selection, given })
+    }
+
+    /// Whether it is about the standard input.
+    pub(super) fn is_input(&self) -> bool {
+        self.given.is_some()
+    }
+}
+
+/// Walks what is asked for. `keep` says what is to be kept of a file that is about mail.
+pub(super) fn walk<T, F>(request: &Request, keep: F) -> Walk<T>
 where
     T: Send,
     F: Fn(Looked) -> Option<T> + Sync,
 {
     let folder = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     let walker = Walker {
+        request,
         settings: Settings::default(),
         folder,
         seen: AtomicUsize::new(0),
@@ -55,13 +95,19 @@ where
         keep,
     };
     let (mut roots, mut problems) = (Vec::new(), Vec::new());
-    for path in paths {
+    for path in &request.roots {
         match root(path) {
             Ok(root) => roots.push(root),
             Err(error) => problems.push(missing(path, &error)),
         }
     }
     let (sender, events) = mpsc::channel();
+    if let Some((name, text)) = &request.given {
+        let entry = Entry { path: name, depth: 0, given: Some(text) };
+        walker.seen.fetch_add(1, Ordering::Relaxed);
+        // The receiver lives until the walk has ended.
+        let _ = walker.look(&entry, &mut Vec::new()).map(|event| sender.send(event));
+    }
     walker.run(&roots, &sender);
     drop(sender);
     let mut files = Vec::new();
@@ -107,7 +153,7 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
     Problem { path: shown(path), message, is_error: true }
 }
 
-impl<F> Walker<F> {
+impl<F> Walker<'_, F> {
     fn run<T>(&self, roots: &[PathBuf], sender: &Sender<Event<T>>)
     where
         T: Send,
@@ -126,12 +172,14 @@ impl<F> Walker<F> {
                 self.settings.for_folder(folder);
             }
         }
+        let hidden = self.request.hidden;
         // An ignore file holds without a repository around it too, and a name that begins with a dot hides only
         // folders: `.procmailrc` is for us, `.git` is not.
         builder
             .require_git(false)
             .hidden(false)
-            .filter_entry(|entry| entry.depth() == 0 || !is_hidden_folder(entry));
+            .follow_links(self.request.follow)
+            .filter_entry(move |entry| entry.depth() == 0 || !is_hidden_folder(entry, hidden));
         builder.build_parallel().run(|| {
             let sender = sender.clone();
             let mut buffer = Vec::new();
@@ -168,8 +216,18 @@ impl<F> Walker<F> {
         if depth > 0 && !kind.is_file() {
             return None;
         }
+        if !self.request.selection.takes(path) {
+            return None;
+        }
         self.seen.fetch_add(1, Ordering::Relaxed);
-        match (Entry { path, depth }).look(&self.settings, &self.folder, buffer) {
+        self.look(&Entry { path, depth, given: None }, buffer)
+    }
+
+    fn look<T>(&self, entry: &Entry<'_>, buffer: &mut Vec<u8>) -> Option<Event<T>>
+    where
+        F: Fn(Looked) -> Option<T> + Sync,
+    {
+        match entry.look(&self.settings, &self.folder, buffer) {
             Look::Nothing => None,
             Look::Problem(problem) => Some(Event::Problem(problem)),
             Look::Mail(looked) => {
@@ -181,9 +239,11 @@ impl<F> Walker<F> {
     }
 }
 
-fn is_hidden_folder(entry: &DirEntry) -> bool {
+/// Whether a folder is hidden and is to stay so. What git keeps for itself is no one's code.
+fn is_hidden_folder(entry: &DirEntry, are_wanted: bool) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
     entry.file_type().is_some_and(|kind| kind.is_dir())
-        && entry.file_name().as_encoded_bytes().starts_with(b".")
+        && if are_wanted { name == b".git" } else { name.starts_with(b".") }
 }
 
 fn is_file(path: &Path, kind: FileType) -> bool {

@@ -1,10 +1,12 @@
 //! The lists of rules and of languages.
 
+use super::Report;
 use super::json::write_array;
 use super::markdown::BOLD;
 use crate::language::Language;
 use crate::rules::{Rule, Severity};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 #[derive(Serialize)]
@@ -34,6 +36,25 @@ pub fn write_rules_text(rules: &[Rule], out: &mut dyn Write) -> io::Result<()> {
     for rule in rules {
         let severity = rule.severity.to_string();
         writeln!(out, "{BOLD}{:id_width$}{BOLD:#}  {severity:severity_width$}  {}", rule.id, rule.summary)?;
+    }
+    Ok(())
+}
+
+/// Writes how many findings each rule has, most first.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut counts: BTreeMap<&str, (usize, &Rule)> = BTreeMap::new();
+    for (_, finding) in report.findings() {
+        counts.entry(finding.rule.id).or_insert((0, finding.rule)).0 += 1;
+    }
+    let mut rows: Vec<(usize, &Rule)> = counts.into_values().collect();
+    rows.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    let width = rows.first().map_or(0, |(count, _)| count.to_string().len());
+    let id_width = rows.iter().map(|(_, rule)| rule.id.len()).max().unwrap_or(0);
+    for (count, rule) in rows {
+        writeln!(out, "{count:width$}  {BOLD}{:id_width$}{BOLD:#}  {}", rule.id, rule.summary)?;
     }
     Ok(())
 }
