@@ -7,6 +7,7 @@ mod cli {
     mod fix;
     mod folder;
     mod formats;
+    mod packaging;
     mod places;
     mod selecting;
     mod silence;
