@@ -352,7 +352,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::strings(&language.not_globs),
         emit::strings(&language.fences),
         language.data,
-        language.longest.map_or_else(|| "usize::MAX".to_owned(), |longest| longest.to_string()),
+        language.longest.map_or_else(|| "usize::MAX".to_owned(), separated),
         language.always_mail,
         language.ends_in_result,
         emit::slice(language.traits.iter().map(|name| format!("Trait::{}", emit::variant(name)))),
@@ -565,4 +565,12 @@ fn prose_entry(lists: &BTreeMap<String, Vec<String>>) -> String {
     let lists: Vec<String> =
         lists.iter().map(|(name, words)| format!("{name}: {}", emit::strings(words))).collect();
     format!("Prose {{ {} }}", lists.join(", "))
+}
+
+/// A number with `_` between its thousands.
+fn separated(number: usize) -> String {
+    let digits = number.to_string();
+    let parts: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|part| std::str::from_utf8(part).ok()).collect();
+    parts.join("_")
 }

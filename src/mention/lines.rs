@@ -169,7 +169,7 @@ impl Line<'_> {
 }
 
 fn is_enhanced_next(after: &str) -> bool {
-    after.trim_start_matches([' ', '-']).bytes().nth(1) == Some(b'.')
+    after.trim_start_matches([' ', '-']).as_bytes().get(1) == Some(&b'.')
 }
 
 fn undecorated(text: &str) -> &str {

@@ -87,8 +87,7 @@ impl<'a> Prose<'a> {
             return false;
         }
         let names = self.words.names.contains(&last);
-        near(4, self.words.enhanced_names) && names
-            || near(3, self.words.protocol) && names
+        names && (near(4, self.words.enhanced_names) || near(3, self.words.protocol))
             || self.is_dominant()
                 && self.words.nouns.contains(&line.next_word().as_str())
                 && self.speaks_of_mail(&line)

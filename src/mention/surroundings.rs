@@ -198,6 +198,44 @@ impl<'t> Finder<'_, 't> {
         if promises { Place::ReplySetting } else { Place::OtherSetting }
     }
 
+    /// The names around an argument of a call.
+    fn add_call(&self, surroundings: &mut Surroundings, parent: Node<'_>, child: Node<'_>) {
+        let callee = self.nodes.part(parent, Part::Callee).or_else(|| self.nodes.part(parent, Part::Name));
+        if let Some(callee) = callee.filter(|callee| *callee != child) {
+            let words = words_of(self.callee_name(callee));
+            if surroundings.callee.is_empty() {
+                surroundings.callee.clone_from(&words);
+            }
+            surroundings.near.extend(words);
+        }
+        let arguments = self.nodes.parts(parent, Part::Arguments);
+        for argument in arguments.iter().filter(|argument| **argument != child) {
+            if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
+                self.add_names(&mut surroundings.near, *argument);
+            }
+        }
+        self.add_beside(surroundings, &arguments, child);
+    }
+
+    /// The name of an entry's value, or what stands beside a name.
+    fn add_entry(&self, surroundings: &mut Surroundings, parent: Node<'_>, child: Node<'_>) {
+        let name = self.nodes.part(parent, Part::Name);
+        match name {
+            Some(name) if name != child => {
+                if surroundings.key.is_empty() {
+                    self.add_names(&mut surroundings.key, name);
+                }
+                self.add_names(&mut surroundings.near, name);
+            }
+            Some(_) => {
+                if let Some(value) = self.nodes.part(parent, Part::Value) {
+                    self.add_literals(&mut surroundings.beside, value, NEARBY);
+                }
+            }
+            None => {}
+        }
+    }
+
     fn look_around(&self, surroundings: &mut Surroundings, inner: usize) {
         let mut child = self.path[inner];
         let mut settled = false;
@@ -233,45 +271,12 @@ impl<'t> Finder<'_, 't> {
                         self.add_names(&mut surroundings.near, operand);
                     }
                 }
-                Role::Call => {
-                    let callee =
-                        self.nodes.part(parent, Part::Callee).or_else(|| self.nodes.part(parent, Part::Name));
-                    if let Some(callee) = callee.filter(|callee| *callee != child) {
-                        let words = words_of(self.callee_name(callee));
-                        if surroundings.callee.is_empty() {
-                            surroundings.callee.clone_from(&words);
-                        }
-                        surroundings.near.extend(words);
-                    }
-                    let arguments = self.nodes.parts(parent, Part::Arguments);
-                    for argument in arguments.iter().filter(|argument| **argument != child) {
-                        if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
-                            self.add_names(&mut surroundings.near, *argument);
-                        }
-                    }
-                    self.add_beside(surroundings, &arguments, child);
-                }
+                Role::Call => self.add_call(surroundings, parent, child),
                 Role::List | Role::Table | Role::Strings | Role::Tuple | Role::Joined => {
                     self.add_beside(surroundings, &self.nodes.parts(parent, Part::Items), child);
                 }
                 Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
-                Role::Entry => {
-                    let name = self.nodes.part(parent, Part::Name);
-                    match name {
-                        Some(name) if name != child => {
-                            if surroundings.key.is_empty() {
-                                self.add_names(&mut surroundings.key, name);
-                            }
-                            self.add_names(&mut surroundings.near, name);
-                        }
-                        Some(_) => {
-                            if let Some(value) = self.nodes.part(parent, Part::Value) {
-                                self.add_literals(&mut surroundings.beside, value, NEARBY);
-                            }
-                        }
-                        None => {}
-                    }
-                }
+                Role::Entry => self.add_entry(surroundings, parent, child),
                 Role::Assign | Role::Update | Role::Parameter => {
                     for target in self
                         .nodes
