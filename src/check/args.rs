@@ -47,7 +47,7 @@ pub(super) struct Arguments {
 #[derive(Args)]
 pub(super) struct Check {
     #[command(flatten)]
-    pub(super) paths: Paths,
+    pub(super) paths: Asked,
     /// How findings are written, and to which file; as often as wanted.
     ///
     /// One format can go to the standard output. text is the default.
@@ -112,7 +112,7 @@ pub(super) enum Command {
     /// List every reply code and enhanced status code that stands in the files.
     Codes {
         #[command(flatten)]
-        paths: Paths,
+        paths: Asked,
         #[command(flatten)]
         style: ListStyle,
     },
@@ -159,7 +159,7 @@ pub(super) enum Command {
 }
 
 #[derive(Args)]
-pub(super) struct Paths {
+pub(super) struct Asked {
     /// Files and folders, or `-` for the standard input. Ignore files hold in folders; a file that is named is always
     /// checked. Without any, the folder around.
     #[arg(value_name = "PATH")]

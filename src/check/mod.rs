@@ -18,7 +18,7 @@ use crate::language;
 use crate::report::{Problem, codes, lists, page};
 use crate::rules;
 use anstream::{AutoStream, ColorChoice};
-use args::{Arguments, Command, ListFormat, ListStyle, PageFormat, PageStyle, Paths};
+use args::{Arguments, Asked, Command, ListFormat, ListStyle, PageFormat, PageStyle};
 use clap::Parser;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
@@ -65,7 +65,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn run_codes(paths: &Paths, style: &ListStyle) -> io::Result<End> {
+fn run_codes(paths: &Asked, style: &ListStyle) -> io::Result<End> {
     let request = match Request::of(paths) {
         Ok(request) => request,
         Err(message) => return Ok(refuse("codes", &message)),

@@ -1,6 +1,6 @@
 //! Which files are looked at, beyond the paths of the command line.
 
-use super::args::Paths;
+use super::args::Asked;
 use super::file::shown;
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -53,7 +53,7 @@ pub(super) struct Selection {
 impl Selection {
     /// # Errors
     /// When git cannot tell what has changed.
-    pub(super) fn of(paths: &Paths) -> Result<Self, String> {
+    pub(super) fn of(paths: &Asked) -> Result<Self, String> {
         let changed = paths.changed_since.as_deref().map(changed_since).transpose()?;
         Ok(Self { shard: paths.shard, changed })
     }
@@ -71,7 +71,7 @@ impl Selection {
 ///
 /// # Errors
 /// When the list cannot be read.
-pub(super) fn roots(paths: &Paths) -> Result<Vec<PathBuf>, String> {
+pub(super) fn roots(paths: &Asked) -> Result<Vec<PathBuf>, String> {
     let mut roots = paths.paths.clone();
     if let Some(list) = &paths.files_from {
         let read = if list == OsStr::new("-") {

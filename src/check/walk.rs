@@ -1,6 +1,6 @@
 //! Finds the files and looks at them, many at a time. The result does not depend on the order in which that happens.
 
-use super::args::{self, Paths};
+use super::args::{self, Asked};
 use super::file::{Entry, Look, Looked, shown};
 use super::select::{self, Selection};
 use super::settings::Settings;
@@ -57,7 +57,7 @@ impl Request {
     ///
     /// # Errors
     /// When a list, the standard input or git cannot be read.
-    pub(super) fn of(paths: &Paths) -> Result<Self, String> {
+    pub(super) fn of(paths: &Asked) -> Result<Self, String> {
         let mut roots = select::roots(paths)?;
         let given = if roots.len() == 1 && roots[0].as_os_str() == "-" {
             let name =
