@@ -28,6 +28,32 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     says_something.then_some(Truth { yes, no })
 }
 
+/// A pattern whose classes begin with a percent sign, as a regular expression: `^4%d%d[ %-]`.
+pub(super) fn from_percent(pattern: &str) -> String {
+    let mut regex = String::with_capacity(pattern.len() + 4);
+    let mut letters = pattern.chars();
+    let mut is_inside = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '%' => match letters.next() {
+                Some(class @ ('d' | 's' | 'w' | 'D' | 'S' | 'W')) => regex.extend(['\\', class]),
+                Some('a') => regex.push_str("[a-zA-Z]"),
+                Some(other) if other.is_ascii_punctuation() => regex.extend(['\\', other]),
+                Some(other) => regex.push(other),
+                None => regex.push('%'),
+            },
+            // Outside a class it repeats, as seldom as possible.
+            '-' if !is_inside => regex.push_str("*?"),
+            '|' | '{' | '}' | '\\' => regex.extend(['\\', letter]),
+            _ => {
+                is_inside = letter == '[' || is_inside && letter != ']';
+                regex.push(letter);
+            }
+        }
+    }
+    regex
+}
+
 /// The pattern in a text that has delimiters and flags around it, such as `/^250/i`.
 pub(super) fn between_delimiters(text: &str) -> Option<&str> {
     let delimiter = text.chars().next().filter(|first| matches!(first, '/' | '#' | '~' | '!'))?;
@@ -229,6 +255,14 @@ mod tests {
         for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown"] {
             assert_eq!(codes(pattern), "held", "{pattern}");
         }
+    }
+
+    #[test]
+    fn classes_with_percent_signs_are_translated() {
+        assert_eq!(yes(&from_percent("^4%d%d[ %-]")), "4yz");
+        assert_eq!(yes(&from_percent("^25[012]%-")), "250–252");
+        assert_eq!(yes(&from_percent("^(%d%d%d)")), "unknown");
+        assert_eq!(from_percent("^.-%s$"), r"^.*?\s$");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::Walker;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
-use crate::language::{CallModel, Gives, MemberModel, Phrase, has_phrase, vocabulary, words_of};
+use crate::language::{CallModel, Gives, MemberModel, Phrase, Trait, has_phrase, vocabulary, words_of};
 
 /// Whether the last words of a name are one of the phrases.
 pub(super) fn ends_with(name: &str, phrases: &[Phrase]) -> bool {
@@ -239,17 +239,18 @@ impl<'t> Walker<'_, 't> {
         }
         if call.is(functions.head) || call.is(functions.first) {
             let (subject, rest) = match call.receiver {
-                Some(receiver) if self.view(receiver, state, create).is_some() => (receiver, call.arguments),
+                Some(receiver) if self.number(call.argument(0)?).is_some() => (receiver, call.arguments),
                 _ => (call.argument(0)?, call.arguments.get(1..)?),
             };
+            let first = u16::from(self.program.lowering.nodes.is(Trait::CountsFromOne));
+            let start = self.number(&rest.first()?.value)?;
             let (id, view) = self.view(subject, state, create)?;
-            let start = rest.first().and_then(|start| self.number(&start.value));
             let length = if call.is(functions.first) {
                 Some(1)
             } else {
                 rest.get(1).and_then(|end| self.number(&end.value))
             };
-            return Some((id, head(view, start.unwrap_or(0) == 0, length)?));
+            return Some((id, head(view, start == first, length)?));
         }
         if let Some(found) = self.answer_view(expr, state) {
             return Some(found);

@@ -82,6 +82,10 @@ pub(crate) enum Trait {
     /// The arms of a switch are patterns: a plain name in one takes whatever stands there, and one of them is always
     /// taken.
     ArmsArePatterns,
+    /// The first character of a text is number 1.
+    CountsFromOne,
+    /// Texts are searched with patterns whose classes begin with a percent sign.
+    PercentPatterns,
 }
 
 impl Language {

@@ -10,7 +10,7 @@ use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, new_reply};
 use crate::catalog::CodeSet;
-use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+use crate::language::{Phrase, Trait, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
 
 /// What a condition says.
@@ -178,10 +178,12 @@ impl<'t> Walker<'_, 't> {
         {
             return condition.negated();
         }
-        if call.is(functions.match_test)
+        let is_percent = self.program.lowering.nodes.is(Trait::PercentPatterns);
+        // Where all searches take patterns, none of them is anchored by itself.
+        let is_anchored = !is_percent && call.is(functions.anchored_match);
+        if (call.is(functions.match_test) || is_percent && call.is(functions.contains_test))
             && let Some((subject, pattern)) = subject_and_pattern(&call)
-            && let Some(condition) =
-                self.pattern_condition(expr, call.is(functions.anchored_match), subject, pattern, state)
+            && let Some(condition) = self.pattern_condition(expr, is_anchored, subject, pattern, state)
         {
             return condition;
         }
@@ -218,6 +220,9 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let truth = match &pattern.kind {
             Kind::Pattern(text) => pattern::truth_of(text)?,
+            Kind::Text(text) if self.program.lowering.nodes.is(Trait::PercentPatterns) => {
+                pattern::truth_of(&pattern::from_percent(text))?
+            }
             Kind::Text(text) => match pattern::between_delimiters(text) {
                 Some(inner) => pattern::truth_of(inner)?,
                 None if is_anchored => pattern::truth_of(&format!("^(?:{text})"))?,

@@ -96,13 +96,7 @@ impl<'t> Lowering<'t> {
             Role::Both => self.both(node, depth),
             Role::Test => self.test(node, depth),
             Role::If => self.conditional(node, depth),
-            Role::Table => Kind::Table(
-                self.nodes
-                    .parts(node, Part::Items)
-                    .into_iter()
-                    .map(|node| self.argument(node, depth))
-                    .collect(),
-            ),
+            Role::Table => self.table(node, depth),
             Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
                 Some(value) => Kind::Assign(part(Part::Targets), Box::new(self.expr(value, depth + 1))),
@@ -119,6 +113,16 @@ impl<'t> Lowering<'t> {
             _ => Kind::Other(self.children(node, depth)),
         };
         Expr { span, kind }
+    }
+
+    /// A table; one without keys is a list.
+    fn table(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let items = self.nodes.parts(node, Part::Items);
+        let rows: Vec<_> = items.into_iter().map(|node| self.argument(node, depth)).collect();
+        if !rows.is_empty() && rows.iter().all(|row| row.name.is_none()) {
+            return Kind::List(rows.into_iter().map(|row| row.value).collect());
+        }
+        Kind::Table(rows)
     }
 
     /// What is called: an expression, a method of an object, or a keyword.
