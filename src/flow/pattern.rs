@@ -28,6 +28,34 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     says_something.then_some(Truth { yes, no })
 }
 
+/// A text with wildcards, as a regular expression for the start of a reply: `4??`, `45[0-2]*`.
+pub(super) fn from_wildcards(text: &str) -> String {
+    let mut regex = String::from("^");
+    let mut letters = text.trim_end_matches('*').chars().peekable();
+    let mut is_inside = false;
+    while let Some(letter) = letters.next() {
+        match letter {
+            '*' => regex.push_str(".*"),
+            '?' => regex.push('.'),
+            '[' => {
+                is_inside = true;
+                regex.push('[');
+                if letters.next_if(|next| *next == '!').is_some() {
+                    regex.push('^');
+                }
+            }
+            ']' if is_inside => {
+                is_inside = false;
+                regex.push(']');
+            }
+            '-' if is_inside => regex.push('-'),
+            _ if letter.is_ascii_punctuation() => regex.extend(['\\', letter]),
+            _ => regex.push(letter),
+        }
+    }
+    regex
+}
+
 /// A pattern whose classes begin with a percent sign, as a regular expression: `^4%d%d[ %-]`.
 pub(super) fn from_percent(pattern: &str) -> String {
     let mut regex = String::with_capacity(pattern.len() + 4);
@@ -255,6 +283,14 @@ mod tests {
         for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown"] {
             assert_eq!(codes(pattern), "held", "{pattern}");
         }
+    }
+
+    #[test]
+    fn wildcards_are_translated() {
+        assert_eq!(yes(&from_wildcards("4??")), "4yz");
+        assert_eq!(yes(&from_wildcards("45[0-2]*")), "450–452");
+        assert_eq!(yes(&from_wildcards("[!2]*")), "1yz, 3yz, 4yz, 5yz");
+        assert_eq!(yes(&from_wildcards("*")), "unknown");
     }
 
     #[test]

@@ -84,6 +84,8 @@ pub(crate) enum Trait {
     ArmsArePatterns,
     /// The first character of a text is number 1.
     CountsFromOne,
+    /// A text that something is compared with may have wildcards.
+    Wildcards,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
 }

@@ -4,10 +4,11 @@ use super::{Condition, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
+use crate::flow::pattern;
 use crate::flow::state::{Evidence, State, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits};
-use crate::language::{Operator, vocabulary};
+use crate::language::{Operator, Trait, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn compare(
@@ -43,7 +44,10 @@ impl<'t> Walker<'_, 't> {
                 _ => condition.negated(),
             };
         }
-        if let Some(condition) = self.position_test(operator, left, right, state) {
+        if let Some(condition) = self
+            .position_test(operator, left, right, state)
+            .or_else(|| self.wildcard_test(whole, operator, left, right, state))
+        {
             return condition;
         }
         if let Some(call) = CallParts::of(left) {
@@ -169,6 +173,27 @@ impl<'t> Walker<'_, 't> {
                     if matches!(operator, Operator::Greater | Operator::AtLeast) { above } else { !above };
                 Some((Truth::exactly(set), CodeSet::EMPTY))
             }
+            _ => None,
+        }
+    }
+
+    /// `$code == 4*`, and an arm `45[0-2])`, where texts have wildcards.
+    fn wildcard_test(
+        &mut self,
+        whole: &Expr<'t>,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let Kind::Text(text) = &right.kind else { return None };
+        if !self.program.lowering.nodes.is(Trait::Wildcards) || !text.contains(['*', '?', '[']) {
+            return None;
+        }
+        let truth = pattern::truth_of(&pattern::from_wildcards(text))?;
+        match operator {
+            Operator::Equal => self.matches(whole, truth, left, state),
+            Operator::NotEqual => self.matches(whole, truth, left, state).map(Condition::negated),
             _ => None,
         }
     }

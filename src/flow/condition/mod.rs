@@ -41,7 +41,7 @@ impl Condition {
         self
     }
 
-    fn negated(mut self) -> Self {
+    pub(super) fn negated(mut self) -> Self {
         for truth in self.facts.values_mut() {
             *truth = truth.negated();
         }
@@ -230,6 +230,17 @@ impl<'t> Walker<'_, 't> {
             },
             _ => return None,
         };
+        self.matches(whole, truth, subject, state)
+    }
+
+    /// A text is tried with a pattern that has a known truth.
+    fn matches(
+        &mut self,
+        whole: &Expr<'t>,
+        truth: Truth,
+        subject: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
         let (id, view) = self.view(subject, state, true)?;
         if !matches!(view, View::Text | View::Digits | View::Unsure) {
             return None;

@@ -268,7 +268,7 @@ impl<'t> Lowering<'t> {
     }
 }
 
-/// Texts one behind the other; one alone is a text.
+/// Texts one behind the other; one alone is what it is.
 fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
     let mut flat: Vec<Expr<'_>> = Vec::new();
     for item in items {
@@ -278,7 +278,7 @@ fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
         }
     }
     match &flat[..] {
-        [Expr { kind: Kind::Text(_), .. }] => flat.remove(0).kind,
+        [_] => flat.remove(0).kind,
         _ => Kind::Joined(flat),
     }
 }

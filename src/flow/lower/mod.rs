@@ -201,7 +201,12 @@ impl<'t> Lowering<'t> {
             }
             _ => condition,
         };
-        Stmt::If(condition, self.blocks(self.nodes.parts(node, Part::Then), depth), otherwise)
+        // Some grammars have no part of its own for what is done: it is all the rest.
+        let mut others = self.nodes.parts(node, Part::Condition);
+        others.extend(self.nodes.parts(node, Part::Else));
+        let mut then = self.nodes.parts(node, Part::Then);
+        then.retain(|node| !others.contains(node));
+        Stmt::If(condition, self.blocks(then, depth), otherwise)
     }
 
     fn switch(&self, node: Node<'t>, role: Role, depth: u32) -> Switch<'t> {
