@@ -204,7 +204,11 @@ impl World {
             let path = path.as_deref()?;
             config.language(path).or_else(|| language::by_name_and_start(path, text.as_bytes()))
         };
-        let Some(language) = language::by_id(language).or_else(named) else { return };
+        // Editors call everything plain text that they have no name for: then the name of the file says more.
+        let chosen = language::by_id(language);
+        let says_little = chosen.is_none_or(|language| language.parser.is_none());
+        let language = if says_little { named().or(chosen) } else { chosen };
+        let Some(language) = language else { return };
         if text.len() > LONGEST_TEXT {
             self.tell(Outgoing::Show(format!(
                 "smtp-lsp: {uri} is longer than {} MB and is not analysed",
