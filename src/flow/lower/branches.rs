@@ -65,17 +65,20 @@ impl<'t> Lowering<'t> {
 
     /// A branch in the place of a value, where each way is one expression.
     pub(super) fn conditional(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        // The ways are found before anything is lowered: a chain would else be lowered twice at each link.
         let way = |part| {
             let mut way = only(self.nodes.parts(node, part))?;
             while self.nodes.role(way) == Some(Role::Block) {
                 way = only(self.nodes.parts(way, Part::Body))?;
             }
-            Some(Box::new(self.expr(way, depth + 1)))
+            Some(way)
         };
         match (way(Part::Then), way(Part::Else)) {
-            (Some(then), Some(otherwise)) => {
-                Kind::Choice(self.boxed(node, Part::Condition, depth), then, otherwise)
-            }
+            (Some(then), Some(otherwise)) => Kind::Choice(
+                self.boxed(node, Part::Condition, depth),
+                Box::new(self.expr(then, depth + 1)),
+                Box::new(self.expr(otherwise, depth + 1)),
+            ),
             _ => Kind::Other(self.children(node, depth)),
         }
     }
