@@ -61,7 +61,11 @@ fn the_projects_own_grammars_parse_as_they_say() {
             for case in cases(&text) {
                 let mut document = Document::new("x", language, &case.source);
                 document.parse();
-                let found = normalised(&document.tree().expect("a tree").root_node().to_sexp());
+                let mut found = normalised(&document.tree().expect("a tree").root_node().to_sexp());
+                // A tree that names no field leaves them out of the comparison.
+                if !case.tree.contains(": (") {
+                    found = without_fields(&found);
+                }
                 count += 1;
                 if found != normalised(&case.tree) {
                     let _ = writeln!(
@@ -77,4 +81,8 @@ fn the_projects_own_grammars_parse_as_they_say() {
     }
     assert!(count > 20, "only {count} cases were found");
     assert!(problems.is_empty(), "\n{problems}");
+}
+
+fn without_fields(tree: &str) -> String {
+    tree.split(' ').filter(|part| !part.ends_with(':')).collect::<Vec<_>>().join(" ")
 }
