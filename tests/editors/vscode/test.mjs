@@ -82,30 +82,6 @@ async function test(page, address) {
     await lookFor(`the editor with ${file}`, count(`.tab.active[data-resource-name="${file}"]`), some);
   };
 
-  const hover = '.monaco-hover:not(.hidden)';
-  /** Shows the hover on a word by the keyboard, as often as the server needs to be there, and takes its picture. */
-  const lookAtHover = async ({ file, line, word: text, firstLine, picture }) => {
-    const column = readFileSync(join(WORKSPACE, file), 'utf8').split('\n')[line - 1].indexOf(text) + 1;
-    await page.keyboard.press('Control+G');
-    await page.keyboard.type(`${line}:${column}\n`);
-    const look = async () => {
-      if ((await page.locator(hover).count()) === 0) {
-        await page.keyboard.press('Control+K');
-        await page.keyboard.press('Control+I');
-        await page.waitForTimeout(1000);
-      }
-      return texts(`${hover} .hover-row`)();
-    };
-    await lookFor(`the hover on ${text} in line ${line}`, look, (seen) =>
-      seen.some((row) => containsAll(row.trim().split('\n')[0], firstLine)),
-    );
-    await page.waitForTimeout(500); // until it has faded in
-    await noteCutHover(page);
-    await page.locator(hover).first().screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
-    await page.keyboard.press('Escape');
-    await lookFor('no hover', count(hover), none);
-  };
-
   const faulty = readFileSync(join(WORKSPACE, expected.file), 'utf8').split('\n')[expected.mend.line - 1];
   const writeLine = async (text) => {
     await page.keyboard.press('Control+G');
@@ -121,15 +97,6 @@ async function test(page, address) {
 
   await open('main.cf');
   await lookFor('the language of main.cf', texts('#status\\.editor\\.mode'), ([seen]) => seen?.includes('Postfix main.cf'));
-  await page.locator('.tab.active .tab-actions .action-label').click();
-
-  const { width, height } = page.viewportSize();
-  await page.setViewportSize({ width, height: 5 * height }); // a hover gets a quarter of it
-  await open(expected.hovers[0].file);
-  for (const wanted of expected.hovers) {
-    await lookAtHover(wanted);
-  }
-  await page.setViewportSize({ width, height });
   await page.locator('.tab.active .tab-actions .action-label').click();
 
   await open(expected.file);
