@@ -139,3 +139,15 @@ fn deep_nesting_is_survived() {
         }
     }
 }
+
+/// Each item may be a candidate, and looks at its neighbours: not at all of them.
+#[test]
+fn a_long_list_is_survived() {
+    let row = |row: usize| format!("\t\"a-{}.example\": true,", 200 + row % 400);
+    let rows = (0..5_000).map(row).collect::<Vec<_>>().join("\n");
+    let text = format!("package x\n\n// smtp rcpt 550\nvar known = map[string]bool{{\n{rows}\n}}\n");
+    let language = language::by_id("go").expect("it is there");
+    let mut document = Document::new("known.go", language, &text);
+    let analysis = settled(&mut document);
+    assert!(analysis.findings.is_empty());
+}

@@ -1,11 +1,10 @@
-//! Edits that mend findings: what a rule wants changed ([`wanted`]), how that is written ([`repair`]), whether that holds, and files that are written
-//! whole or not at all.
+//! Edits that mend findings: how what a rule wants changed is written ([`repair`]), whether that holds, and files that
+//! are written whole or not at all.
 
 mod repair;
-mod wanted;
 mod write;
 
-pub(crate) use wanted::wanted;
+pub(crate) use repair::Repair;
 pub(crate) use write::{replace, write};
 
 use crate::analyze;

@@ -36,10 +36,12 @@ impl<'t> Walker<'_, 't> {
     /// The reply that a call reads, when the call sends a command itself or a command was sent before it.
     pub(super) fn answer_view(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
         let call = CallParts::of(expr)?;
-        let command = match self.sent_by(expr, state) {
-            Some(sent) => sent.command()?,
-            None if call.is(vocabulary().functions.reads) || self.reads_inside(&call) => state.sent?,
-            None => return None,
+        let command = if let Some(sent) = self.sent_by(expr, state) {
+            sent.command()?
+        } else {
+            // Whether a helper reads is asked last: its text has to be looked through.
+            let reads = |_: &Command| call.is(vocabulary().functions.reads) || self.reads_inside(&call);
+            state.sent.filter(reads)?
         };
         let evidence = Evidence { reason: Reason::SmtpName, ..Evidence::default() };
         Some((new_reply(expr, CodeSet::ALL, Some(command), evidence, state), View::Unsure))

@@ -9,7 +9,8 @@ use crate::document::Document;
 use crate::language::{Library, Nodes, vocabulary};
 use crate::mention::gate::Profile;
 use crate::mention::{self, Mention};
-use std::collections::HashMap;
+use aho_corasick::AhoCorasick;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 use tree_sitter::Tree;
@@ -75,18 +76,17 @@ impl<'t> Program<'t> {
         }));
         // `code / 100` is the class.
         spots.extend(memchr::memmem::find_iter(bytes, b"100"));
-        for name in self.constants.keys() {
-            spots.extend(memchr::memmem::find_iter(bytes, name.as_bytes()));
-        }
-        for library in &self.libraries {
+        let of_libraries = self.libraries.iter().flat_map(|library| {
             let types = library.types.iter().map(|(name, _)| name.0);
             let members = library.members.iter().map(|(name, _)| name.0);
             let predicates = library.predicates.iter().map(|(name, _)| name.0);
             let calls = library.calls.iter().map(|(name, _)| name.0);
             let constants = library.constants.iter().map(|(name, _)| name.0);
-            for name in types.chain(members).chain(predicates).chain(calls).chain(constants) {
-                spots.extend(memchr::memmem::find_iter(bytes, name.as_bytes()));
-            }
+            types.chain(members).chain(predicates).chain(calls).chain(constants)
+        });
+        // All names in one pass: a generated file can have thousands of constants.
+        if let Ok(names) = AhoCorasick::new(self.constants.keys().copied().chain(of_libraries)) {
+            spots.extend(names.find_overlapping_iter(bytes).map(|found| found.start()));
         }
         spots.sort_unstable();
         spots.dedup();
@@ -140,8 +140,9 @@ impl<'t> Program<'t> {
             Kind::Function(function) => found.push((Rc::clone(function), function.name)),
             _ => {}
         });
+        let mut seen = HashSet::new();
         for (function, name) in found {
-            if !self.interesting.iter().any(|known| known.node == function.node) {
+            if seen.insert(function.node.id()) {
                 self.add_function(&function, name);
             }
         }

@@ -74,9 +74,8 @@ pub fn by_path(path: &Path) -> Option<&'static Language> {
 /// How many bytes from the start of a file tell more about its language than its path does.
 #[must_use]
 pub fn start_needed(path: &Path) -> usize {
-    let is_bare = path.extension().is_none();
-    let by_name = by_path(path).is_some();
-    if !MAYBE.on(path).is_empty() || is_bare && !by_name { START } else { 0 }
+    let is_unknown = || path.extension().is_none() && by_path(path).is_none();
+    if !MAYBE.on(path).is_empty() || is_unknown() { START } else { 0 }
 }
 
 /// The format that the content tells, among those that a file of this name can have.

@@ -8,12 +8,14 @@ mod identifier;
 mod nodes;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub(crate) use check::{Check, FileRole, Parameter, Selector};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
+pub(crate) use vocabulary::{Functions, Prose, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::sync::OnceLock;
@@ -447,173 +449,6 @@ pub(crate) enum MemberModel {
     Message,
     /// Something else that may decide the class, such as the codes of single recipients.
     Inspects,
-}
-
-/// Words that mean something in every language's identifiers. Phrases are sequences of lower-case words.
-pub(crate) struct Vocabulary {
-    /// What functions of the common libraries do.
-    pub(crate) functions: Functions,
-    /// Byte strings that make a file one about mail.
-    pub(crate) mail: &'static [&'static str],
-    /// Words of protocols that share numbers with SMTP, by protocol.
-    pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
-    pub(crate) permanent: &'static [Phrase],
-    pub(crate) transient: &'static [Phrase],
-    /// Words that say permanent only where they are the whole result.
-    pub(crate) permanent_results: &'static [Phrase],
-    /// Words that say transient only where they are the whole result.
-    pub(crate) transient_results: &'static [Phrase],
-    pub(crate) success: &'static [Phrase],
-    /// Functions that ask or tell but do nothing about a reply.
-    pub(crate) neutral: &'static [Phrase],
-    /// Methods that put something into a collection.
-    pub(crate) adds: &'static [Phrase],
-    /// States of a dialogue, which are no outcomes.
-    pub(crate) dialogue_states: &'static [Phrase],
-    pub(crate) negation: &'static [Phrase],
-    /// Functions whose boolean result is the verdict on an address.
-    pub(crate) verdict: &'static [Phrase],
-    /// Functions and flags that say whether a failure is permanent.
-    pub(crate) judges_permanent: &'static [Phrase],
-    /// Functions and flags that say whether to try again.
-    pub(crate) judges_transient: &'static [Phrase],
-    /// Ages and deadlines that excuse giving up.
-    pub(crate) exhausted: &'static [Phrase],
-    /// Names that count attempts; they excuse giving up as well.
-    pub(crate) attempts: &'static [Phrase],
-    /// Names that hold a reply code.
-    pub(crate) code_names: &'static [Phrase],
-    /// Words that say that a name belongs to SMTP.
-    pub(crate) smtp_names: &'static [Phrase],
-    /// Words that say that a name belongs to HTTP.
-    pub(crate) http_names: &'static [Phrase],
-    /// Words that say that a number is a quantity.
-    pub(crate) quantity_names: &'static [Phrase],
-    /// Functions whose number arguments are positions and widths.
-    pub(crate) measures: &'static [Phrase],
-    /// Functions that send a reply.
-    pub(crate) emits: &'static [Phrase],
-    /// Functions that send a command and check the reply against what is expected.
-    pub(crate) expects: &'static [Phrase],
-    /// Names whose value is an outcome.
-    pub(crate) result_names: &'static [Phrase],
-    /// Words of prose shortly before a reply code.
-    pub(crate) before_codes: &'static [&'static str],
-    /// Words of prose right behind a reply code.
-    pub(crate) after_codes: &'static [&'static str],
-    /// Words right before a number that is no reply code.
-    pub(crate) not_before_codes: &'static [&'static str],
-    /// Words right behind a number that is a quantity.
-    pub(crate) units: &'static [&'static str],
-    /// Words shortly before a version or a section number.
-    pub(crate) before_versions: &'static [&'static str],
-    /// Texts that follow an HTTP status, in lower case.
-    pub(crate) http_reasons: &'static [&'static str],
-    /// What the text of a reply says that asks for another attempt.
-    pub(crate) says_later: &'static [Phrase],
-    /// What the text of a reply says that rules another attempt out.
-    pub(crate) says_never: &'static [Phrase],
-    /// What the text of a reply says that refuses.
-    pub(crate) says_refused: &'static [Phrase],
-    /// What leaves it open which of those a text says.
-    pub(crate) says_open: &'static [Phrase],
-    /// Words in the name of a function that answers a command.
-    pub(crate) handler_names: &'static [Phrase],
-    /// Names of values that hold a text.
-    pub(crate) text_names: &'static [Phrase],
-    /// Commands whose name is a common word.
-    pub(crate) common_words: &'static [Phrase],
-    /// Parts of a path that make a file a test.
-    pub(crate) test_paths: &'static [&'static str],
-    pub(crate) prose: Prose,
-}
-
-/// Words of text without a syntax tree, in lower case.
-pub(crate) struct Prose {
-    /// What stands before a server's line in a transcript.
-    pub(crate) server_marks: &'static [&'static str],
-    /// The same, where a client speaks next to it.
-    pub(crate) weak_server_marks: &'static [&'static str],
-    /// What stands before a client's line.
-    pub(crate) client_marks: &'static [&'static str],
-    /// What mail servers log right before a reply.
-    pub(crate) log_openings: &'static [&'static str],
-    /// What they log earlier in the line, before a colon and the reply.
-    pub(crate) log_phrases: &'static [&'static str],
-    /// What they log earlier in the line, before a parenthesis and the reply.
-    pub(crate) log_fields: &'static [&'static str],
-    /// Fields with an enhanced code.
-    pub(crate) enhanced_fields: &'static [&'static str],
-    /// Names of the protocol.
-    pub(crate) protocol: &'static [&'static str],
-    /// Words right before a code that make the protocol's name before them speak of it.
-    pub(crate) names: &'static [&'static str],
-    /// Words that make three numbers an enhanced code.
-    pub(crate) enhanced_names: &'static [&'static str],
-    /// Words for a reply and its parts.
-    pub(crate) reply_words: &'static [&'static str],
-    /// What a server does with a code.
-    pub(crate) verbs: &'static [&'static str],
-    /// What a code can be put before: `a 550 error`.
-    pub(crate) nouns: &'static [&'static str],
-    /// Words of sentences about mail.
-    pub(crate) topics: &'static [&'static str],
-    /// Words between codes of one list.
-    pub(crate) joints: &'static [&'static str],
-    /// Words right before a number that is none.
-    pub(crate) not_before: &'static [&'static str],
-    /// Names of settings and fields that hold the text of a reply.
-    pub(crate) reply_keys: &'static [&'static str],
-    /// Texts that only replies of mail servers have.
-    pub(crate) reasons: &'static [&'static str],
-}
-
-/// Words for functions of the common libraries, by what they do.
-pub(crate) struct Functions {
-    /// Whether a text begins with another.
-    pub(crate) prefix_test: &'static [Phrase],
-    /// Whether, or where, a text holds another.
-    pub(crate) contains_test: &'static [Phrase],
-    /// Whether, or where, a text holds another, never telling that it begins with it.
-    pub(crate) holds_test: &'static [Phrase],
-    /// Whether a collection holds a value.
-    pub(crate) membership: &'static [Phrase],
-    /// The same value in another type.
-    pub(crate) conversion: &'static [Phrase],
-    /// The number that a text holds.
-    pub(crate) to_number: &'static [Phrase],
-    /// A part of a text by positions.
-    pub(crate) head: &'static [Phrase],
-    /// One character of a text.
-    pub(crate) first: &'static [Phrase],
-    /// Whether a pattern matches.
-    pub(crate) match_test: &'static [Phrase],
-    /// A comparison of two texts that gives zero where they agree.
-    pub(crate) difference: &'static [Phrase],
-    /// Whether a pattern matches at the start.
-    pub(crate) anchored_match: &'static [Phrase],
-    /// Calls that do not return.
-    pub(crate) leaves: &'static [Phrase],
-    /// Reads the next line, or bytes, of a connection.
-    pub(crate) reads: &'static [Phrase],
-    /// Takes the answer to the command that was sent before, and may be told what to expect.
-    pub(crate) answers: &'static [Phrase],
-    /// Hands the result of the function around to whoever waits for it.
-    pub(crate) settles: &'static [Phrase],
-    /// Policies that try again what raised an exception of some types.
-    pub(crate) retries: &'static [Phrase],
-    /// Policies that drop what raised an exception of some types.
-    pub(crate) gives_up: &'static [Phrase],
-    /// Whether a number lies between two others, both included.
-    pub(crate) between: &'static [Phrase],
-    /// Whether a value is of a type.
-    pub(crate) type_test: &'static [Phrase],
-    /// The numbers from one to below another.
-    pub(crate) range: &'static [Phrase],
-    /// Whether a value is a number at all, or has a part.
-    pub(crate) sanity_test: &'static [Phrase],
-    /// A collection of the arguments.
-    pub(crate) collection: &'static [Phrase],
 }
 
 /// The words of `grammars/vocabulary.toml`.

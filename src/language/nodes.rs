@@ -137,12 +137,16 @@ impl Nodes<'_> {
                 node.named_children(&mut cursor).filter(|child| !self.is_extra(*child)).collect()
             }
             ResolvedStep::Unnamed => {
-                let in_no_field = |at: &u32| node.field_name_for_child(*at).is_none();
-                (0..node.child_count())
-                    .filter(in_no_field)
-                    .filter_map(|at| node.child(at))
-                    .filter(|child| child.is_named() && !self.is_extra(*child))
-                    .collect()
+                let mut found = Vec::new();
+                let mut goes_on = cursor.goto_first_child();
+                while goes_on {
+                    let child = cursor.node();
+                    if cursor.field_id().is_none() && child.is_named() && !self.is_extra(child) {
+                        found.push(child);
+                    }
+                    goes_on = cursor.goto_next_sibling();
+                }
+                found
             }
             ResolvedStep::Token => {
                 node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect()

@@ -3,7 +3,10 @@
 use super::scan::Candidate;
 use crate::document::Document;
 use crate::language::{Nodes, Part, Role, words_of};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 use tree_sitter::Node;
 
 /// How deep a tree is followed: beyond it the tokens are taken as plain text. Hostile nesting must not exhaust the stack.
@@ -11,6 +14,9 @@ const DEEPEST: usize = 400;
 
 /// How far below a neighbour its literals are looked for.
 const NEARBY: usize = 5;
+/// How many rows on either side of its own a candidate's table is read. A list of a million rows is not read again for
+/// each candidate in it.
+const ROWS: usize = 64;
 
 /// The kind of place in which a candidate stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,7 +69,15 @@ pub(super) fn of_candidates(
 ) -> Vec<Surroundings> {
     let mut found = Vec::with_capacity(candidates.len());
     if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
-        let mut finder = Finder { nodes, source, document, candidates, found: &mut found, path: Vec::new() };
+        let mut finder = Finder {
+            nodes,
+            source,
+            document,
+            candidates,
+            found: &mut found,
+            path: Vec::new(),
+            items: RefCell::default(),
+        };
         finder.descend(tree.root_node(), 0);
     }
     for candidate in &candidates[found.len()..] {
@@ -96,6 +110,8 @@ struct Finder<'a, 't> {
     candidates: &'a [Candidate],
     found: &'a mut Vec<Surroundings>,
     path: Vec<Node<'t>>,
+    /// The items of lists and calls that were looked at, by their nodes: most candidates stand beside others.
+    items: RefCell<HashMap<usize, Rc<[Node<'t>]>>>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -199,7 +215,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The names around an argument of a call.
-    fn add_call(&self, surroundings: &mut Surroundings, parent: Node<'_>, child: Node<'_>) {
+    fn add_call(&self, surroundings: &mut Surroundings, parent: Node<'t>, child: Node<'t>) {
         let callee = self.nodes.part(parent, Part::Callee).or_else(|| self.nodes.part(parent, Part::Name));
         if let Some(callee) = callee.filter(|callee| *callee != child) {
             let words = words_of(self.callee_name(callee));
@@ -208,8 +224,8 @@ impl<'t> Finder<'_, 't> {
             }
             surroundings.near.extend(words);
         }
-        let arguments = self.nodes.parts(parent, Part::Arguments);
-        for argument in arguments.iter().filter(|argument| **argument != child) {
+        let arguments = self.items_of(parent, Part::Arguments);
+        for argument in nearest(&arguments, child).iter().filter(|argument| **argument != child) {
             if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
                 self.add_names(&mut surroundings.near, *argument);
             }
@@ -218,7 +234,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The name of an entry's value, or what stands beside a name.
-    fn add_entry(&self, surroundings: &mut Surroundings, parent: Node<'_>, child: Node<'_>) {
+    fn add_entry(&self, surroundings: &mut Surroundings, parent: Node<'t>, child: Node<'t>) {
         let name = self.nodes.part(parent, Part::Name);
         match name {
             Some(name) if name != child => {
@@ -273,7 +289,7 @@ impl<'t> Finder<'_, 't> {
                 }
                 Role::Call => self.add_call(surroundings, parent, child),
                 Role::List | Role::Table | Role::Strings | Role::Tuple | Role::Joined => {
-                    self.add_beside(surroundings, &self.nodes.parts(parent, Part::Items), child);
+                    self.add_beside(surroundings, &self.items_of(parent, Part::Items), child);
                 }
                 Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
                 Role::Entry => self.add_entry(surroundings, parent, child),
@@ -371,10 +387,16 @@ impl<'t> Finder<'_, 't> {
         surroundings.beside.extend(numbers.map(|number| number.byte_range()));
     }
 
+    /// The items of a list, or the arguments of a call.
+    fn items_of(&self, list: Node<'t>, part: Part) -> Rc<[Node<'t>]> {
+        let mut known = self.items.borrow_mut();
+        Rc::clone(known.entry(list.id()).or_insert_with(|| self.nodes.parts(list, part).into()))
+    }
+
     fn add_beside(&self, surroundings: &mut Surroundings, items: &[Node<'t>], child: Node<'t>) {
         // Only the innermost enclosure tells what belongs together.
         let is_innermost = surroundings.beside.is_empty();
-        for item in items.iter().filter(|item| **item != child) {
+        for item in nearest(items, child).iter().filter(|item| **item != child) {
             if is_innermost {
                 self.add_literals(&mut surroundings.beside, *item, NEARBY);
             }
@@ -426,4 +448,10 @@ impl<'t> Finder<'_, 't> {
     fn text(&self, node: Node<'t>) -> &str {
         self.source.get(node.byte_range()).unwrap_or("")
     }
+}
+
+/// The items that stand nearest to a place among them.
+fn nearest<'s, 't>(items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
+    let own = items.partition_point(|item| item.start_byte() < to.start_byte());
+    &items[own.saturating_sub(ROWS)..items.len().min(own + ROWS + 1)]
 }

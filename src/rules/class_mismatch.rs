@@ -34,8 +34,10 @@
 //! RFC 2034 4, RFC 3463 2
 
 use super::{Draft, Note, Rule, Severity};
-use crate::catalog::{CodeSet, Reference, english};
+use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
+use crate::fix::Repair;
 use crate::flow::Flows;
+use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
     id: "class-mismatch",
@@ -70,6 +72,19 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
                 enhanced.class
             ),
             severity: None,
+            repair: repair(code, *enhanced, enhanced_span),
         });
     }
+}
+
+/// The reply code decides what clients do, so the enhanced code follows it. Between success and failure somebody has to
+/// look.
+fn repair(code: ReplyCode, enhanced: EnhancedCode, span: &Range<usize>) -> Option<Repair> {
+    let class = code.class();
+    // Three numbers of a list have no one digit to change.
+    (span.len() == enhanced.to_string().len()).then(|| Repair::Class {
+        span: span.start..span.start + 1,
+        class,
+        is_certain: matches!((class, enhanced.class), (4, 5) | (5, 4)),
+    })
 }

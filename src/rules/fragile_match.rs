@@ -60,6 +60,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: Vec::new(),
             help: "compare the code itself, or the first three characters of the reply (RFC 5321 4.2)".to_owned(),
             severity: None,
+            repair: None,
         });
     }
 }

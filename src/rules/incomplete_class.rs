@@ -76,6 +76,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             },
             help: format!("test the first digit instead of a list, or add {lacking} (RFC 5321 4.2.1)"),
             severity: None,
+            repair: None,
         });
     }
 }

@@ -3,7 +3,7 @@
 use crate::catalog::{CodeSet, Reference};
 use crate::config::Config;
 use crate::document::Document;
-use crate::fix::{Fix, wanted};
+use crate::fix::{Fix, Repair};
 use crate::flow::Flows;
 use crate::settings;
 use std::fmt;
@@ -86,6 +86,8 @@ struct Draft {
     help: String,
     /// A severity that fits this case better than the rule's.
     severity: Option<Severity>,
+    /// What would mend it, where the rule knows.
+    repair: Option<Repair>,
 }
 
 /// A remark on another place that belongs to a finding.
@@ -176,9 +178,8 @@ pub(crate) fn check(document: &Document, source: &str, flows: &Flows, config: &C
         let Some(configured) = config.severity(rule) else { continue };
         let mut drafts = Vec::new();
         (rule.check)(flows, &mut drafts);
-        let fix = |draft: &Draft| wanted(rule.id, &draft.span, draft.codes, flows)?.fix(document, source);
         findings.extend(drafts.into_iter().map(|draft| Finding {
-            fix: fix(&draft),
+            fix: draft.repair.and_then(|repair| repair.fix(document, source)),
             rule,
             severity: draft.severity.filter(|_| configured == rule.severity).unwrap_or(configured),
             span: draft.span,

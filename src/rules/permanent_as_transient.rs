@@ -82,6 +82,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
                 "the same request will fail again: report the failure to the sender instead of retrying (RFC 5321 4.2.1)".to_owned()
             },
             severity: only_552.then_some(Severity::Hint),
+            repair: None,
         });
     }
 }

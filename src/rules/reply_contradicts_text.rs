@@ -70,6 +70,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             }).collect(),
             help: format!("clients act on the code and not on the text: {help} (RFC 5321 4.2)"),
             severity: (code.class() == 4).then_some(Severity::Info),
+            repair: None,
         });
     }
 }

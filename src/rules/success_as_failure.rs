@@ -41,6 +41,7 @@
 
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, Reference};
+use crate::fix::Repair;
 use crate::flow::{Flows, Outcome};
 
 pub(super) const RULE: Rule = Rule {
@@ -73,6 +74,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: vec![Note { span: flow.condition.clone(), text: format!("{} does not pass", flow.set) }],
             help,
             severity: None,
+            repair: Some(Repair::Accept { condition: flow.condition.clone(), codes }),
         });
     }
 }

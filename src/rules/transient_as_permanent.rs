@@ -47,6 +47,7 @@
 
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{self, CodeSet, Reference, Reply};
+use crate::fix::Repair;
 use crate::flow::{Flows, Outcome};
 
 pub(super) const RULE: Rule = Rule {
@@ -75,6 +76,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: vec![Note { span: flow.condition.clone(), text: format!("{} comes this way", flow.set) }],
             help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
             severity: None,
+            repair: Some(Repair::OnlyPermanent { condition: flow.condition.clone() }),
         });
     }
 }

@@ -70,6 +70,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: vec![Note { span: flow.condition.clone(), text: format!("{} comes this way", flow.set) }],
             help: "only 2yz says that the command was done: handle 4yz before, and try it again later (RFC 5321 4.2.1)".to_owned(),
             severity: None,
+            repair: None,
         });
     }
 }

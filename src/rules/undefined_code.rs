@@ -76,6 +76,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: Vec::new(),
             help,
             severity: None,
+            repair: None,
         });
     }
 }

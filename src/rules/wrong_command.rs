@@ -70,6 +70,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             notes: Vec::new(),
             help,
             severity: (!is_positive).then_some(Severity::Info),
+            repair: None,
         });
     }
 }

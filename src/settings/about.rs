@@ -1,6 +1,6 @@
 //! What there is to say about a setting on which the reader's cursor rests.
 
-use super::matching::globs;
+use super::matching;
 use super::tree::Settings;
 use crate::catalog::{Locale, ReplyCode, explain_reply};
 use crate::document::Document;
@@ -15,15 +15,13 @@ pub(crate) fn about(
     offset: usize,
     locale: &Locale,
 ) -> Option<(Range<usize>, String)> {
-    let parameters = document.language().parameters;
-    if parameters.is_empty() {
+    if document.language().parameters.is_empty() {
         return None;
     }
     let settings = Settings::of(document, source);
     let here = |span: &Range<usize>| span.start <= offset && offset <= span.end;
     let setting = settings.all.into_iter().find(|setting| here(&setting.name_span))?;
-    let parameter =
-        parameters.iter().find(|parameter| globs(parameter.names, true).is_match(setting.name))?;
+    let parameter = matching::format(document.language()).parameter(setting.name)?;
     let mut text = format!("**{}**\n\n{}\n\nValues: {}\n", setting.name, parameter.effect, parameter.values);
     if !parameter.default.is_empty() {
         let _ = write!(text, "\nDefault: {}\n", parameter.default);

@@ -1,8 +1,8 @@
-//! Checks with their patterns compiled, on first use of their format.
+//! What a format's folder says of its settings, with the patterns compiled on first use of the format.
 
 use super::tree::{Setting, Settings};
 use crate::document::Document;
-use crate::language::{Check, Language, Selector};
+use crate::language::{Check, FileRole, Language, Parameter, Selector};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::HashMap;
@@ -36,28 +36,56 @@ pub(super) struct Found<'v> {
     groups: Vec<(String, &'v str)>,
 }
 
-/// The checks of a format.
-pub(super) fn compiled(language: &'static Language) -> &'static [Compiled] {
-    static TABLES: LazyLock<Mutex<HashMap<&'static str, &'static [Compiled]>>> =
-        LazyLock::new(Mutex::default);
-    let mut tables = TABLES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    tables
-        .entry(language.id)
-        .or_insert_with(|| Box::leak(language.checks.iter().map(Compiled::of).collect::<Box<[_]>>()))
+/// A format's checks, roles and parameters with their patterns compiled.
+pub(super) struct Format {
+    pub(super) checks: Vec<Compiled>,
+    roles: Vec<CompiledRole>,
+    /// Each with the names that it holds for.
+    parameters: Vec<(GlobSet, &'static Parameter)>,
 }
 
-/// What the file is used for: what its path tells, else its content.
-pub(super) fn role(document: &Document, source: &str) -> Option<&'static str> {
-    if document.role().is_some() {
-        return document.role();
+struct CompiledRole {
+    id: &'static str,
+    paths: GlobSet,
+    content: Option<Regex>,
+}
+
+/// The patterns of a language, compiled on first use.
+pub(super) fn format(language: &'static Language) -> &'static Format {
+    static TABLES: LazyLock<Mutex<HashMap<&'static str, &'static Format>>> = LazyLock::new(Mutex::default);
+    let mut tables = TABLES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    tables.entry(language.id).or_insert_with(|| Box::leak(Box::new(Format::of(language))))
+}
+
+impl Format {
+    fn of(language: &'static Language) -> Self {
+        let role = |role: &'static FileRole| CompiledRole {
+            id: role.id,
+            paths: globs(role.paths, false),
+            content: pattern(role.content),
+        };
+        Self {
+            checks: language.checks.iter().map(Compiled::of).collect(),
+            roles: language.roles.iter().map(role).collect(),
+            parameters: language.parameters.iter().map(|it| (globs(it.names, true), it)).collect(),
+        }
     }
-    let roles = document.language().roles;
-    let fits_path = |paths: &[&str]| globs(paths, false).is_match(document.path());
-    let fits = |content: &str| pattern(content).is_some_and(|pattern| pattern.is_match(source));
-    let by_path = roles.iter().find(|role| fits_path(role.paths));
-    by_path
-        .or_else(|| roles.iter().find(|role| !role.content.is_empty() && fits(role.content)))
-        .map(|role| role.id)
+
+    /// What the file is used for: what its path tells, else its content.
+    pub(super) fn role(&self, document: &Document, source: &str) -> Option<&'static str> {
+        if document.role().is_some() {
+            return document.role();
+        }
+        let by_path = self.roles.iter().find(|role| role.paths.is_match(document.path()));
+        let has_content =
+            |role: &&CompiledRole| role.content.as_ref().is_some_and(|content| content.is_match(source));
+        by_path.or_else(|| self.roles.iter().find(has_content)).map(|role| role.id)
+    }
+
+    /// What is known of the setting with a name.
+    pub(super) fn parameter(&self, name: &str) -> Option<&'static Parameter> {
+        self.parameters.iter().find(|(names, _)| names.is_match(name)).map(|(_, parameter)| *parameter)
+    }
 }
 
 impl Compiled {
@@ -162,7 +190,7 @@ fn pattern(pattern: &str) -> Option<Regex> {
     if pattern.is_empty() { None } else { build() }
 }
 
-pub(super) fn globs(globs: &[&str], is_name: bool) -> GlobSet {
+fn globs(globs: &[&str], is_name: bool) -> GlobSet {
     let mut builder = GlobSetBuilder::new();
     for glob in globs {
         let built = GlobBuilder::new(glob).case_insensitive(is_name).literal_separator(!is_name).build();

@@ -13,7 +13,7 @@ pub(crate) use named::role_of;
 use crate::catalog::CodeSet;
 use crate::document::Document;
 use crate::language::Check;
-use matching::{Compiled, compiled};
+use matching::Compiled;
 use std::ops::Range;
 use tree::Settings;
 
@@ -32,17 +32,18 @@ pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
         return Vec::new();
     }
     let settings = Settings::of(document, source);
-    let role = matching::role(document, source);
+    let format = matching::format(language);
+    let role = format.role(document, source);
     let mut hits: Vec<Hit> = Vec::new();
-    for check in compiled(language) {
+    for check in &format.checks {
         for at in 0..settings.all.len() {
             let setting = &settings.all[at];
-            let sample =
+            let Some(hit) = check.hit(&settings, at, role) else { continue };
+            let misses_samples =
                 || sample::all_missed(source, setting.name_span.start, setting.name, language.comment);
-            if check.check.sample && !sample() {
+            if check.check.sample && !misses_samples() {
                 continue;
             }
-            let Some(hit) = check.hit(&settings, at, role) else { continue };
             if !hits.iter().any(|known| known.check.rule == hit.check.rule && known.span == hit.span) {
                 hits.push(hit);
             }
