@@ -14,6 +14,8 @@ struct Language {
     name: String,
     /// The language whose node table, operators, rules and libraries hold here too.
     extends: Option<String>,
+    /// The language whose mail libraries are used here too.
+    libraries_of: Option<String>,
     /// Node kinds of that language that this one's parser does not have.
     #[serde(default)]
     without: Vec<String>,
@@ -88,6 +90,9 @@ fn language(grammars: &Path, id: &str) -> Language {
     let mut language: Language = read(&grammars.join(id).join("language.toml"));
     if let Some(parent) = language.extends.clone() {
         language.inherit(self::language(grammars, &parent));
+    }
+    if let Some(owner) = &language.libraries_of {
+        language.library.extend(self::language(grammars, owner).library);
     }
     language
 }

@@ -275,12 +275,16 @@ impl<'t> Walker<'_, 't> {
                 None => next,
             });
         }
-        let mut said = said.unwrap_or_default();
         if let Some(guard) = &arm.guard {
             let next = self.condition(guard, &mut state);
+            // Where the patterns take everything, the guard alone decides.
             let decides_alone = arm.patterns.iter().any(|pattern| self.fits_everything(subject, pattern));
-            said = if decides_alone { next } else { said.and(next) };
+            said = Some(match said {
+                Some(said) if !decides_alone => said.and(next),
+                _ => next,
+            });
         }
+        let said = said.unwrap_or_default();
         let span = arm.patterns.first().map_or(&arm.span, |pattern| &pattern.span).clone();
         let (yes, no) = Self::split(&said, &span, state);
         // An arm without facts may have taken anything; what is left then is what was there.
@@ -311,6 +315,9 @@ impl<'t> Walker<'_, 't> {
         }
         if self.takes_apart(pattern) {
             return self.destructure(subject, pattern, state);
+        }
+        if let Kind::Not(inner) = &pattern.kind {
+            return self.pattern(Some(subject), inner, state).negated();
         }
         if let Kind::List(options) = &pattern.kind
             && self.set(pattern).is_none()

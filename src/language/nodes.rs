@@ -151,11 +151,12 @@ impl Nodes<'_> {
             ResolvedStep::Token => {
                 node.children(&mut cursor).find(|child| !child.is_named()).into_iter().collect()
             }
-            ResolvedStep::Before(token) => node
-                .children(&mut cursor)
-                .take_while(|child| child.kind() != *token)
-                .filter(|child| child.is_named() && !self.is_extra(*child))
-                .collect(),
+            ResolvedStep::Before(token) => {
+                let children: Vec<_> = node.children(&mut cursor).collect();
+                let end = children.iter().position(|child| child.kind() == *token).unwrap_or(0);
+                let before = children.into_iter().take(end);
+                before.filter(|child| child.is_named() && !self.is_extra(*child)).collect()
+            }
             ResolvedStep::Behind(token) => node
                 .children(&mut cursor)
                 .skip_while(|child| child.kind() != *token)

@@ -99,13 +99,12 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Condition {
-        self.compare(
-            pattern,
-            if self.set(pattern).is_some_and(|set| set.len() > 1) { Operator::In } else { Operator::Equal },
-            subject,
-            pattern,
-            state,
-        )
+        let operator = match self.set(pattern) {
+            Some(set) if set.len() > 1 => Operator::In,
+            None if self.type_model(pattern).is_some() => Operator::IsType,
+            _ => Operator::Equal,
+        };
+        self.compare(pattern, operator, subject, pattern, state)
     }
 
     /// Whether an expression could be what a code, a class or the start of a reply is compared with.

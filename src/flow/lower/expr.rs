@@ -206,7 +206,9 @@ impl<'t> Lowering<'t> {
     fn unary(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
         let operand = self.boxed(node, Part::Operand, depth);
         match self.operator(self.nodes.part(node, Part::Operator)) {
-            Some(Operator::Not) => Kind::Not(operand),
+            Some(Operator::Not | Operator::NotIn) => Kind::Not(operand),
+            // As a pattern: a member of the set, a value of the type.
+            Some(Operator::In | Operator::IsType) => operand.kind,
             _ => Kind::Other(vec![*operand]),
         }
     }
@@ -220,6 +222,7 @@ impl<'t> Lowering<'t> {
             Some(Operator::Divide) => Kind::Divide(left, right),
             Some(Operator::Join) => joined(vec![*left, *right]),
             Some(Operator::Not) | None => Kind::Other(vec![*left, *right]),
+            Some(Operator::Through) => self.range(node, depth),
             Some(Operator::IsType) => self.type_test(node, left, right, depth),
             Some(operator) => Kind::Compare(operator, left, right),
         }
