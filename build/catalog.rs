@@ -20,6 +20,7 @@ struct Reply {
     #[serde(default)]
     commands: Vec<String>,
     closes: String,
+    retry: Option<String>,
     #[serde(default)]
     acts: Vec<String>,
     #[serde(default)]
@@ -45,6 +46,8 @@ struct Enhanced {
     subject: u16,
     detail: u16,
     classes: Vec<u16>,
+    #[serde(default)]
+    retry: BTreeMap<String, String>,
     #[serde(default)]
     acts: Vec<String>,
     #[serde(default)]
@@ -301,17 +304,31 @@ fn actors(acts: &[String]) -> String {
     emit::slice(acts.iter().map(|actor| format!("Actor::{}", emit::variant(actor))))
 }
 
+/// Whether to try again: every failure says so itself, everything else is what its class is.
+fn retry(row: &Reply) -> String {
+    match (row.code / 100, &row.retry) {
+        (4 | 5, Some(retry)) => format!("Retry::{}", emit::variant(retry)),
+        (4 | 5, None) | (_, Some(_)) => {
+            fail(&format!("{}: a failure, and nothing else, has `retry`", row.code))
+        }
+        (2, None) => "Retry::Done".to_owned(),
+        (3, None) => "Retry::GoOn".to_owned(),
+        _ => "Retry::Broken".to_owned(),
+    }
+}
+
 fn reply_entry(position: usize, row: &Reply) -> String {
     let undotted = row
         .undotted
         .as_deref()
         .map_or_else(|| "None".to_owned(), |code| format!("Some({})", enhanced_code(code)));
     format!(
-        "Reply {{ row: {position}, code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, acts: {}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?} }}",
+        "Reply {{ row: {position}, code: ReplyCode({}), status: Status::{}, commands: {}, closes: Closes::{}, retry: {}, acts: {}, enhanced: {}, references: {}, confused_with: &{:?}, undotted: {undotted}, use_instead: &{:?} }}",
         row.code,
         emit::variant(&row.status),
         emit::strings(&row.commands),
         emit::variant(&row.closes),
+        retry(row),
         actors(&row.acts),
         emit::slice(row.enhanced.iter().map(|code| enhanced_code(code))),
         references(&row.references),
@@ -322,10 +339,13 @@ fn reply_entry(position: usize, row: &Reply) -> String {
 
 fn enhanced_entry(position: usize, row: &Enhanced) -> String {
     format!(
-        "Enhanced {{ row: {position}, subject: {}, detail: {}, classes: &{:?}, acts: {}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {} }}",
+        "Enhanced {{ row: {position}, subject: {}, detail: {}, classes: &{:?}, retry: {}, acts: {}, replies: &{:?}, references: {}, deprecated: {}, confused_with: {} }}",
         row.subject,
         row.detail,
         row.classes,
+        emit::slice(
+            row.retry.iter().map(|(class, retry)| format!("({class}, Retry::{})", emit::variant(retry)))
+        ),
         actors(&row.acts),
         row.replies,
         references(&row.references),

@@ -216,11 +216,15 @@ fn rule_entry(id: &str, checks: &[(&str, &str, &Check)]) -> String {
     )
 }
 
+/// A text as a sentence begins; a name of the code or the config stays as it is spelt.
 fn capitalised(text: &str) -> String {
+    let first = text.split([' ', ',', ';', ':']).next().unwrap_or("");
+    let is_name = !first.chars().all(|letter| letter.is_alphabetic() || "'’-".contains(letter));
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + letters.as_str())
+    match letters.next() {
+        Some(letter) if !is_name => letter.to_uppercase().collect::<String>() + letters.as_str(),
+        _ => text.to_owned(),
+    }
 }
 
 fn sentence(text: &str) -> String {

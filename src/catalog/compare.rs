@@ -12,7 +12,7 @@ pub fn compare(first: impl Into<Code>, second: impl Into<Code>, locale: &Locale)
     let headings = &locale.headings;
     let heads = sides.map(|code| {
         let name = code.text(locale).map_or(headings.undefined, |text| text.name);
-        format!("{code}: {name} · *{}*", code.verdict().words(locale))
+        format!("{code}: {name} · *{}*", code.retry().verdict().words(locale))
     });
     let listed = |heading: &'static str, items: Vec<String>| Section { heading, body: Body::List(items) };
     let by_hand = by_hand(sides, locale);
@@ -89,7 +89,7 @@ fn differences_of(sides: [Code; 2], locale: &Locale) -> Vec<String> {
         return vec![headings.same_code.to_owned()];
     }
     let labelled = |heading: &str, of: &dyn Fn(Code) -> String| labelled(heading, sides, sides.map(of));
-    let mut differences = labelled(headings.retry, &|code| code.verdict().retry(locale).to_owned());
+    let mut differences = labelled(headings.retry, &|code| code.retry().sentence(locale).to_owned());
     differences.extend(labelled(headings.act, &|code| code.acts(locale)));
     match sides {
         [Code::Reply(a), Code::Reply(b)] => {

@@ -3,7 +3,7 @@
 use super::locale::{Headings, Locale, fill};
 use super::{
     Closes, Code, CodeSet, Command, Enhanced, EnhancedCode, Reference, Reply, ReplyCode, Text, any_command,
-    enhanced, reply,
+    enhanced, reply, retry,
 };
 use std::fmt::Write as _;
 
@@ -114,10 +114,10 @@ impl Sections {
 #[must_use]
 pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
     let headings = &locale.headings;
-    let verdict = code.verdict();
+    let retry = Code::from(code).retry();
     let mut sections = Sections::default();
     if matches!(code.class(), 4 | 5) {
-        sections.line(headings.retry, verdict.retry(locale));
+        sections.line(headings.retry, retry.sentence(locale));
     }
     let entry = reply(code.0);
     if let Some(entry) = entry {
@@ -145,7 +145,7 @@ pub fn explain_reply(code: ReplyCode, locale: &Locale) -> Explanation {
     Explanation {
         subject: code.to_string(),
         name: entry.map_or_else(String::new, |entry| entry.text(locale).name.to_owned()),
-        verdict: verdict.words(locale).to_owned(),
+        verdict: retry.verdict().words(locale).to_owned(),
         meaning: match entry {
             Some(entry) => vec![entry.text(locale).meaning.to_owned()],
             // What is said of class 2 is about enhanced codes.
@@ -246,7 +246,8 @@ pub fn explain_enhanced(code: EnhancedCode, locale: &Locale) -> Explanation {
     let headings = &locale.headings;
     let subject = locale.subject_term(code.subject);
     let mut sections = Sections::default();
-    sections.line(headings.retry, code.verdict().retry(locale));
+    let retry = Code::from(code).retry();
+    sections.line(headings.retry, retry.sentence(locale));
     let mut meaning: Vec<String> = Vec::new();
     let mut references = Vec::new();
     let mut name = "";
@@ -270,7 +271,7 @@ pub fn explain_enhanced(code: EnhancedCode, locale: &Locale) -> Explanation {
     Explanation {
         subject: code.to_string(),
         name: name.to_owned(),
-        verdict: code.verdict().words(locale).to_owned(),
+        verdict: retry.verdict().words(locale).to_owned(),
         meaning,
         sections: sections.0,
         references,
@@ -284,7 +285,14 @@ pub fn explain_pair(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> E
     let basic = explain_reply(code, locale);
     let mut pair = explain_enhanced(detail, locale);
     pair.subject = format!("{code} {detail}");
-    if code.class() == detail.class {
+    // What a client does is what the reply code says; an enhanced code of its class says it more exactly.
+    let is_one = code.class() == detail.class;
+    let retry = if is_one { retry::together(code.into(), detail) } else { Code::from(code).retry() };
+    retry.verdict().words(locale).clone_into(&mut pair.verdict);
+    pair.sections.retain(|section| section.heading != headings.retry);
+    let line = Body::Line(retry.sentence(locale).to_owned());
+    pair.sections.insert(0, Section { heading: headings.retry, body: line });
+    if is_one {
         pair.meaning[0] = format!("{detail}: {}", pair.meaning[0]);
         pair.meaning.insert(0, format!("{code}: {}", basic.meaning.join(" ")));
         pair.name = match pair.name.as_str() {
@@ -301,12 +309,7 @@ pub fn explain_pair(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> E
         let values: Vec<(&str, &str)> =
             verdicts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let conflict = fill(headings.conflict_detail, &values);
-        // What a client does is what the reply code says.
-        pair.sections.retain(|section| section.heading != headings.retry);
-        let retry = code.verdict().retry(locale).to_owned();
-        pair.sections.insert(0, Section { heading: headings.retry, body: Body::Line(retry) });
         pair.meaning.insert(0, format!("**{}.** {conflict}", headings.conflict));
-        code.verdict().words(locale).clone_into(&mut pair.verdict);
         pair.references.insert(0, Reference { rfc: 2034, section: "4" });
     }
     for reference in basic.references {

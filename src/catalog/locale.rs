@@ -79,11 +79,27 @@ pub(crate) struct Headings {
     pub(crate) place_response: &'static str,
     pub(crate) probably: &'static str,
     pub(crate) retry: &'static str,
+    pub(crate) retry_after_change: &'static str,
+    pub(crate) retry_after_login: &'static str,
+    pub(crate) retry_after_tls: &'static str,
+    pub(crate) retry_corrected: &'static str,
+    pub(crate) retry_credentials: &'static str,
+    pub(crate) retry_ended: &'static str,
+    pub(crate) retry_greeting: &'static str,
     pub(crate) retry_intermediate: &'static str,
     pub(crate) retry_later: &'static str,
     pub(crate) retry_never: &'static str,
+    pub(crate) retry_new_address: &'static str,
+    pub(crate) retry_next_host: &'static str,
+    pub(crate) retry_next_poll: &'static str,
     pub(crate) retry_none: &'static str,
+    pub(crate) retry_plain_login: &'static str,
+    pub(crate) retry_reconnect: &'static str,
+    pub(crate) retry_recipients: &'static str,
+    pub(crate) retry_rest: &'static str,
+    pub(crate) retry_service: &'static str,
     pub(crate) retry_success: &'static str,
+    pub(crate) retry_without_parameter: &'static str,
     pub(crate) same_code: &'static str,
     pub(crate) standing: &'static str,
     pub(crate) standing_draft: &'static str,
@@ -103,6 +119,7 @@ pub(crate) struct Headings {
     pub(crate) undefined: &'static str,
     pub(crate) unknown_detail: &'static str,
     pub(crate) unknown_reply: &'static str,
+    pub(crate) verdict_change: &'static str,
     pub(crate) verdict_intermediate: &'static str,
     pub(crate) verdict_later: &'static str,
     pub(crate) verdict_never: &'static str,
@@ -171,20 +188,8 @@ impl Verdict {
             Self::Intermediate => headings.verdict_intermediate,
             Self::TryLater => headings.verdict_later,
             Self::DoNotRetry => headings.verdict_never,
+            Self::ChangeFirst => headings.verdict_change,
             Self::NotAReply => headings.verdict_none,
-        }
-    }
-
-    /// Whether and when to try again.
-    #[must_use]
-    pub fn retry(self, locale: &Locale) -> &'static str {
-        let headings = &locale.headings;
-        match self {
-            Self::Success => headings.retry_success,
-            Self::Intermediate => headings.retry_intermediate,
-            Self::TryLater => headings.retry_later,
-            Self::DoNotRetry => headings.retry_never,
-            Self::NotAReply => headings.retry_none,
         }
     }
 }

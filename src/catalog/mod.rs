@@ -5,6 +5,7 @@ mod code_set;
 mod compare;
 mod explain;
 mod locale;
+mod retry;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use explain::{
     Body, Explanation, Section, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
 };
 pub use locale::{Locale, english, known_locale, locale_for, locales};
+pub use retry::Retry;
 
 use locale::{Comparison, Headings};
 use std::fmt;
@@ -135,8 +137,10 @@ pub enum Verdict {
     Intermediate,
     /// 4yz: not done, and worth trying again later.
     TryLater,
-    /// 5yz: not done, and not to be tried again unchanged.
+    /// 5yz: not done, and not to be tried again.
     DoNotRetry,
+    /// Not done, and worth trying again once something has changed; no class says that, only single codes.
+    ChangeFirst,
     /// Not a reply code of SMTP.
     NotAReply,
 }
@@ -276,6 +280,8 @@ pub struct Reply {
     pub commands: &'static [&'static str],
     /// Whether the connection ends with it.
     pub closes: Closes,
+    /// Whether, when and how to try again.
+    pub retry: Retry,
     /// Who can put right what it reports; nobody for a success.
     pub acts: &'static [Actor],
     /// Enhanced codes that usually go with it.
@@ -321,6 +327,8 @@ pub struct Enhanced {
     pub detail: u16,
     /// The classes that the defining text allows.
     pub classes: &'static [u16],
+    /// Whether, when and how to try again, for classes in which it is not what the class says.
+    retry: &'static [(u16, Retry)],
     /// Who can put right what it reports; [`Actor::Time`] counts in class 4 only.
     pub acts: &'static [Actor],
     /// Reply codes that usually go with it.

@@ -1,8 +1,8 @@
 //! Facts and texts against each other, and what is explained from them.
 
 use super::{
-    Actor, Body, COMMANDS, Code, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, Status, command,
-    command_at_start, compare, english, enhanced, enhanced_codes, explain_enhanced, explain_pair,
+    Actor, Body, COMMANDS, Code, CodeSet, EnhancedCode, Explanation, Locale, ReplyCode, Status, Verdict,
+    command, command_at_start, compare, english, enhanced, enhanced_codes, explain_enhanced, explain_pair,
     explain_reply, explain_set, locale_for, locales, replies, reply,
 };
 use proptest::prelude::*;
@@ -287,7 +287,7 @@ fn every_locale_explains_every_code() {
             let markdown = explain_reply(entry.code, locale).to_markdown();
             let first = markdown.lines().next().unwrap_or("");
             assert!(
-                first.ends_with(&format!("*{}*", entry.code.verdict().words(locale))),
+                first.ends_with(&format!("*{}*", entry.retry.verdict().words(locale))),
                 "{}: {first}",
                 locale.id
             );
@@ -386,7 +386,8 @@ fn a_derived_comparison_tells_what_differs() {
     has(
         text("550", "552"),
         &[
-            "Retry (550, 552): No, ",
+            "Retry (550): No, the same request ",
+            "Retry (552): No, except after `RCPT` ",
             "Who can act (550): the sender, the server's operator",
             "Who can act (552): the sender, the recipient",
             "Both may answer `MAIL`, `RCPT`, ",
@@ -424,6 +425,49 @@ fn a_derived_comparison_tells_what_differs() {
     has(text("2.1.5", "2.1.0"), &["2.1.5: ", "2.1.0: "]);
     assert!(!text("450", "4.9.9").contains("beside it"), "nothing is known of 4.9.9");
     has(text("452", "452"), &["Both are the same code."]);
+}
+
+/// Whether, when and how to try again is told per code, and by the enhanced code beside it where that says more.
+#[test]
+fn a_retry_is_a_fact_of_the_code() {
+    let first_line = |explanation: Explanation| {
+        let Body::Line(retry) = explanation.sections[0].body.clone() else { panic!("the retry comes first") };
+        (explanation.verdict, retry)
+    };
+    let holds = |(verdict, retry): (String, String), wanted: &str, start: &str| {
+        assert!(verdict == wanted && retry.starts_with(start), "{verdict}: {retry}");
+    };
+    let reply = |number: u16| first_line(explain_reply(ReplyCode(number), english()));
+    let pair =
+        |number: u16, detail: &str| first_line(explain_pair(ReplyCode(number), code(detail), english()));
+    let unchanged = "do not retry unchanged";
+    holds(reply(432), unchanged, "Not with the same mechanism: ");
+    holds(reply(453), "try again later", "At the next regular poll");
+    holds(reply(459), unchanged, "Not unchanged, in spite of the first digit");
+    holds(reply(421), "try again later", "Yes, over a new connection");
+    holds(reply(530), unchanged, "Yes, at once, but only after `AUTH`");
+    holds(
+        reply(554),
+        "do not retry",
+        "No, the same message will be refused again; only after a 554 greeting",
+    );
+    holds(pair(421, "4.7.0"), "try again later", "Yes, over a new connection");
+    holds(pair(452, "4.5.3"), "try again later", "Yes: if there were too many recipients");
+    holds(pair(452, "4.2.2"), "try again later", "Yes, as a rule after at least 30 minutes");
+    holds(pair(552, "5.2.2"), "do not retry", "No, the same request will fail again");
+    holds(pair(535, "5.7.8"), unchanged, "Not with the same login");
+    for entry in replies().iter().filter(|entry| matches!(entry.code.class(), 4 | 5)) {
+        let verdict = entry.retry.verdict();
+        let excluded = if entry.code.class() == 4 { Verdict::DoNotRetry } else { Verdict::TryLater };
+        assert!(verdict != excluded || entry.code.0 == 447, "{}: {verdict:?}", entry.code);
+    }
+    for entry in enhanced_codes() {
+        for (class, retry) in entry.retry {
+            assert!(entry.classes.contains(class), "X.{}.{}", entry.subject, entry.detail);
+            let excluded = if *class == 4 { Verdict::DoNotRetry } else { Verdict::TryLater };
+            assert_ne!(retry.verdict(), excluded, "{class}.{}.{}", entry.subject, entry.detail);
+        }
+    }
 }
 
 #[test]

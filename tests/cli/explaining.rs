@@ -15,7 +15,7 @@ fn a_code_is_explained() {
         stdout.starts_with("452 · Storage short or too many recipients · try again later\n\n"),
         "{stdout}"
     );
-    assert!(stdout.contains("\nRetry\n  Yes, as a rule after at least 30 minutes"), "{stdout}");
+    assert!(stdout.contains("\nRetry\n  Yes: if there were too many recipients, "), "{stdout}");
     assert!(stdout.ends_with("\nRFC 1870 6: https://www.rfc-editor.org/rfc/rfc1870#section-6\n"), "{stdout}");
     assert!(stdout.lines().all(|line| line.chars().count() <= 80), "{stdout}");
 }
