@@ -1,10 +1,12 @@
 //! Which language a file is in.
 
+use super::glob::{Glob, Over, fits};
 use super::{LANGUAGES, Language};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use regex::{Regex, RegexBuilder};
-use std::path::Path;
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::path::{MAIN_SEPARATOR, Path};
+use std::sync::{LazyLock, OnceLock};
 
 /// How much of a file its content is judged by.
 const START: usize = 16 << 10;
@@ -13,48 +15,89 @@ const FIRST_LINE: usize = 256;
 
 /// Globs with the languages that claim them.
 struct Claims {
-    globs: GlobSet,
-    /// For each glob, its length and the index of its language.
-    owners: Vec<(usize, usize)>,
+    /// By the last byte of what they fit; those with an open end under `*`.
+    by_end: Vec<Vec<Claim>>,
+}
+
+struct Claim {
+    glob: String,
+    /// Whether the whole path counts, and not only the name of the file.
+    over_path: bool,
+    /// How long the glob is as its owner wrote it: of several that fit the longest counts.
+    length: usize,
+    /// The index of the language.
+    owner: usize,
 }
 
 impl Claims {
     fn of(globs: impl Fn(&Language) -> &'static [&'static str]) -> Self {
-        let mut builder = GlobSetBuilder::new();
-        let mut owners = Vec::new();
-        for (index, language) in LANGUAGES.iter().enumerate() {
+        let mut by_end: Vec<Vec<Claim>> = (0..256).map(|_| Vec::new()).collect();
+        for (owner, language) in LANGUAGES.iter().enumerate() {
             for glob in globs(language) {
-                let whole = if glob.contains('/') { (*glob).to_owned() } else { format!("**/{glob}") };
-                // A test proves that every glob in the data compiles.
-                if let Ok(glob) = GlobBuilder::new(&whole).literal_separator(true).build() {
-                    builder.add(glob);
-                    owners.push((whole.len(), index));
+                let over_path = glob.contains('/');
+                let length = glob.len() + if over_path { 0 } else { "**/".len() };
+                for glob in Glob::new(glob, Over::Path).into_alternatives() {
+                    let end = match glob.bytes().last().unwrap_or(b'*') {
+                        b']' | b'?' => b'*',
+                        end => end,
+                    };
+                    by_end[usize::from(end)].push(Claim { glob, over_path, length, owner });
                 }
             }
         }
-        Self { globs: builder.build().unwrap_or_else(|_| GlobSet::empty()), owners }
+        Self { by_end }
     }
 
     /// The languages that claim a path, the longest glob first.
     fn on(&self, path: &Path) -> Vec<&'static Language> {
-        let mut found: Vec<(usize, usize)> =
-            self.globs.matches(path).into_iter().map(|glob| self.owners[glob]).collect();
-        found.sort_by_key(|(length, index)| (std::cmp::Reverse(*length), *index));
-        found.into_iter().map(|(_, index)| &LANGUAGES[index]).collect()
+        let path = slashed(path);
+        let mut found: Vec<(Reverse<usize>, usize)> =
+            self.fitting(&path).map(|claim| (Reverse(claim.length), claim.owner)).collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, owner)| &LANGUAGES[owner]).collect()
     }
+
+    /// The index of the language whose glob is the longest that fits.
+    fn first_on(&self, path: &Path) -> Option<usize> {
+        let path = slashed(path);
+        let first = self.fitting(&path).min_by_key(|claim| (Reverse(claim.length), claim.owner));
+        first.map(|claim| claim.owner)
+    }
+
+    fn fitting<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Claim> {
+        let end = path.bytes().last().filter(|end| *end != b'*').map(usize::from);
+        let open = self.by_end[usize::from(b'*')].iter();
+        let closed = end.into_iter().flat_map(|end| &self.by_end[end]);
+        let name = path.rfind('/').map_or(path, |slash| &path[slash + 1..]);
+        closed.chain(open).filter(move |claim| {
+            let text = if claim.over_path { path } else { name };
+            fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path)
+        })
+    }
+}
+
+/// A path with `/` between its parts.
+fn slashed(path: &Path) -> Cow<'_, str> {
+    let path = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' { path } else { path.replace(MAIN_SEPARATOR, "/").into() }
 }
 
 static NAMES: LazyLock<Claims> = LazyLock::new(|| Claims::of(|language| language.globs));
 static LEFT_ALONE: LazyLock<Claims> = LazyLock::new(|| Claims::of(|language| language.not_globs));
 static MAYBE: LazyLock<Claims> =
     LazyLock::new(|| Claims::of(|language| language.maybe.as_ref().map_or(&[], |maybe| maybe.globs)));
-static CONTENTS: LazyLock<Vec<Option<Regex>>> = LazyLock::new(|| {
-    let content = |language: &Language| {
+
+/// What the content of files of a format looks like; each pattern is compiled when it is first asked for.
+fn content_of(language: &Language) -> Option<&'static Regex> {
+    static CONTENTS: LazyLock<Vec<OnceLock<Option<Regex>>>> =
+        LazyLock::new(|| LANGUAGES.iter().map(|_| OnceLock::new()).collect());
+    let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, language))?;
+    let compile = || {
         let pattern = language.maybe.as_ref()?.content;
         RegexBuilder::new(pattern).multi_line(true).build().ok()
     };
-    LANGUAGES.iter().map(content).collect()
-});
+    CONTENTS[index].get_or_init(compile).as_ref()
+}
 
 /// The language with an LSP language identifier or with one of our own.
 #[must_use]
@@ -66,7 +109,8 @@ pub fn by_id(id: &str) -> Option<&'static Language> {
 #[must_use]
 pub fn by_path(path: &Path) -> Option<&'static Language> {
     path.file_name()?;
-    let language = NAMES.on(path).into_iter().next()?;
+    let owner = NAMES.first_on(path)?;
+    let language = &LANGUAGES[owner];
     let is_left_alone = || LEFT_ALONE.on(path).iter().any(|other| other.id == language.id);
     if language.not_globs.is_empty() || !is_left_alone() { Some(language) } else { None }
 }
@@ -91,10 +135,7 @@ pub fn by_content(path: &Path, start: &[u8]) -> Option<&'static Language> {
         return None;
     }
     let text = String::from_utf8_lossy(&start[..start.len().min(START)]);
-    possible.into_iter().find(|language| {
-        let index = LANGUAGES.iter().position(|known| std::ptr::eq(known, *language));
-        index.and_then(|index| CONTENTS[index].as_ref()).is_some_and(|content| content.is_match(&text))
-    })
+    possible.into_iter().find(|language| content_of(language).is_some_and(|content| content.is_match(&text)))
 }
 
 /// The language that the content tells, else the path or, for a name without an extension, a `#!` line at the start.

@@ -4,6 +4,7 @@
 
 mod check;
 mod detect;
+mod glob;
 mod identifier;
 mod nodes;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod vocabulary;
 
 pub(crate) use check::{Check, FileRole, Parameter, Selector};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
+pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use nodes::Nodes;
 use nodes::Table;

@@ -2,7 +2,7 @@
 
 use super::scan::Candidate;
 use crate::document::Document;
-use crate::language::{Nodes, Part, Role, words_of};
+use crate::language::{Globs, Nodes, Over, Part, Role, words_of};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -206,11 +206,9 @@ impl<'t> Finder<'_, 't> {
         let Some(name) = self.nodes.part(*setting, Part::Name) else { return Place::OtherSetting };
         let name = self.text(name);
         let language = self.document.language();
-        let promises = language
-            .code_settings
-            .iter()
-            .chain(language.text_settings)
-            .any(|glob| globset::Glob::new(glob).is_ok_and(|glob| glob.compile_matcher().is_match(name)));
+        let promises = [language.code_settings, language.text_settings]
+            .into_iter()
+            .any(|globs| Globs::new(globs, Over::Name).fit(name));
         if promises { Place::ReplySetting } else { Place::OtherSetting }
     }
 

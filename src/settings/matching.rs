@@ -2,8 +2,7 @@
 
 use super::tree::{Setting, Settings};
 use crate::document::Document;
-use crate::language::{Check, FileRole, Language, Parameter, Selector};
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use crate::language::{Check, FileRole, Globs, Language, Over, Parameter, Selector};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,9 +14,9 @@ const LONGEST: usize = 1 << 16;
 /// A check that is ready to be held against a setting.
 pub(super) struct Compiled {
     pub(super) check: &'static Check,
-    names: GlobSet,
-    not_names: GlobSet,
-    within: GlobSet,
+    names: Globs,
+    not_names: Globs,
+    within: Globs,
     value: Option<Regex>,
     unless: Option<Regex>,
     with: Option<CompiledSelector>,
@@ -25,7 +24,7 @@ pub(super) struct Compiled {
 }
 
 struct CompiledSelector {
-    names: GlobSet,
+    names: Globs,
     value: Option<Regex>,
     beside: bool,
 }
@@ -41,12 +40,12 @@ pub(super) struct Format {
     pub(super) checks: Vec<Compiled>,
     roles: Vec<CompiledRole>,
     /// Each with the names that it holds for.
-    parameters: Vec<(GlobSet, &'static Parameter)>,
+    parameters: Vec<(Globs, &'static Parameter)>,
 }
 
 struct CompiledRole {
     id: &'static str,
-    paths: GlobSet,
+    paths: Globs,
     content: Option<Regex>,
 }
 
@@ -61,13 +60,13 @@ impl Format {
     fn of(language: &'static Language) -> Self {
         let role = |role: &'static FileRole| CompiledRole {
             id: role.id,
-            paths: globs(role.paths, false),
+            paths: Globs::new(role.paths, Over::Path),
             content: pattern(role.content),
         };
         Self {
             checks: language.checks.iter().map(Compiled::of).collect(),
             roles: language.roles.iter().map(role).collect(),
-            parameters: language.parameters.iter().map(|it| (globs(it.names, true), it)).collect(),
+            parameters: language.parameters.iter().map(|it| (Globs::new(it.names, Over::Name), it)).collect(),
         }
     }
 
@@ -76,7 +75,7 @@ impl Format {
         if document.role().is_some() {
             return document.role();
         }
-        let by_path = self.roles.iter().find(|role| role.paths.is_match(document.path()));
+        let by_path = self.roles.iter().find(|role| role.paths.fit(document.path()));
         let has_content =
             |role: &&CompiledRole| role.content.as_ref().is_some_and(|content| content.is_match(source));
         by_path.or_else(|| self.roles.iter().find(has_content)).map(|role| role.id)
@@ -84,7 +83,7 @@ impl Format {
 
     /// What is known of the setting with a name.
     pub(super) fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        self.parameters.iter().find(|(names, _)| names.is_match(name)).map(|(_, parameter)| *parameter)
+        self.parameters.iter().find(|(names, _)| names.fit(name)).map(|(_, parameter)| *parameter)
     }
 }
 
@@ -92,9 +91,9 @@ impl Compiled {
     fn of(check: &'static Check) -> Self {
         Self {
             check,
-            names: globs(check.names, true),
-            not_names: globs(check.not_names, true),
-            within: globs(check.within, true),
+            names: Globs::new(check.names, Over::Name),
+            not_names: Globs::new(check.not_names, Over::Name),
+            within: Globs::new(check.within, Over::Name),
             value: pattern(check.value),
             unless: pattern(check.unless),
             with: check.with.as_ref().map(CompiledSelector::of),
@@ -117,9 +116,9 @@ impl Compiled {
             })
         };
         (check.roles.is_empty() || role.is_some_and(|role| check.roles.contains(&role)))
-            && (check.names.is_empty() || self.names.is_match(setting.name))
-            && !self.not_names.is_match(setting.name)
-            && (check.within.is_empty() || setting.within.iter().any(|name| self.within.is_match(name)))
+            && (check.names.is_empty() || self.names.fit(setting.name))
+            && !self.not_names.fit(setting.name)
+            && (check.within.is_empty() || setting.within.iter().any(|name| self.within.fit(name)))
             && (check.bound.is_empty() || is_bound(check.bound))
             && !is_bound(check.not_bound)
             && self.with.as_ref().is_none_or(|with| with.is_in(settings, setting))
@@ -172,12 +171,16 @@ fn one_line(text: &str) -> String {
 
 impl CompiledSelector {
     fn of(selector: &Selector) -> Self {
-        Self { names: globs(selector.names, true), value: pattern(selector.value), beside: selector.beside }
+        Self {
+            names: Globs::new(selector.names, Over::Name),
+            value: pattern(selector.value),
+            beside: selector.beside,
+        }
     }
 
     fn is_in(&self, settings: &Settings<'_>, beside: &Setting<'_>) -> bool {
         settings.all.iter().any(|setting| {
-            self.names.is_match(setting.name)
+            self.names.fit(setting.name)
                 && (!self.beside || setting.section == beside.section)
                 && self.value.as_ref().is_none_or(|value| value.is_match(setting.value))
         })
@@ -188,17 +191,6 @@ impl CompiledSelector {
 fn pattern(pattern: &str) -> Option<Regex> {
     let build = || RegexBuilder::new(pattern).multi_line(true).build().ok();
     if pattern.is_empty() { None } else { build() }
-}
-
-fn globs(globs: &[&str], is_name: bool) -> GlobSet {
-    let mut builder = GlobSetBuilder::new();
-    for glob in globs {
-        let built = GlobBuilder::new(glob).case_insensitive(is_name).literal_separator(!is_name).build();
-        if let Ok(glob) = built {
-            builder.add(glob);
-        }
-    }
-    builder.build().unwrap_or_else(|_| GlobSet::empty())
 }
 
 #[cfg(test)]
