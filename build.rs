@@ -9,6 +9,8 @@ mod checks;
 mod complete;
 #[path = "build/emit.rs"]
 mod emit;
+#[path = "src/catalog/expression.rs"]
+mod expression;
 #[path = "build/languages.rs"]
 mod languages;
 #[path = "build/rules.rs"]
@@ -25,6 +27,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=grammars");
     println!("cargo::rerun-if-changed=src/catalog/data");
+    println!("cargo::rerun-if-changed=src/catalog/expression.rs");
     println!("cargo::rerun-if-changed=src/rules");
     rules::write_pages(&root.join("src/rules"), &out.join("rules"));
     let grammars = root.join("grammars");

@@ -185,6 +185,9 @@ struct Call {
     expects: Option<u8>,
     /// The codes that come back where the call raises an exception for all others.
     codes: Option<String>,
+    /// Whether the name is plain enough where nothing stands in front of it.
+    #[serde(default)]
+    bare: bool,
 }
 
 #[derive(Deserialize)]
@@ -456,37 +459,52 @@ fn library_entry(library: &Library, origin: &str) -> String {
             .as_deref()
             .map_or_else(|| "CodeSet::ALL".to_owned(), |codes| sets::expression(codes, origin));
         format!(
-            "(Name({name:?}), CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes} }})",
+            "({}, CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes}, bare: {} }})",
+            library_name(name),
             emit::variant(&call.gives),
-            emit::option(call.command.as_deref())
+            emit::option(call.command.as_deref()),
+            call.bare
         )
     });
     let types = library.types.iter().map(|(name, model)| {
         let codes = sets::expression(&model.codes, origin);
         format!(
-            "(Name({name:?}), TypeModel {{ codes: {codes}, command: {} }})",
+            "({}, TypeModel {{ codes: {codes}, command: {} }})",
+            library_name(name),
             emit::option(model.command.as_deref())
         )
     });
     let members = library
         .members
         .iter()
-        .map(|(name, view)| format!("(Name({name:?}), MemberModel::{})", emit::variant(view)));
+        .map(|(name, view)| format!("({}, MemberModel::{})", library_name(name), emit::variant(view)));
     let sets_of = |table: &BTreeMap<String, String>| {
-        emit::slice(
-            table.iter().map(|(name, set)| format!("(Name({name:?}), {})", sets::expression(set, origin))),
+        borrowed(
+            table
+                .iter()
+                .map(|(name, set)| format!("({}, {})", library_name(name), sets::expression(set, origin))),
         )
     };
     format!(
         "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
-        emit::strings(&library.seen),
+        borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         library.shared,
-        emit::slice(calls),
-        emit::slice(types),
-        emit::slice(members),
+        borrowed(calls),
+        borrowed(types),
+        borrowed(members),
         sets_of(&library.constants),
         sets_of(&library.predicates),
     )
+}
+
+/// A name in a library model.
+fn library_name(name: &str) -> String {
+    format!("Name(Cow::Borrowed({name:?}))")
+}
+
+/// A slice of ready Rust expressions that a configuration could own as well.
+fn borrowed(items: impl IntoIterator<Item = String>) -> String {
+    format!("Cow::Borrowed({})", emit::slice(items))
 }
 
 fn vocabulary_entry(v: &Vocabulary) -> String {

@@ -4,6 +4,7 @@
 mod code_set;
 mod compare;
 mod explain;
+pub(crate) mod expression;
 mod locale;
 mod retry;
 #[cfg(test)]

@@ -88,7 +88,10 @@ impl Entry<'_> {
             Ok(()) if buffer.len() > language.longest => return Look::Nothing,
             Ok(()) => {}
         }
-        if !language.always_mail && !gate::mentions_mail(buffer) {
+        let is_about_mail = language.always_mail
+            || gate::mentions_mail(buffer)
+            || around.config().names_library(language, buffer);
+        if !is_about_mail {
             return Look::Nothing;
         }
         match text(buffer) {

@@ -1,5 +1,6 @@
 //! What may stand in a configuration. The JSON schema beside the README is made from these types.
 
+use super::library::Model;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -51,6 +52,8 @@ pub(super) struct Settings {
     pub(super) languages: BTreeMap<String, Vec<String>>,
     /// Globs of the files that a config format uses in a role, by the role's name.
     pub(super) roles: BTreeMap<String, Vec<String>>,
+    /// Mail libraries of the project, and others that smtp-lsp does not know.
+    pub(super) library: Vec<Model>,
     /// The language of explanations, as a tag such as `ru` or `pt-BR`.
     pub(super) locale: Option<String>,
 }

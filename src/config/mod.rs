@@ -2,19 +2,22 @@
 
 mod file;
 mod globs;
+mod library;
 mod place;
 
 pub use file::{Level, Outcomes};
 pub use place::{FILE_NAMES, has_own};
 
-use crate::language::{self, Language};
+use crate::language::{self, Language, Library};
 use crate::rules::{self, Rule, Severity};
 use crate::{catalog, suggest};
 use file::Settings;
 use globs::Globs;
+use library::Own;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The settings that one analysis runs with.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +34,7 @@ pub struct Config {
     overrides: Vec<(Globs, BTreeMap<String, Level>)>,
     languages: Vec<(Globs, &'static Language)>,
     roles: Vec<(Globs, String)>,
+    libraries: Arc<[Own]>,
 }
 
 /// Why a configuration was not taken.
@@ -92,6 +96,28 @@ impl Config {
         self.roles.iter().rev().find(|(globs, _)| globs.fit(path)).map(|(_, role)| role.as_str())
     }
 
+    /// The libraries that a text of a language uses; the project's own first.
+    pub(crate) fn libraries_in<'a>(
+        &'a self,
+        language: &'static Language,
+        source: &'a [u8],
+    ) -> impl Iterator<Item = &'a Library> {
+        let known = language.libraries.iter().filter(move |library| library.is_used_in(source));
+        self.libraries.iter().filter_map(move |own| own.used_in(language, source)).chain(known)
+    }
+
+    /// Whether a text names a library of the project: then it is about mail, whatever else stands in it.
+    #[must_use]
+    pub fn names_library(&self, language: &Language, source: &[u8]) -> bool {
+        self.libraries.iter().any(|own| own.is_named_in(language, source))
+    }
+
+    /// Whether the project has libraries of its own.
+    #[must_use]
+    pub fn has_libraries(&self) -> bool {
+        !self.libraries.is_empty()
+    }
+
     /// Whether some files have settings of their own.
     #[must_use]
     pub fn has_overrides(&self) -> bool {
@@ -137,6 +163,10 @@ impl Config {
             }
             roles.push((globs("roles", &files)?, role));
         }
+        let libraries = settings.library.into_iter().map(|model| {
+            Own::of(model).map_err(|message| ConfigError { message: format!("{origin}: {message}") })
+        });
+        let libraries = libraries.collect::<Result<_, _>>()?;
         let locale = settings.locale.as_deref().map(|tag| locale(tag, &origin)).transpose()?;
         Ok(Self {
             rules: settings.rules,
@@ -147,6 +177,7 @@ impl Config {
             overrides,
             languages,
             roles,
+            libraries,
         })
     }
 }
@@ -170,7 +201,5 @@ pub fn check_names<'a>(names: impl Iterator<Item = &'a String>, origin: &str) ->
 }
 
 fn unknown<'a>(origin: &str, what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> ConfigError {
-    let nearest = suggest::nearest(name, known);
-    let hint = nearest.map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
-    ConfigError { message: format!("{origin}: there is no {what} `{name}`{hint}") }
+    ConfigError { message: format!("{origin}: {}", suggest::unknown(what, name, known)) }
 }

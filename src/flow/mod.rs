@@ -107,7 +107,7 @@ pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], conf
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Flows::default();
     };
-    let program = Program::of(document, source, (tree, nodes), mentions, &config.outcomes);
+    let program = Program::of(document, source, (tree, nodes), mentions, config);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     let mut walker = Walker::new(&program, &mut found, 0);
     walker.file();

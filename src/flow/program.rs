@@ -4,7 +4,7 @@ use super::ir::{Argument, Expr, Function, Kind, Stmt};
 use super::lower::Lowering;
 use super::values::digits;
 use crate::catalog::CodeSet;
-use crate::config::Outcomes;
+use crate::config::{Config, Outcomes};
 use crate::document::Document;
 use crate::language::{Library, Nodes, vocabulary};
 use crate::mention::gate::Profile;
@@ -28,7 +28,7 @@ pub(super) struct Program<'t> {
     /// The outermost functions that have to do with replies.
     pub(super) interesting: Vec<Rc<Function<'t>>>,
     /// Models of the libraries that the file uses.
-    pub(super) libraries: Vec<&'static Library>,
+    pub(super) libraries: Vec<&'t Library>,
     pub(super) profile: Profile,
     /// Whether the file is a test or an example: then nothing in it is sent for real.
     pub(super) is_test: bool,
@@ -40,17 +40,16 @@ impl<'t> Program<'t> {
         source: &'t str,
         (tree, nodes): (&'t Tree, Nodes<'t>),
         mentions: &'t [Mention],
-        outcomes: &'t Outcomes,
+        config: &'t Config,
     ) -> Self {
         let lowering = Lowering { nodes, source };
         let statements = lowering.file(tree.root_node());
-        let libraries: Vec<&'static Library> =
-            document.language().libraries.iter().filter(|library| library.is_used_in(source)).collect();
+        let libraries = config.libraries_in(document.language(), source.as_bytes()).collect();
         let mut program = Self {
             lowering,
             source,
             mentions,
-            outcomes,
+            outcomes: &config.outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
             functions: HashMap::new(),
@@ -77,11 +76,11 @@ impl<'t> Program<'t> {
         // `code / 100` is the class.
         spots.extend(memchr::memmem::find_iter(bytes, b"100"));
         let of_libraries = self.libraries.iter().flat_map(|library| {
-            let types = library.types.iter().map(|(name, _)| name.0);
-            let members = library.members.iter().map(|(name, _)| name.0);
-            let predicates = library.predicates.iter().map(|(name, _)| name.0);
-            let calls = library.calls.iter().map(|(name, _)| name.0);
-            let constants = library.constants.iter().map(|(name, _)| name.0);
+            let types = library.types.iter().map(|(name, _)| &*name.0);
+            let members = library.members.iter().map(|(name, _)| &*name.0);
+            let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
+            let calls = library.calls.iter().map(|(name, _)| &*name.0);
+            let constants = library.constants.iter().map(|(name, _)| &*name.0);
             types.chain(members).chain(predicates).chain(calls).chain(constants)
         });
         // All names in one pass: a generated file can have thousands of constants.

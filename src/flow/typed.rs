@@ -38,7 +38,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn looks_closer(&self, handler: &Handler<'t>, name: &str) -> bool {
         let Some(first) = handler.body.first().map(|_| handler.span.clone()) else { return false };
         let text = self.program.source.get(first).unwrap_or("");
-        let inspects = self.program.libraries.iter().flat_map(|library| library.members);
+        let inspects = self.program.libraries.iter().flat_map(|library| library.members.iter());
         inspects
             .filter(|(_, model)| *model == MemberModel::Inspects)
             .any(|(member, _)| !name.is_empty() && text.contains(&format!("{name}.{}", member.0)))
@@ -84,11 +84,11 @@ impl<'t> Walker<'_, 't> {
         state.focus.clear();
     }
 
-    pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'static TypeModel> {
+    pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'t TypeModel> {
         let path = of.path().or_else(|| of.last_name().map(str::to_owned))?;
         let last = of.last_name()?;
-        let types = self.program.libraries.iter().flat_map(|library| library.types);
-        types.clone().find(|(name, _)| name.fits(&path) || name.0 == last).map(|(_, model)| model)
+        let mut types = self.program.libraries.iter().flat_map(|library| library.types.iter());
+        types.find(|(name, _)| name.fits(&path) || name.0 == last).map(|(_, model)| model)
     }
 
     /// Whether a value is of one of some types.

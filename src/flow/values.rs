@@ -66,8 +66,8 @@ impl<'t> Walker<'_, 't> {
 
     fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
         let path = expr.path()?;
-        let constants = self.program.libraries.iter().flat_map(|library| library.constants);
-        constants.clone().find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
+        let mut constants = self.program.libraries.iter().flat_map(|library| library.constants.iter());
+        constants.find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
     }
 
     /// Whether a constant, or one of a list, is a mail library's own: what is compared with it is a reply of SMTP.
@@ -197,13 +197,13 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn member_model(&self, name: &str) -> Option<MemberModel> {
-        let members = self.program.libraries.iter().flat_map(|library| library.members);
-        members.clone().find(|(model, _)| model.0 == name).map(|(_, model)| *model)
+        let mut members = self.program.libraries.iter().flat_map(|library| library.members.iter());
+        members.find(|(model, _)| model.0 == name).map(|(_, model)| *model)
     }
 
-    pub(super) fn call_model(&self, name: &str) -> Option<&'static CallModel> {
-        let calls = self.program.libraries.iter().flat_map(|library| library.calls);
-        calls.clone().find(|(model, _)| model.0 == name).map(|(_, model)| model)
+    pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
+        let mut calls = self.program.libraries.iter().flat_map(|library| library.calls.iter());
+        calls.find(|(model, _)| model.0 == name).map(|(_, model)| model)
     }
 
     fn call_view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
@@ -212,6 +212,7 @@ impl<'t> Walker<'_, 't> {
         // Within the library's own class a method has no receiver: the name of a command is plain enough.
         let is_meant = |model: &&CallModel| {
             call.receiver.is_some()
+                || model.bare
                 || model.command.is_some_and(|command| command.eq_ignore_ascii_case(call.name))
         };
         if let Some(model) = self.call_model(call.name).filter(is_meant) {

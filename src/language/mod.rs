@@ -6,6 +6,7 @@ mod check;
 mod detect;
 mod glob;
 mod identifier;
+mod library;
 mod nodes;
 #[cfg(test)]
 mod tests;
@@ -15,11 +16,13 @@ pub(crate) use check::{Check, FileRole, Parameter, Selector};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
+pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use vocabulary::{Functions, Prose, Vocabulary};
 
 use crate::catalog::CodeSet;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// One language or config format: everything that `grammars/<id>/language.toml` says.
@@ -369,88 +372,6 @@ pub(crate) enum Operator {
     NotMatch,
     /// Puts one text behind another.
     Join,
-}
-
-/// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Name(pub(crate) &'static str);
-
-impl Name {
-    /// Whether a name or a dotted path is meant.
-    pub(crate) fn fits(self, path: &str) -> bool {
-        path == self.0 || path.strip_suffix(self.0).is_some_and(|before| before.ends_with('.'))
-    }
-}
-
-/// What is known of one mail library.
-pub(crate) struct Library {
-    /// Words of which one stands in every file that uses the library.
-    pub(crate) seen: &'static [&'static str],
-    /// Whether other protocols use the library as well; then its name is no evidence of mail.
-    pub(crate) shared: bool,
-    pub(crate) calls: &'static [(Name, CallModel)],
-    pub(crate) types: &'static [(Name, TypeModel)],
-    pub(crate) members: &'static [(Name, MemberModel)],
-    /// Constants that stand for reply codes.
-    pub(crate) constants: &'static [(Name, CodeSet)],
-    /// Predicates that hold exactly for the codes of a set.
-    pub(crate) predicates: &'static [(Name, CodeSet)],
-}
-
-impl Library {
-    /// Whether one of the words stands in a text that those who use the library cannot do without.
-    pub(crate) fn is_used_in(&self, source: &str) -> bool {
-        self.seen.iter().any(|word| memchr::memmem::find(source.as_bytes(), word.as_bytes()).is_some())
-    }
-}
-
-/// What a library call yields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gives {
-    /// A pair of code and text.
-    Pair,
-    /// The code alone.
-    Code,
-    /// An object that holds a reply.
-    Reply,
-    /// Code, text and an error, of which the error holds every reply that was not expected.
-    Checked,
-    /// An error that holds every reply that was not expected.
-    Error,
-}
-
-/// What is known of a library call.
-pub(crate) struct CallModel {
-    pub(crate) gives: Gives,
-    /// The command that the call sends.
-    pub(crate) command: Option<&'static str>,
-    /// The argument (from 0) with the expected code or prefix of a code.
-    pub(crate) expects: Option<u8>,
-    /// The codes that come back; for all others the call raises an exception, or gives an error.
-    pub(crate) codes: CodeSet,
-}
-
-/// What is known of a type, usually an exception.
-pub(crate) struct TypeModel {
-    /// The codes that a value of the type can hold.
-    pub(crate) codes: CodeSet,
-    /// The command whose reply it is.
-    pub(crate) command: Option<&'static str>,
-}
-
-/// What a member of an object tells about the reply that the object holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum MemberModel {
-    /// The code as a number.
-    Number,
-    /// The code as text of three digits.
-    Digits,
-    /// The reply line as text that begins with the code.
-    Text,
-    /// The text without the code.
-    Message,
-    /// Something else that may decide the class, such as the codes of single recipients.
-    Inspects,
 }
 
 /// The words of `grammars/vocabulary.toml`.

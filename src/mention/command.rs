@@ -2,6 +2,7 @@
 
 use super::evidence::unquoted;
 use crate::catalog::{self, Command};
+use crate::config::Config;
 use crate::document::Document;
 use crate::language::{Part, Role};
 use std::ops::Range;
@@ -9,7 +10,12 @@ use tree_sitter::Node;
 
 /// The command at a byte offset, with its span: written at the start of a literal, or sent by the call whose name
 /// stands there. Nothing in a document without a tree.
-pub(crate) fn at(document: &Document, source: &str, offset: usize) -> Option<(Range<usize>, Command)> {
+pub(crate) fn at(
+    document: &Document,
+    config: &Config,
+    source: &str,
+    offset: usize,
+) -> Option<(Range<usize>, Command)> {
     let nodes = document.language().nodes_of(source)?;
     let root = document.tree()?.root_node();
     let mut node = root.descendant_for_byte_range(offset, offset)?;
@@ -21,7 +27,7 @@ pub(crate) fn at(document: &Document, source: &str, offset: usize) -> Option<(Ra
                     .part(node, Part::Callee)
                     .map(|callee| nodes.part(callee, Part::Name).unwrap_or(callee))?;
                 let is_there = (name.start_byte()..=name.end_byte()).contains(&offset);
-                return if is_there { sent_by(document, source, name) } else { None };
+                return if is_there { sent_by(document, config, source, name) } else { None };
             }
             // Parts of a literal and of a callee are looked through.
             None | Some(Role::Name | Role::Member | Role::Wrap) => node = node.parent()?,
@@ -42,9 +48,14 @@ fn in_literal(literal: Node<'_>, source: &str, offset: usize) -> Option<(Range<u
     (span.start <= offset && offset <= span.end).then_some((span, command))
 }
 
-fn sent_by(document: &Document, source: &str, name: Node<'_>) -> Option<(Range<usize>, Command)> {
+fn sent_by(
+    document: &Document,
+    config: &Config,
+    source: &str,
+    name: Node<'_>,
+) -> Option<(Range<usize>, Command)> {
     let text = source.get(name.byte_range())?;
-    let libraries = document.language().libraries.iter().filter(|library| library.is_used_in(source));
-    let model = libraries.flat_map(|library| library.calls).find(|(known, _)| known.0 == text)?;
+    let mut libraries = config.libraries_in(document.language(), source.as_bytes());
+    let model = libraries.find_map(|library| library.calls.iter().find(|(known, _)| known.0 == text))?;
     Some((name.byte_range(), catalog::command(model.1.command?)?))
 }

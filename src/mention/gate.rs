@@ -14,7 +14,7 @@ fn mail_words() -> Vec<&'static str> {
     let libraries =
         language::all().iter().flat_map(|language| language.libraries).filter(|library| !library.shared);
     let mut words: Vec<&str> = vocabulary().mail.to_vec();
-    words.extend(libraries.flat_map(|library| library.seen));
+    words.extend(libraries.flat_map(|library| library.seen.iter()).map(|word| &**word));
     words.sort_unstable();
     words.dedup();
     words

@@ -5,6 +5,7 @@ use crate::catalog::{
     CodeSet, Explanation, Locale, ReplyCode, compare, explain_command, explain_enhanced, explain_pair,
     explain_reply, explain_set,
 };
+use crate::config::Config;
 use crate::document::Document;
 use crate::mention::{Code, Mention, command};
 use crate::settings::about;
@@ -21,7 +22,13 @@ pub(super) struct Hover {
 }
 
 /// The hover for a byte offset: the pair or the code that stands there, the set of codes around it, or the command.
-pub(super) fn at(document: &Document, analysis: &Analysis, offset: usize, locale: &Locale) -> Option<Hover> {
+pub(super) fn at(
+    document: &Document,
+    config: &Config,
+    analysis: &Analysis,
+    offset: usize,
+    locale: &Locale,
+) -> Option<Hover> {
     let set = set_at(analysis, offset);
     let code = analysis.mentions.iter().position(|mention| covers(&mention.span, offset));
     if code.is_none()
@@ -33,7 +40,7 @@ pub(super) fn at(document: &Document, analysis: &Analysis, offset: usize, locale
         let (span, explanation) = if let Some((span, set)) = set {
             (span, explain_set(set, locale))
         } else {
-            let (span, command) = command::at(document, &document.text().to_string(), offset)?;
+            let (span, command) = command::at(document, config, &document.text().to_string(), offset)?;
             (span, explain_command(command, locale))
         };
         let markdown = explanation.to_markdown();

@@ -66,7 +66,12 @@ impl Office {
 
 /// Parses and analyses, as far as the text is about mail at all.
 fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
-    if !document.is_about_mail() {
+    let names_library = || {
+        config.has_libraries()
+            && document.text().len_bytes() <= document.language().longest
+            && config.names_library(document.language(), document.text().to_string().as_bytes())
+    };
+    if !document.is_about_mail() && !names_library() {
         return Analysis::default();
     }
     if afresh {

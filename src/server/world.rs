@@ -454,7 +454,7 @@ impl World {
         self.reply(uri, answer, move |snapshot, analysis| {
             let text = snapshot.document.text();
             let offset = snapshot.encoding.offset(text, position);
-            hover::at(&snapshot.document, analysis, offset, locale).map(|hover| {
+            hover::at(&snapshot.document, &snapshot.config, analysis, offset, locale).map(|hover| {
                 let range = snapshot.encoding.range(text, &hover.span);
                 (hover, range)
             })

@@ -64,6 +64,24 @@ fn a_broken_configuration_is_an_error_and_the_rest_goes_on() {
         ("languages = { pyton = [\"*.x\"] }\n", ": there is no language `pyton`; did you mean `python`?"),
         ("locale = \"xx\"\n", ": there are explanations in "),
         (
+            "[[library]]\n[library.calls]\nask = { gives = \"par\" }\n",
+            ":3: unknown variant `par`, expected one of `pair`, `code`, `reply`, `checked`, `error`; did you mean `pair`?",
+        ),
+        (
+            "[[library]]\ncalls.ask = { gives = \"pair\", command = \"RCTP\" }\n",
+            ":2: there is no command `RCTP`; did you mean `RCPT`?",
+        ),
+        (
+            "[[library]]\npredicates.is_hard = \"6yz\"\n",
+            ":2: `6yz` is not a code, a range or a class of 100 to 599",
+        ),
+        ("[[library]]\nconstants.FULL = true\n", ":2: invalid type: boolean `true`, expected a reply code"),
+        (
+            "[[library]]\ncalls.\"Client.ask\" = { gives = \"pair\" }\n",
+            ": `Client.ask` in `library`: the last part alone, `ask`, belongs here",
+        ),
+        ("[[library]]\nlanguages = [\"pyton\"]\n", ": there is no language `pyton`; did you mean `python`?"),
+        (
             "[[overrides]]\nfile = []\n",
             ":2: unknown field `file`, expected `files` or `rules`; did you mean `files`?",
         ),
@@ -133,6 +151,73 @@ fn names_of_the_project_say_what_is_done_with_a_reply() {
     assert_eq!((rows.len(), &rows[0]["rule"]), (1, &"transient-as-permanent".into()));
     folder.write("smtp-lsp.toml", "outcomes = { permanent = [\"burn\", \"down\", \"queue.burn_down\"] }\n");
     assert_eq!(folder.paths(&[]), [""; 0], "only the whole name counts");
+}
+
+/// Code of a project that talks to its relay through modules of its own, and says no word of mail itself.
+const OWN_CLIENT: &str = r#"from acme.relay import Outbox, Refused, MAILBOX_FULL, is_final
+
+def deliver(outbox, recipient):
+    reply = outbox.hand_over(recipient)
+    if reply.verdict == 251:
+        return "bounced"
+    if is_final(reply):
+        return "retry later"
+    return reply
+
+def again(outbox, recipient):
+    try:
+        outbox.push(recipient)
+    except Refused as refusal:
+        if refusal.verdict == MAILBOX_FULL:
+            return "bounced"
+        raise
+"#;
+
+const OWN_LIBRARY: &str = r#"[[library]]
+languages = ["python"]
+seen = ["acme.relay"]
+calls = { hand_over = { gives = "reply", command = "rcpt to" } }
+types = { Refused = { codes = "not 2yz", command = "RCPT" } }
+members = { verdict = "number" }
+constants = { MAILBOX_FULL = 452 }
+predicates = { is_final = "5yz" }
+"#;
+
+#[test]
+fn a_library_of_the_project_is_known_by_its_description() {
+    let folder = Folder::with("relay.py", OWN_CLIENT);
+    assert_eq!(folder.paths(&[]), [""; 0]);
+    folder.write("smtp-lsp.toml", OWN_LIBRARY);
+    let found: Vec<String> =
+        folder.json(&[]).iter().map(|row| format!("{} {}", row["line"], row["rule"])).collect();
+    let expected =
+        [r#"6 "success-as-failure""#, r#"8 "permanent-as-transient""#, r#"16 "transient-as-permanent""#];
+    assert_eq!(found, expected);
+    // Of each part of the description one finding comes; without the part it does not.
+    for (part, line) in [("calls = ", 6), ("predicates = ", 8), ("constants = ", 16), ("members = ", 16)] {
+        folder.write("smtp-lsp.toml", OWN_LIBRARY.replace(part, "# "));
+        let lines: Vec<_> = folder.json(&[]).iter().map(|row| row["line"].clone()).collect();
+        assert!(!lines.contains(&line.into()), "{part}: {lines:?}");
+    }
+    folder.write("smtp-lsp.toml", OWN_LIBRARY.replace("\"python\"", "\"ruby\", \"java\""));
+    assert_eq!(folder.paths(&[]), [""; 0], "it is not used in this language");
+    folder.write("smtp-lsp.toml", OWN_LIBRARY.replace("acme.relay", "acme.other"));
+    assert_eq!(folder.paths(&[]), [""; 0], "it is not used in this file");
+}
+
+#[test]
+fn a_function_of_the_project_needs_nothing_in_front() {
+    let text = "from relay import probe\n\ndef exists(address):\n    code, text = probe(address)\n    \
+        if code != 250:\n        return \"bounced\"\n";
+    let folder = Folder::with("probe.py", text);
+    folder.write(
+        "smtp-lsp.toml",
+        "[[library]]\nseen = [\"relay\"]\ncalls.probe = { gives = \"pair\", command = \"VRFY\", codes = \"2yz, 5yz\" }\n",
+    );
+    let rows = folder.json(&[]);
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    assert_eq!(rows[0]["rule"], "success-as-failure");
+    assert_eq!(rows[0]["codes"], serde_json::json!([251, 252]));
 }
 
 #[test]

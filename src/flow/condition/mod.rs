@@ -257,7 +257,7 @@ impl<'t> Walker<'_, 't> {
             .program
             .libraries
             .iter()
-            .flat_map(|library| library.predicates)
+            .flat_map(|library| library.predicates.iter())
             .find(|(name, _)| name.fits(call.name));
         if let Some((_, set)) = modelled {
             let subject = call.argument(0).or(call.receiver)?;

@@ -1,0 +1,97 @@
+//! Models of mail libraries: which calls give a reply, which types and members hold one, which names stand for codes.
+
+use crate::catalog::CodeSet;
+use memchr::memmem;
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// A name in a library model: `SMTP.rcpt` matches a member `rcpt`, `rcpt` any spelling that ends with it.
+#[derive(Clone, Debug)]
+pub(crate) struct Name(pub(crate) Cow<'static, str>);
+
+impl Name {
+    /// Whether a name or a dotted path is meant.
+    pub(crate) fn fits(&self, path: &str) -> bool {
+        path == self.0 || path.strip_suffix(&*self.0).is_some_and(|before| before.ends_with('.'))
+    }
+}
+
+/// What is known of one mail library: of a published one from `grammars/`, of a project's own from its configuration.
+#[derive(Debug)]
+pub(crate) struct Library {
+    /// Words of which one stands in every file that uses the library.
+    pub(crate) seen: Cow<'static, [Cow<'static, str>]>,
+    /// Whether other protocols use the library as well; then its name is no evidence of mail.
+    pub(crate) shared: bool,
+    pub(crate) calls: Cow<'static, [(Name, CallModel)]>,
+    pub(crate) types: Cow<'static, [(Name, TypeModel)]>,
+    pub(crate) members: Cow<'static, [(Name, MemberModel)]>,
+    /// Constants that stand for reply codes.
+    pub(crate) constants: Cow<'static, [(Name, CodeSet)]>,
+    /// Predicates that hold exactly for the codes of a set.
+    pub(crate) predicates: Cow<'static, [(Name, CodeSet)]>,
+}
+
+impl Library {
+    /// Whether one of the words stands in a text that those who use the library cannot do without.
+    pub(crate) fn is_used_in(&self, source: &[u8]) -> bool {
+        self.seen.iter().any(|word| memmem::find(source, word.as_bytes()).is_some())
+    }
+}
+
+/// What a library call yields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Gives {
+    /// A pair of code and text.
+    Pair,
+    /// The code alone.
+    Code,
+    /// An object that holds a reply.
+    Reply,
+    /// Code, text and an error, of which the error holds every reply that was not expected.
+    Checked,
+    /// An error that holds every reply that was not expected.
+    Error,
+}
+
+/// What is known of a library call.
+#[derive(Clone, Debug)]
+pub(crate) struct CallModel {
+    pub(crate) gives: Gives,
+    /// The command that the call sends.
+    pub(crate) command: Option<&'static str>,
+    /// The argument (from 0) with the expected code or prefix of a code.
+    pub(crate) expects: Option<u8>,
+    /// The codes that come back; for all others the call raises an exception, or gives an error.
+    pub(crate) codes: CodeSet,
+    /// Whether its name is plain enough where nothing stands in front of it.
+    pub(crate) bare: bool,
+}
+
+/// What is known of a type, usually an exception.
+#[derive(Clone, Debug)]
+pub(crate) struct TypeModel {
+    /// The codes that a value of the type can hold.
+    pub(crate) codes: CodeSet,
+    /// The command whose reply it is.
+    pub(crate) command: Option<&'static str>,
+}
+
+/// What a member of an object tells about the reply that the object holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MemberModel {
+    /// The code as a number.
+    Number,
+    /// The code as text of three digits.
+    Digits,
+    /// The reply line as text that begins with the code.
+    Text,
+    /// The text without the code.
+    Message,
+    /// Something else that may decide the class, such as the codes of single recipients.
+    Inspects,
+}
