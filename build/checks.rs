@@ -37,10 +37,30 @@ pub(crate) struct Check {
     message: String,
     /// What to do instead.
     fix: String,
+    /// How that is written.
+    mend: Option<Mend>,
+    /// The language of the example, where that is a program that speaks the format.
+    language: Option<String>,
     /// What the example's file is called.
     path: Option<String>,
     example: String,
     instead: String,
+}
+
+/// A text that takes the place of a group of `value`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Mend {
+    #[serde(default = "at")]
+    at: String,
+    with: String,
+    /// Whether something else can have been meant.
+    #[serde(default)]
+    unsure: bool,
+}
+
+fn at() -> String {
+    "at".to_owned()
 }
 
 #[derive(Deserialize)]
@@ -149,7 +169,7 @@ impl Checks {
 fn check_entry(check: &Check) -> String {
     let place = &check.place;
     format!(
-        "Check {{ rule: {:?}, roles: {}, names: {}, not_names: {}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, sample: {}, with: {}, without: {}, message: {:?}, fix: {:?} }}",
+        "Check {{ rule: {:?}, roles: {}, names: {}, not_names: {}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, sample: {}, with: {}, without: {}, message: {:?}, fix: {:?}, mend: {} }}",
         check.id,
         emit::strings(&place.roles),
         emit::strings(&place.names),
@@ -164,6 +184,12 @@ fn check_entry(check: &Check) -> String {
         selector(check.without.as_ref()),
         check.message,
         check.fix,
+        check.mend.as_ref().map_or_else(
+            || "None".to_owned(),
+            |Mend { at, with, unsure }| {
+                format!("Some(Mend {{ at: {at:?}, with: {with:?}, is_certain: {} }})", !unsure)
+            }
+        ),
     )
 }
 
@@ -196,6 +222,7 @@ fn rule_entry(id: &str, checks: &[(&str, &str, &Check)]) -> String {
         definer.why.as_deref().unwrap_or("")
     );
     for (format, comment, check) in checks {
+        let format = check.language.as_deref().unwrap_or(format);
         let path = check.path.as_deref().map_or_else(String::new, |path| format!(" {path}"));
         let marked = if check.example.contains(" error: [") {
             check.example.trim_end().to_owned()

@@ -41,6 +41,8 @@ struct Language {
     settings: Settings,
     #[serde(default)]
     role: Vec<FileRole>,
+    #[serde(default)]
+    spoken: Vec<Spoken>,
     /// The name of the file that says in which role a file of this format is used.
     #[serde(default)]
     roles_named_in: String,
@@ -140,6 +142,19 @@ struct FileRole {
     /// A regular expression over the file that names this one, with its path in the group `path`.
     #[serde(default)]
     named_by: String,
+}
+
+/// Strings of programs in other languages that are written in the format.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spoken {
+    /// A text without which no string is one.
+    seen: String,
+    /// A regular expression over the string, with what the checks look at in the group `value`.
+    pattern: String,
+    /// What it is in that format.
+    name: String,
+    role: String,
 }
 
 /// Names of settings of a config format whose values hold reply codes or reply texts.
@@ -329,7 +344,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, parameters: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -355,6 +370,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::slice(language.role.iter().map(|FileRole { id, paths, content, named_by }| {
             let paths = emit::strings(paths);
             format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
+        })),
+        emit::slice(language.spoken.iter().map(|Spoken { seen, pattern, name, role }| {
+            format!("Spoken {{ seen: {seen:?}, pattern: {pattern:?}, name: {name:?}, role: {role:?} }}")
         })),
         crate::checks::parameters(folder),
         emit::strings(&language.not_globs),

@@ -1,4 +1,4 @@
-// Grammar of Postfix main.cf.
+// Grammar of Postfix main.cf and master.cf.
 //
 // The grammar is total: every input has a tree without ERROR nodes. What is
 // opened and never closed (group, expansion, quoted text) ends with its
@@ -42,7 +42,7 @@ module.exports = grammar({
     file: $ => seq(repeat(seq(optional($._line), $._end)), optional($._line)),
 
     _line: $ => choice($._statement, seq(repeat1($.template), optional($._statement))),
-    _statement: $ => choice(alias($._comment, $.comment), $.parameter, $.junk),
+    _statement: $ => choice(alias($._comment, $.comment), $.parameter, $.service, $.junk),
 
     _comment: _ => rest('#'),
 
@@ -52,6 +52,47 @@ module.exports = grammar({
       optional(field('value', $.value)),
     ),
     _name: _ => /[A-Za-z0-9_][A-Za-z0-9_.:\/-]*/,
+
+    // A line of master.cf: a name, a type, six more columns and a command.
+    service: $ => seq(
+      field('name', alias($._name, $.service_name)),
+      field('type', alias($._type, $.service_type)),
+      repeat(choice($.option, $._item, '}')),
+      optional($.command),
+    ),
+    // Another program, with options of its own.
+    command: $ => seq($._argv, repeat(choice($._item, '}'))),
+    _argv: _ => mark('argv='),
+    _type: _ => mark(new RegExp(`(inet|unix|fifo|pass|unix-dgram)[${BLANK}]`)),
+
+    // `-o name=value` without blanks, or `-o { name = value }`.
+    option: $ => prec.right(seq(
+      $._minus_o,
+      optional(choice(
+        seq(
+          field('name', alias($._option_name, $.parameter_name)),
+          optional(seq(
+            token.immediate(prec(2, '=')),
+            optional(field('value', alias($._option_value, $.word))),
+          )),
+        ),
+        seq(
+          field('name', alias($._spaced_name, $.parameter_name)),
+          optional(field('value', alias($._option_word, $.word))),
+        ),
+        seq('{', optional(choice($._option_in_braces, $._items)), choice('}', $._close)),
+      )),
+    )),
+    _option_in_braces: $ => seq(
+      field('name', alias($._option_name, $.parameter_name)),
+      optional(choice(seq('=', optional(field('value', alias($._items, $.value)))), $._items)),
+    ),
+    _minus_o: _ => mark(new RegExp(`-o[${BLANK}]+`)),
+    _option_name: _ => mark(/[A-Za-z0-9_]+/),
+    _option_value: _ => token.immediate(prec(1, new RegExp(`[^${BLANK}\\n]+`))),
+    // A blank ends the option, so this is a mistake.
+    _spaced_name: _ => mark(new RegExp(`[A-Za-z0-9_]+[${BLANK}]+=`)),
+    _option_word: _ => mark(new RegExp(`[^${BLANK}\\n-][^${BLANK}\\n]*`)),
 
     junk: $ => choice($._junk, seq($._name, optional($._junk_after_name))),
     _junk: _ => rest(`[^A-Za-z0-9_#${BLANK}\\n]`),

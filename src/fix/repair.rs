@@ -18,6 +18,8 @@ pub(crate) enum Repair {
         /// Whether nothing else can be meant.
         is_certain: bool,
     },
+    /// A text takes the place of another.
+    Text { span: Range<usize>, text: String, is_certain: bool },
     /// A condition lets these codes pass as well.
     Accept { condition: Range<usize>, codes: CodeSet },
     /// A condition that begins at class 4 begins at class 5.
@@ -34,6 +36,18 @@ impl Repair {
                     title: format!("Make the class of the enhanced code {class}"),
                     is_certain: *is_certain,
                     edits: vec![Edit { span: span.clone(), text: class.to_string() }],
+                })
+            }
+            Self::Text { span, text, is_certain } => {
+                let old = source.get(span.clone())?;
+                Some(Fix {
+                    title: match (old.is_empty(), text.is_empty()) {
+                        (true, _) => format!("Add `{}`", text.trim()),
+                        (_, true) => format!("Remove `{}`", old.trim()),
+                        _ => format!("Write `{text}` for `{old}`"),
+                    },
+                    is_certain: *is_certain,
+                    edits: vec![Edit { span: span.clone(), text: text.clone() }],
                 })
             }
             Self::Accept { condition, codes } => {

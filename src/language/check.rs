@@ -30,6 +30,18 @@ pub(crate) struct Check {
     pub(crate) message: &'static str,
     /// What to do.
     pub(crate) fix: &'static str,
+    /// How that is written, where it can be told.
+    pub(crate) mend: Option<Mend>,
+}
+
+/// A text that takes the place of one that is wrong.
+pub(crate) struct Mend {
+    /// The group of the check's `value` whose place it takes, or `section` for the name of the section around.
+    pub(crate) at: &'static str,
+    /// The text, with the named groups of `value` in braces.
+    pub(crate) with: &'static str,
+    /// Whether nothing else can have been meant.
+    pub(crate) is_certain: bool,
 }
 
 /// Some setting of the file.
@@ -52,6 +64,19 @@ pub(crate) struct Parameter {
     pub(crate) values: &'static str,
     /// The value where the file gives none; empty where there is none.
     pub(crate) default: &'static str,
+}
+
+/// Strings of programs that are written in a format: a program that answers a server says them.
+pub(crate) struct Spoken {
+    /// A text without which no string is one.
+    pub(crate) seen: &'static str,
+    /// A regular expression over the string and its quotation marks, with what is held against the checks in its group
+    /// `value`.
+    pub(crate) pattern: &'static str,
+    /// What it is in that format.
+    pub(crate) name: &'static str,
+    /// The role in which it is used.
+    pub(crate) role: &'static str,
 }
 
 /// What a file of a format can be used for.

@@ -12,7 +12,7 @@ mod nodes;
 mod tests;
 mod vocabulary;
 
-pub(crate) use check::{Check, FileRole, Parameter, Selector};
+pub(crate) use check::{Check, FileRole, Mend, Parameter, Selector, Spoken};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
@@ -65,6 +65,8 @@ pub struct Language {
     pub(crate) parameters: &'static [Parameter],
     /// Checks on settings.
     pub(crate) checks: &'static [Check],
+    /// Strings of programs in other languages that are written in this format.
+    pub(crate) spoken: &'static [Spoken],
     /// File names that the globs would take and that are left alone: what programs write for themselves.
     pub not_globs: &'static [&'static str],
     /// What begins and ends a piece of code in another language.

@@ -207,7 +207,7 @@ fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Findin
             message: hit.message,
             codes: hit.codes,
             notes: Vec::new(),
-            fix: None,
+            fix: hit.repair.and_then(|repair| repair.fix(document, source)),
             help: rule.reference.map_or_else(
                 || hit.check.fix.to_owned(),
                 |reference| format!("{} ({reference})", hit.check.fix),

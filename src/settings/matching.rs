@@ -2,7 +2,8 @@
 
 use super::tree::{Setting, Settings};
 use crate::document::Document;
-use crate::language::{Check, FileRole, Globs, Language, Over, Parameter, Selector};
+use crate::fix::Repair;
+use crate::language::{Check, FileRole, Globs, Language, Mend, Over, Parameter, Selector};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,6 +11,9 @@ use std::sync::{LazyLock, Mutex};
 
 /// Values longer than this are not looked at: no reply has that length.
 const LONGEST: usize = 1 << 16;
+
+/// What a mend calls the name of the section around a setting.
+const SECTION: &str = "section";
 
 /// A check that is ready to be held against a setting.
 pub(super) struct Compiled {
@@ -32,7 +36,7 @@ struct CompiledSelector {
 /// Where a value is wrong.
 pub(super) struct Found<'v> {
     pub(super) at: Range<usize>,
-    groups: Vec<(String, &'v str)>,
+    groups: Vec<(String, Range<usize>, &'v str)>,
 }
 
 /// A format's checks, roles and parameters with their patterns compiled.
@@ -101,13 +105,13 @@ impl Compiled {
         }
     }
 
+    /// Whether the check is for files that are used in a role.
+    pub(super) fn is_for(&self, role: Option<&str>) -> bool {
+        self.check.roles.is_empty() || role.is_some_and(|role| self.check.roles.contains(&role))
+    }
+
     /// Whether the setting stands where the check looks.
-    pub(super) fn is_in_place(
-        &self,
-        settings: &Settings<'_>,
-        setting: &Setting<'_>,
-        role: Option<&str>,
-    ) -> bool {
+    pub(super) fn is_in_place(&self, settings: &Settings<'_>, setting: &Setting<'_>) -> bool {
         let check = self.check;
         let is_bound = |by: &[&str]| {
             settings.all.iter().any(|other| {
@@ -115,8 +119,7 @@ impl Compiled {
                     && setting.within.contains(&other.value)
             })
         };
-        (check.roles.is_empty() || role.is_some_and(|role| check.roles.contains(&role)))
-            && (check.names.is_empty() || self.names.fit(setting.name))
+        (check.names.is_empty() || self.names.fit(setting.name))
             && !self.not_names.fit(setting.name)
             && (check.within.is_empty() || setting.within.iter().any(|name| self.within.fit(name)))
             && (check.bound.is_empty() || is_bound(check.bound))
@@ -143,7 +146,10 @@ fn found<'v>(pattern: &Regex, captures: &Captures<'v>) -> Found<'v> {
     let groups = pattern
         .capture_names()
         .flatten()
-        .filter_map(|name| Some((name.to_owned(), captures.name(name)?.as_str())))
+        .filter_map(|name| {
+            let group = captures.name(name)?;
+            Some((name.to_owned(), group.range(), group.as_str()))
+        })
         .collect();
     Found { at, groups }
 }
@@ -152,10 +158,26 @@ impl Found<'_> {
     /// The message with what was found in it.
     pub(super) fn fill(&self, message: &str, name: &str, at: &str) -> String {
         let mut filled = message.replace("{name}", &one_line(name)).replace("{at}", &one_line(at));
-        for (group, text) in &self.groups {
+        for (group, _, text) in &self.groups {
             filled = filled.replace(&format!("{{{group}}}"), &one_line(text));
         }
         filled
+    }
+
+    /// What would mend the value of a setting.
+    pub(super) fn mended(&self, mend: &Mend, setting: &Setting<'_>) -> Option<Repair> {
+        let start = setting.value_span.start;
+        let group = self.groups.iter().find(|(group, _, _)| group == mend.at);
+        let span = match group {
+            Some((_, place, _)) => start + place.start..start + place.end,
+            None if mend.at == SECTION && !setting.section.is_empty() => setting.section.clone(),
+            None => return None,
+        };
+        let mut text = mend.with.to_owned();
+        for (group, _, found) in &self.groups {
+            text = text.replace(&format!("{{{group}}}"), found);
+        }
+        Some(Repair::Text { span, text, is_certain: mend.is_certain })
     }
 }
 
@@ -211,6 +233,10 @@ mod tests {
                     let known = language.roles.iter().any(|known| known.id == *role);
                     assert!(known, "{}: {} has no role `{role}`", check.rule, language.id);
                 }
+            }
+            for spoken in language.spoken {
+                assert!(pattern(spoken.pattern).is_some(), "{}", spoken.pattern);
+                assert!(language.roles.iter().any(|known| known.id == spoken.role), "{}", spoken.role);
             }
             for role in language.roles {
                 assert!(role.content.is_empty() || pattern(role.content).is_some(), "{}", role.content);

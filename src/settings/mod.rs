@@ -5,6 +5,7 @@ mod about;
 mod matching;
 mod named;
 mod sample;
+mod spoken;
 mod tree;
 
 pub(crate) use about::about;
@@ -12,10 +13,11 @@ pub(crate) use named::role_of;
 
 use crate::catalog::CodeSet;
 use crate::document::Document;
+use crate::fix::Repair;
 use crate::language::Check;
 use matching::Compiled;
 use std::ops::Range;
-use tree::Settings;
+use tree::{Setting, Settings};
 
 /// A place where a check fires.
 pub(crate) struct Hit {
@@ -23,25 +25,45 @@ pub(crate) struct Hit {
     pub(crate) span: Range<usize>,
     pub(crate) message: String,
     pub(crate) codes: CodeSet,
+    pub(crate) repair: Option<Repair>,
 }
 
-/// All places in a document where a check of its format fires, each place once for each rule.
+/// All places in a document where a check of its format, or of one that its strings are written in, fires: each place
+/// once for each rule.
 pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
+    let mut hits = of_file(document, source);
+    hits.extend(spoken::check(document, source));
+    hits
+}
+
+fn of_file(document: &Document, source: &str) -> Vec<Hit> {
     let language = document.language();
     if language.checks.is_empty() {
         return Vec::new();
     }
-    let settings = Settings::of(document, source);
     let format = matching::format(language);
     let role = format.role(document, source);
+    let checks: Vec<&Compiled> = format.checks.iter().filter(|check| check.is_for(role)).collect();
+    if checks.is_empty() {
+        return Vec::new();
+    }
+    let settings = Settings::of(document, source);
+    let misses_samples =
+        |of: &Setting<'_>| sample::all_missed(source, of.name_span.start, of.name, language.comment);
+    hits(&checks, &settings, &misses_samples)
+}
+
+/// Where checks fire among settings.
+fn hits(
+    checks: &[&Compiled],
+    settings: &Settings<'_>,
+    misses_samples: &dyn Fn(&Setting<'_>) -> bool,
+) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
-    for check in &format.checks {
-        for at in 0..settings.all.len() {
-            let setting = &settings.all[at];
-            let Some(hit) = check.hit(&settings, at, role) else { continue };
-            let misses_samples =
-                || sample::all_missed(source, setting.name_span.start, setting.name, language.comment);
-            if check.check.sample && !misses_samples() {
+    for check in checks {
+        for setting in &settings.all {
+            let Some(hit) = check.hit(settings, setting) else { continue };
+            if check.check.sample && !misses_samples(setting) {
                 continue;
             }
             if !hits.iter().any(|known| known.check.rule == hit.check.rule && known.span == hit.span) {
@@ -53,9 +75,8 @@ pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
 }
 
 impl Compiled {
-    fn hit(&self, settings: &Settings<'_>, at: usize, role: Option<&str>) -> Option<Hit> {
-        let setting = &settings.all[at];
-        if !self.is_in_place(settings, setting, role) {
+    fn hit(&self, settings: &Settings<'_>, setting: &Setting<'_>) -> Option<Hit> {
+        if !self.is_in_place(settings, setting) {
             return None;
         }
         let found = self.value(setting.value)?;
@@ -69,7 +90,8 @@ impl Compiled {
         let words = setting.value.get(found.at.clone()).unwrap_or("");
         let codes = code(words).map_or(CodeSet::EMPTY, CodeSet::of);
         let message = found.fill(self.check.message, setting.name, words);
-        Some(Hit { check: self.check, span, message, codes })
+        let repair = self.check.mend.as_ref().and_then(|mend| found.mended(mend, setting));
+        Some(Hit { check: self.check, span, message, codes, repair })
     }
 }
 
@@ -77,4 +99,39 @@ impl Compiled {
 fn code(text: &str) -> Option<u16> {
     let digits = text.split(|letter: char| !letter.is_ascii_digit()).next()?;
     digits.parse().ok().filter(|code| digits.len() == 3 && (200..600).contains(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Config;
+    use crate::document::Document;
+    use crate::{analyze, fix, language, rules};
+
+    /// The fenced blocks of a manual page: what stands behind the fence, and the code.
+    fn blocks(page: &str) -> impl Iterator<Item = (&str, &str)> {
+        page.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'))
+    }
+
+    #[test]
+    fn what_a_check_offers_mends_its_example() {
+        let config = Config::default();
+        let mut count = 0;
+        for rule in rules::all() {
+            for (info, code) in blocks(rule.page).filter(|(_, code)| code.contains(" error: [")) {
+                let mut words = info.split(' ');
+                let language = language::by_id(words.next().unwrap_or("")).expect("known");
+                let mut document = Document::new(words.next().unwrap_or("code"), language, code);
+                document.parse();
+                let findings = analyze(&document, &config).findings;
+                for (at, finding) in findings.iter().enumerate() {
+                    if language.checks.iter().any(|check| check.rule == rule.id) && finding.fix.is_some() {
+                        let fixed = fix::fixed(&document, &config, &findings, at);
+                        assert!(fixed.is_some(), "{}: {:?}\n{code}", rule.id, finding.fix);
+                        count += 1;
+                    }
+                }
+            }
+        }
+        assert!(count > 20, "only {count} mends were tried");
+    }
 }

@@ -17,8 +17,8 @@ pub(super) struct Setting<'s> {
     pub(super) value_span: Range<usize>,
     /// Names of the sections around, outermost first.
     pub(super) within: Vec<&'s str>,
-    /// Where the innermost section begins.
-    pub(super) section: usize,
+    /// The name of the innermost section, or where nothing is around it the start of the file.
+    pub(super) section: Range<usize>,
 }
 
 /// All settings of a file, in the order of the text.
@@ -31,7 +31,7 @@ impl<'s> Settings<'s> {
         let mut all = Vec::new();
         if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
             let mut reader = Reader { nodes, source, within: Vec::new(), all: &mut all };
-            reader.read(tree.root_node(), 0, 0);
+            reader.read(tree.root_node(), &(0..0), 0);
         }
         Self { all }
     }
@@ -45,27 +45,35 @@ struct Reader<'a, 's> {
 }
 
 impl<'s> Reader<'_, 's> {
-    fn read(&mut self, node: Node<'_>, section: usize, depth: usize) {
+    fn read(&mut self, node: Node<'_>, section: &Range<usize>, depth: usize) {
         let role = self.nodes.role(node);
-        let name = match role {
-            Some(Role::Setting | Role::Entry | Role::Section) => self.nodes.part(node, Part::Name),
+        let (name, values) = match role {
+            Some(Role::Setting | Role::Entry | Role::Section) => {
+                (self.nodes.part(node, Part::Name), Part::Value)
+            }
+            // Some configs are programs.
+            Some(Role::Assign) => (self.nodes.part(node, Part::Targets), Part::Value),
+            Some(Role::Call) => (
+                self.nodes.part(node, Part::Callee).or_else(|| self.nodes.part(node, Part::Name)),
+                Part::Arguments,
+            ),
             Some(Role::Comment | Role::Skip) => return,
-            _ => None,
+            _ => (None, Part::Value),
         };
-        let mut section = section;
+        let mut section = section.clone();
         if let Some(name) = name {
             let text = self.text(name);
             if role == Some(Role::Section) {
-                section = node.start_byte();
+                section = name.byte_range();
             } else {
-                self.setting(node, name, text, section);
+                self.setting(node, name, text, (section.clone(), values));
             }
             self.within.push(text);
         }
         if depth < DEEPEST {
             let mut cursor = node.walk();
             for child in node.named_children(&mut cursor) {
-                self.read(child, section, depth + 1);
+                self.read(child, &section, depth + 1);
             }
         }
         if name.is_some() {
@@ -73,8 +81,14 @@ impl<'s> Reader<'_, 's> {
         }
     }
 
-    fn setting(&mut self, node: Node<'_>, name: Node<'_>, text: &'s str, section: usize) {
-        let values = self.nodes.parts(node, Part::Value);
+    fn setting(
+        &mut self,
+        node: Node<'_>,
+        name: Node<'_>,
+        text: &'s str,
+        (section, values): (Range<usize>, Part),
+    ) {
+        let values = self.nodes.parts(node, values);
         let start = values.first().map_or(node.end_byte(), Node::start_byte);
         let end = values.last().map_or(node.end_byte(), Node::end_byte);
         let value = self.source.get(start..end).unwrap_or("");

@@ -1,0 +1,72 @@
+//! Strings of programs that are written in a format: what a policy service answers is an action of an access table.
+
+use super::matching;
+use super::tree::{Setting, Settings};
+use super::{Hit, hits};
+use crate::document::Document;
+use crate::language::{self, Language, Nodes, Role, Spoken};
+use regex::{Regex, RegexBuilder};
+use std::ops::Range;
+use std::sync::LazyLock;
+use tree_sitter::Node;
+
+/// How deep a tree is followed.
+const DEEPEST: usize = 400;
+
+/// What programs say, with the format in which it is written.
+static SPOKEN: LazyLock<Vec<(&'static Language, &'static Spoken, Regex)>> = LazyLock::new(|| {
+    let all =
+        language::all().iter().flat_map(|language| language.spoken.iter().map(move |it| (language, it)));
+    // A test proves that every pattern in the data compiles.
+    let pattern = |it: &Spoken| RegexBuilder::new(it.pattern).multi_line(true).build().ok();
+    all.filter_map(|(language, it)| Some((language, it, pattern(it)?))).collect()
+});
+
+/// Where a check of a format fires in the strings of a program.
+pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
+    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for (language, spoken, pattern) in SPOKEN.iter().filter(|(_, spoken, _)| source.contains(spoken.seen)) {
+        let mut strings = Vec::new();
+        collect(&nodes, tree.root_node(), 0, &mut strings);
+        let setting = |string: Range<usize>| setting(source, string, (spoken, pattern));
+        let settings = Settings { all: strings.into_iter().filter_map(setting).collect() };
+        let format = matching::format(language);
+        let checks: Vec<_> = format.checks.iter().filter(|check| check.is_for(Some(spoken.role))).collect();
+        found.extend(hits(&checks, &settings, &|_| false));
+    }
+    found
+}
+
+/// The strings below a node.
+fn collect(nodes: &Nodes<'_>, node: Node<'_>, depth: usize, strings: &mut Vec<Range<usize>>) {
+    if nodes.role(node) == Some(Role::String) {
+        strings.push(node.byte_range());
+    } else if depth < DEEPEST {
+        let mut cursor = node.walk();
+        for child in node.named_children(&mut cursor) {
+            collect(nodes, child, depth + 1, strings);
+        }
+    }
+}
+
+/// What the string at a place says, as a setting.
+fn setting<'s>(
+    source: &'s str,
+    string: Range<usize>,
+    (spoken, pattern): (&Spoken, &Regex),
+) -> Option<Setting<'s>> {
+    let captures = pattern.captures(source.get(string.clone())?)?;
+    let (value, whole) = (captures.name("value")?, captures.get(0)?);
+    let start = string.start;
+    Some(Setting {
+        name: spoken.name,
+        name_span: start + whole.start()..start + value.start(),
+        value: value.as_str(),
+        value_span: start + value.start()..start + value.end(),
+        within: Vec::new(),
+        section: 0..0,
+    })
+}
