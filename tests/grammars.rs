@@ -9,54 +9,17 @@
 //! A line without `error:` has no finding. The fence names the language by one of its identifiers; a path behind it
 //! (`python deliver/test_it.py`) is what the file is called.
 
+#[path = "support/blocks.rs"]
+mod blocks;
+
+use blocks::{Block, blocks, test_files};
 use smtp_lsp::document::Document;
-use smtp_lsp::language::{self, Language};
+use smtp_lsp::language;
 use smtp_lsp::mention::Code;
 use smtp_lsp::{Analysis, analyze, config::Config};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
 use std::{env, fs};
-
-struct Block<'a> {
-    /// 1-based line of the fence in the Markdown file.
-    line: usize,
-    language: &'static Language,
-    path: &'a str,
-    checks_codes: bool,
-    code: String,
-}
-
-fn blocks<'a>(text: &'a str, origin: &str) -> Vec<Block<'a>> {
-    let mut blocks = Vec::new();
-    let mut lines = text.lines().enumerate();
-    while let Some((number, line)) = lines.next() {
-        // A longer fence holds shorter ones.
-        let (fence, info) = line.split_at(line.len() - line.trim_start_matches('`').len());
-        if fence.len() < 3 || info.is_empty() {
-            continue;
-        }
-        let mut words = info.split_whitespace();
-        let id = words.next().unwrap_or("");
-        let language =
-            language::by_id(id).unwrap_or_else(|| panic!("{origin}:{}: no language `{id}`", number + 1));
-        let rest: Vec<&str> = words.collect();
-        let code: String = lines
-            .by_ref()
-            .map(|(_, line)| line)
-            .take_while(|line| *line != fence)
-            .flat_map(|line| [line, "\n"])
-            .collect();
-        blocks.push(Block {
-            line: number + 1,
-            language,
-            path: rest.iter().find(|word| word.contains(['.', '/'])).copied().unwrap_or("code"),
-            checks_codes: rest.contains(&"codes"),
-            code,
-        });
-    }
-    blocks
-}
 
 /// What an annotation at the end of a line says, and where it begins.
 fn annotation<'a>(line: &'a str, mark: &str, word: &str) -> Option<(usize, &'a str)> {
@@ -107,7 +70,7 @@ fn check(block: &Block<'_>, origin: &str, problems: &mut String) {
         }
         let annotated = annotation(line, mark, "codes")
             .or_else(|| annotation(above, mark, "codes").map(|(_, text)| (line.len(), text)));
-        if annotated.is_some() || block.checks_codes {
+        if annotated.is_some() || block.words.contains(&"codes") {
             let (limit, expected) = annotated.map_or((line.len(), ""), |(at, text)| (at, text));
             let expected: Vec<&str> = expected.split_whitespace().collect();
             let found: Vec<String> = mentions
@@ -129,19 +92,6 @@ fn check(block: &Block<'_>, origin: &str, problems: &mut String) {
         start = end;
         above = "";
     }
-}
-
-fn test_files() -> Vec<std::path::PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars");
-    let mut files: Vec<_> = fs::read_dir(root)
-        .expect("grammars/ is there")
-        .flatten()
-        .filter_map(|folder| fs::read_dir(folder.path().join("tests")).ok())
-        .flat_map(|files| files.flatten().map(|file| file.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
-        .collect();
-    files.sort();
-    files
 }
 
 #[test]

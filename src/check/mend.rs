@@ -4,13 +4,15 @@ use super::args::Check;
 use super::counted;
 use super::file::Looked;
 use super::silence::silence;
-use crate::analyze;
-use crate::fix::{self, fixed};
+use crate::config::Config;
+use crate::document::Document;
+use crate::fix::{self, Fix};
 use crate::report::{Checked, Problem};
+use crate::rules::Finding;
 use similar::TextDiff;
 
-/// How many changes a file is given at most; a fix never brings a finding, so this is never reached.
-const MOST: usize = 10_000;
+/// How often a file is gone over. One time does all that stand apart; two fixes at one place take two.
+const ROUNDS: usize = 16;
 
 /// What was changed, and what could be.
 #[derive(Clone, Copy, Default)]
@@ -56,10 +58,11 @@ pub(super) struct Made {
 }
 
 /// Changes a file as the user wants; nothing where there is nothing to tell of it.
-pub(super) fn make(looked: Looked, arguments: &Check) -> Option<Made> {
+pub(super) fn make(mut looked: Looked, arguments: &Check) -> Option<Made> {
     if looked.analysis.findings.is_empty() {
         return None;
     }
+    keep_what_holds(&mut looked);
     let (text, changes) = if let Some(reason) = &arguments.mend.add_ignore {
         let silenced = silence(&looked, reason);
         (silenced.text, Changes { comments: silenced.comments, ..Changes::default() })
@@ -84,32 +87,56 @@ pub(super) fn make(looked: Looked, arguments: &Check) -> Option<Made> {
     Some(Made { checked, changes, diff: None, problem: None })
 }
 
-/// Fixes one finding after the other, each only if it holds.
+/// Does all fixes that are wanted and hold.
 fn mend(looked: &Looked, unsafe_too: bool) -> (String, Changes) {
     let mut document = looked.document.clone();
     let mut findings = looked.analysis.findings.clone();
     let mut changes = Changes::default();
-    let mut at = 0;
-    while at < findings.len() && changes.fixes < MOST {
-        let is_certain = findings[at].fix.as_ref().is_some_and(|fix| fix.is_certain);
-        match fixed(&document, &looked.config, &findings, at) {
-            Some(text) if is_certain || unsafe_too => {
-                document.replace(&text);
-                document.parse();
-                findings = analyze(&document, &looked.config).findings;
-                changes.fixes += 1;
-                at = 0;
-            }
-            found => {
-                changes.likely += usize::from(found.is_some());
-                at += 1;
-            }
+    for _ in 0..ROUNDS {
+        let wanted = fixable(&findings, |fix| fix.is_certain || unsafe_too);
+        let mended = fix::mended(&document, &looked.config, &findings, &wanted);
+        if mended.done.is_empty() {
+            break;
         }
-        if at == 0 {
-            changes.likely = 0;
-        }
+        changes.fixes += mended.done.len();
+        (document, findings) = (mended.document, mended.findings);
+    }
+    if !unsafe_too {
+        let likely = fixable(&findings, |fix| !fix.is_certain);
+        changes.likely = holding(&document, &looked.config, &findings, likely).len();
     }
     (document.text().to_string(), changes)
+}
+
+/// Takes back offers that would not hold.
+fn keep_what_holds(looked: &mut Looked) {
+    let findings = &looked.analysis.findings;
+    let held = holding(&looked.document, &looked.config, findings, fixable(findings, |_| true));
+    for (at, finding) in looked.analysis.findings.iter_mut().enumerate() {
+        if !held.contains(&at) {
+            finding.fix = None;
+        }
+    }
+}
+
+/// The places in the list of findings that have such a fix.
+fn fixable(findings: &[Finding], is_meant: impl Fn(&Fix) -> bool) -> Vec<usize> {
+    let has_one = |finding: &Finding| finding.fix.as_ref().is_some_and(&is_meant);
+    findings.iter().enumerate().filter(|(_, finding)| has_one(finding)).map(|(at, _)| at).collect()
+}
+
+/// Those of some fixes that hold, each in its own right where two change the same place.
+fn holding(document: &Document, config: &Config, findings: &[Finding], mut wanted: Vec<usize>) -> Vec<usize> {
+    let mut held = Vec::new();
+    for _ in 0..ROUNDS {
+        if wanted.is_empty() {
+            break;
+        }
+        let mended = fix::mended(document, config, findings, &wanted);
+        held.extend(mended.done);
+        wanted = mended.left;
+    }
+    held
 }
 
 fn diff(looked: &Looked, text: &str) -> String {

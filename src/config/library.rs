@@ -91,7 +91,7 @@ impl Visitor<'_> for CodesVisitor {
     }
 }
 
-/// A command of SMTP, such as RCPT or DATA_END.
+/// A command of SMTP, such as RCPT or `DATA_END`.
 #[derive(Clone, Copy, Debug)]
 struct Verb(&'static str);
 

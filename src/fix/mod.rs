@@ -1,16 +1,15 @@
-//! Edits that mend findings: how what a rule wants changed is written ([`repair`]), whether that holds, and files that
-//! are written whole or not at all.
+//! Edits that mend findings: how what a rule wants changed is written ([`repair`]), whether that holds ([`hold`]), and
+//! files that are written whole or not at all.
 
+mod hold;
 mod repair;
 mod write;
 
+pub use hold::fixed;
+pub(crate) use hold::mended;
 pub(crate) use repair::Repair;
 pub(crate) use write::{replace, write};
 
-use crate::analyze;
-use crate::config::Config;
-use crate::document::Document;
-use crate::rules::Finding;
 use std::ops::Range;
 
 /// An offer to mend a finding.
@@ -31,28 +30,6 @@ pub struct Edit {
     pub span: Range<usize>,
     /// What stands there then.
     pub text: String,
-}
-
-/// The text after a fix, where the fix holds: its finding is gone, no other has come, and the text parses as well as
-/// before.
-pub(crate) fn fixed(document: &Document, config: &Config, findings: &[Finding], at: usize) -> Option<String> {
-    let fix = findings.get(at)?.fix.as_ref()?;
-    let text = edited(&document.text().to_string(), &fix.edits);
-    let mut after = document.clone();
-    after.replace(&text);
-    after.parse();
-    let has_error = |document: &Document| document.tree().is_none_or(|tree| tree.root_node().has_error());
-    if has_error(&after) && !has_error(document) {
-        return None;
-    }
-    let key = |finding: &Finding| (finding.rule.id, finding.message.clone());
-    let mut allowed: Vec<_> = findings.iter().map(key).collect();
-    allowed.remove(at);
-    let adds_none = analyze(&after, config).findings.iter().all(|finding| {
-        let known = allowed.iter().position(|known| *known == key(finding));
-        known.map(|known| allowed.swap_remove(known)).is_some()
-    });
-    adds_none.then_some(text)
 }
 
 /// A text with all edits done. Those that overlap one before them are left out; insertions at one place keep their

@@ -22,6 +22,8 @@ pub(crate) enum Repair {
     Text { span: Range<usize>, text: String, is_certain: bool },
     /// A condition lets these codes pass as well.
     Accept { condition: Range<usize>, codes: CodeSet },
+    /// A list of codes has these as well.
+    Complete { list: Range<usize>, codes: CodeSet },
     /// A condition that begins at class 4 begins at class 5.
     OnlyPermanent { condition: Range<usize> },
 }
@@ -56,6 +58,10 @@ impl Repair {
                 let is_certain = !codes.contains(252);
                 Some(Fix { title: format!("Accept {codes} as well"), is_certain, edits: vec![edit] })
             }
+            Self::Complete { list, codes } => {
+                let edit = Condition::at(list, document, source)?.completed(*codes)?;
+                Some(Fix { title: format!("Add {codes}"), is_certain: false, edits: vec![edit] })
+            }
             Self::OnlyPermanent { condition } => {
                 let edit = Condition::at(condition, document, source)?.raised()?;
                 let title = "Take only permanent failures (5yz)".to_owned();
@@ -85,6 +91,20 @@ struct Compared<'a, 't> {
     is_behind: bool,
 }
 
+impl Compared<'_, '_> {
+    /// Whether the number stands behind the operator and what is compared is a mere name, so that it can be said again.
+    fn is_plain(&self) -> bool {
+        let is_simple =
+            |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '@' | '-' | '>' | ':' | '[' | ']');
+        self.is_behind && self.subject.chars().all(is_simple)
+    }
+}
+
+/// The digits of a code as it is written, without quotation marks.
+fn digits(written: &str) -> &str {
+    written.trim_matches(|c: char| !c.is_ascii_digit())
+}
+
 impl<'a, 't> Condition<'a, 't> {
     fn at(span: &Range<usize>, document: &'t Document, source: &'a str) -> Option<Self>
     where
@@ -97,7 +117,8 @@ impl<'a, 't> Condition<'a, 't> {
 
     /// The edit after which the condition takes `codes` where it took 250 alone or in a list.
     fn accepting(&self, codes: CodeSet) -> Option<Edit> {
-        if let [list] = self.found(&|node| self.items(node).is_some())[..] {
+        let has_250 = |items: &[Node<'t>]| items.iter().any(|item| self.text(*item).contains("250"));
+        if let [list] = &self.lists(&has_250)[..] {
             return self.extended(list, codes);
         }
         let [compared] = &self.comparisons()[..] else { return None };
@@ -106,12 +127,7 @@ impl<'a, 't> Condition<'a, 't> {
             Operator::NotEqual => Operator::And,
             _ => return None,
         };
-        let is_simple =
-            |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$' | '@' | '-' | '>' | ':' | '[' | ']');
-        if self.text(compared.number) != "250"
-            || !compared.is_behind
-            || !compared.subject.chars().all(is_simple)
-        {
+        if self.text(compared.number) != "250" || !compared.is_plain() {
             return None;
         }
         let joint = self.nodes.spelling(joint)?;
@@ -128,29 +144,92 @@ impl<'a, 't> Condition<'a, 't> {
         Some(Edit { span: compared.whole.byte_range(), text })
     }
 
-    /// A list of codes with more of them at its end, written as the last one is.
-    fn extended(&self, list: Node<'t>, codes: CodeSet) -> Option<Edit> {
-        let items = self.items(list)?;
-        let end = *items.last()?;
-        let written = self.text(end);
-        let digits = written.trim_matches(|c: char| !c.is_ascii_digit());
-        let more: Vec<String> =
-            codes.iter().map(|code| format!(", {}", written.replace(digits, &code.to_string()))).collect();
-        Some(Edit { span: end.end_byte()..end.end_byte(), text: more.concat() })
-    }
-
-    /// The items of a list that holds reply codes and nothing else, 250 among them.
-    fn items(&self, node: Node<'t>) -> Option<Vec<Node<'t>>> {
-        if self.nodes.role(node) != Some(Role::List) {
+    /// The edit after which a list, or a chain of comparisons, has these codes as well.
+    fn completed(&self, codes: CodeSet) -> Option<Edit> {
+        if let [list] = &self.lists(&|items| items.len() > 1)[..] {
+            return self.extended(list, codes);
+        }
+        let mut compared = self.comparisons();
+        compared.sort_by_key(|compared| compared.whole.start_byte());
+        let last = compared.last()?;
+        let is_like_last =
+            |other: &Compared<'a, 't>| (other.subject, other.spelling) == (last.subject, last.spelling);
+        if last.operator != Operator::Equal || !last.is_plain() || !compared.iter().all(is_like_last) {
             return None;
         }
-        let items = self.nodes.parts(node, Part::Items);
+        let or = self.nodes.spelling(Operator::Or)?;
+        let end = last.whole.end_byte();
+        let between = compared.windows(2).map(|pair| pair[0].whole.end_byte()..pair[1].whole.start_byte());
+        // Anything but `or` between them, and one more could mean something else.
+        if !between.clone().all(|gap| self.source.get(gap).is_some_and(|gap| gap.trim() == or)) {
+            return None;
+        }
+        let (subject, spelling) = (last.subject, last.spelling);
+        let more: Vec<String> =
+            codes.iter().map(|code| format!(" {or} {subject} {spelling} {code}")).collect();
+        Some(Edit { span: end..end, text: more.concat() })
+    }
+
+    /// A list of codes with one more, written as the others are: in its place where they are sorted, else at the end.
+    fn extended(&self, items: &[Node<'t>], codes: CodeSet) -> Option<Edit> {
+        let (first, last) = (*items.first()?, *items.last()?);
+        if self.has_length_in_front(first, items.len()) {
+            return None;
+        }
+        let gap = items.get(1).and_then(|second| self.source.get(first.end_byte()..second.start_byte()));
+        let gap = gap.unwrap_or(", ");
+        if !gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '|' | ';')) {
+            return None;
+        }
+        let number = |item: &Node<'t>| digits(self.text(*item));
+        let is_sorted = items.is_sorted_by_key(number);
+        let next = |code: &String| items.iter().find(|item| is_sorted && number(item) > digits(code));
+        let written = self.text(last);
+        let more: Vec<String> = codes.iter().map(|code| code.to_string()).collect();
+        let like_last = |code: &String| written.replace(digits(written), code);
+        // All of them go to one place: the edit stays one.
+        let before = more.first().and_then(next);
+        let before = before.filter(|before| more.last().and_then(next) == Some(*before));
+        let (at, text) = match before {
+            Some(before) => {
+                let text = more.iter().map(|code| format!("{}{gap}", like_last(code)));
+                (before.start_byte(), text.collect::<String>())
+            }
+            None => {
+                let text = more.iter().map(|code| format!("{gap}{}", like_last(code)));
+                (last.end_byte(), text.collect())
+            }
+        };
+        Some(Edit { span: at..at, text })
+    }
+
+    /// Whether the length of a list is written in front of it, as in `[u16; 3] = [450, 451, 452]`.
+    fn has_length_in_front(&self, first: Node<'t>, length: usize) -> bool {
+        let begin = self.node.start_byte().min(first.start_byte());
+        let line = self.source[..begin].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let before = self.source.get(line..first.start_byte()).unwrap_or("");
+        before.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == length.to_string())
+    }
+
+    /// The lists that hold reply codes and nothing else, as far as they are meant.
+    fn lists(&self, is_meant: &dyn Fn(&[Node<'t>]) -> bool) -> Vec<Vec<Node<'t>>> {
+        let items = |node: Node<'t>| self.items(node).filter(|items| is_meant(items));
+        self.found(&|node| items(node).is_some()).into_iter().filter_map(items).collect()
+    }
+
+    /// The items of a list that holds reply codes and nothing else.
+    fn items(&self, node: Node<'t>) -> Option<Vec<Node<'t>>> {
+        let part = match self.nodes.role(node)? {
+            Role::List | Role::Alternatives => Part::Items,
+            Role::Call => Part::Arguments,
+            _ => return None,
+        };
+        let items = self.nodes.parts(node, part);
         let code = |node: &Node<'t>| {
             let text = self.text(*node).trim_matches(['"', '\'', '`']);
             text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit())
         };
-        let has_250 = items.iter().any(|item| self.text(*item).contains("250"));
-        (has_250 && items.iter().all(code)).then_some(items)
+        (!items.is_empty() && items.iter().all(code)).then_some(items)
     }
 
     /// The edit after which the condition begins at 500.

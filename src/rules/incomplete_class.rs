@@ -41,6 +41,7 @@
 
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, Reference};
+use crate::fix::Repair;
 use crate::flow::{Flow, Flows, Outcome};
 
 pub(super) const RULE: Rule = Rule {
@@ -76,7 +77,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             },
             help: format!("test the first digit instead of a list, or add {lacking} (RFC 5321 4.2.1)"),
             severity: None,
-            repair: None,
+            repair: Some(Repair::Complete { list: flow.condition.clone(), codes: lacking }),
         });
     }
 }

@@ -43,13 +43,75 @@ fn codes_are_added_to_what_is_accepted() {
     };
     for (before, after) in [
         ("code != 250", "code != 250 and code != 251"),
-        ("code not in (250, 252)", "code not in (250, 252, 251)"),
+        ("code not in (250, 252)", "code not in (250, 251, 252)"),
+        ("code not in (252, 250)", "code not in (252, 250, 251)"),
         ("code not in [250]", "code not in [250, 251]"),
         ("not (code == 250)", "not (code == 250 or code == 251)"),
         ("not code == 250", "not (code == 250 or code == 251)"),
     ] {
         assert_eq!(fixed(&["--fix"], &text(before)), text(after));
     }
+}
+
+#[test]
+fn a_list_that_lacks_a_code_gets_it() {
+    let text = |list: &str| {
+        format!(
+            "import smtplib\n\nTEMPORARY_CODES = {list}\n\ndef may_retry(error: smtplib.SMTPResponseException):\n    return error.smtp_code in TEMPORARY_CODES\n"
+        )
+    };
+    for (before, after) in [
+        ("(450, 451, 452)", "(421, 450, 451, 452)"),
+        ("[421, 450, 452]", "[421, 450, 451, 452]"),
+        ("{421, 450, 451}", "{421, 450, 451, 452}"),
+        ("[452, 451, 450]", "[452, 451, 450, 421]"),
+        ("frozenset({450,451,452})", "frozenset({421,450,451,452})"),
+        ("[\n    450,\n    451,\n    452,\n]", "[\n    421,\n    450,\n    451,\n    452,\n]"),
+    ] {
+        assert_eq!(fixed(&["--unsafe-fixes"], &text(before)), text(after));
+    }
+}
+
+#[test]
+fn a_list_whose_length_is_written_down_is_left_alone() {
+    let text = |length: &str| {
+        format!(
+            "// SMTP replies of the relay.\nconst TEMPORARY_CODES: [u16; {length}] = [450, 451, 452];\n\nfn may_retry(reply: &lettre::transport::smtp::response::Response) -> bool {{\n    TEMPORARY_CODES.contains(&reply.code().into())\n}}\n"
+        )
+    };
+    let folder = Folder::with("retry.rs", text("3"));
+    let run = folder.run(&["--unsafe-fixes"]);
+    assert_eq!((run.status, read(&folder, "retry.rs")), (1, text("3")), "{}", run.stdout);
+    folder.write("retry.rs", text("_"));
+    assert_eq!(folder.run(&["--unsafe-fixes"]).status, 0, "the length is not what holds it back");
+}
+
+#[test]
+fn many_fixes_of_a_file_are_done_in_one_go() {
+    use std::fmt::Write as _;
+    let text = |class: char| {
+        (0..400).fold("import smtplib\n".to_owned(), |mut text, number| {
+            let _ = write!(
+                text,
+                "\ndef respond{number}(session):\n    return session.reply(450, \"{class}.7.1 Greylisted\")\n"
+            );
+            text
+        })
+    };
+    let folder = Folder::with("respond.py", text('5'));
+    let begun = std::time::Instant::now();
+    let run = folder.run(&["--fix"]);
+    assert!(run.stderr.starts_with("400 findings fixed; "), "{}", run.stderr);
+    assert_eq!(read(&folder, "respond.py"), text('4'));
+    // One analysis for each would be minutes.
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn an_offer_that_would_not_hold_is_not_made() {
+    let text = "import smtplib\n\ndef deliver(server, recipient):\n    code, text = server.rcpt(recipient)\n    if code >= 400:\n        return \"bounced\"\n    return \"accepted\"\n";
+    let rows = Folder::with("deliver.py", text).json(&[]);
+    assert_eq!((rows.len(), &rows[0]["fix"]), (1, &serde_json::Value::Null), "4yz would count as accepted");
 }
 
 #[test]
@@ -123,4 +185,23 @@ fn permissions_and_links_stay() {
         1,
         "nothing is left behind"
     );
+}
+
+#[test]
+fn a_run_that_is_killed_leaves_every_file_whole() {
+    let after = MISMATCH.replace("5.7.1", "4.7.1");
+    for round in 0..6 {
+        let folder = Folder::new();
+        for number in 0..200 {
+            folder.write(&format!("respond{number}.py"), MISMATCH);
+        }
+        let mut run = folder.command(&["--fix", "--quiet"]).spawn().expect("lsp-check runs");
+        std::thread::sleep(std::time::Duration::from_millis(10 + 20 * round));
+        run.kill().expect("killed");
+        run.wait().expect("ended");
+        for number in 0..200 {
+            let text = read(&folder, &format!("respond{number}.py"));
+            assert!(text == MISMATCH || text == after, "{text}");
+        }
+    }
 }
