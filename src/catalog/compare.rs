@@ -138,10 +138,10 @@ fn companions(code: Code, locale: &Locale) -> String {
     enhanced(code).map_or_else(String::new, |entry| named_replies(entry, code.class, locale))
 }
 
-/// What a reply code and an enhanced code are to each other; nothing where one of them is unknown.
+/// What a reply code and an enhanced code are to each other; nothing where one of them is unknown, or no server replies so.
 fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> Option<String> {
     let headings = &locale.headings;
-    reply(code.0)?;
+    reply(code.0).filter(|entry| entry.is_answer())?;
     enhanced(detail)?;
     let phrase = if code.class() == detail.class { headings.levels } else { headings.conflict_detail };
     let verdict = |code: Code| code.verdict().words(locale).to_owned();

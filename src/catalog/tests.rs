@@ -424,6 +424,7 @@ fn a_derived_comparison_tells_what_differs() {
     has(text("5.2.2", "452"), &["452 says *try again later*, 5.2.2 says *do not retry*."]);
     has(text("2.1.5", "2.1.0"), &["2.1.5: ", "2.1.0: "]);
     assert!(!text("450", "4.9.9").contains("beside it"), "nothing is known of 4.9.9");
+    assert!(!text("570", "5.6.6").contains("beside it"), "no server replies with 570");
     has(text("452", "452"), &["Both are the same code."]);
 }
 

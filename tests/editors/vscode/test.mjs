@@ -82,10 +82,45 @@ async function test(page, address) {
     await lookFor(`the editor with ${file}`, count(`.tab.active[data-resource-name="${file}"]`), some);
   };
 
+  /** Puts the cursor on a place, and waits until it is there. */
+  const goTo = async (line, column) => {
+    const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+    await page.keyboard.press('Control+G');
+    await input.waitFor({ timeout: patience });
+    await input.fill(`:${line}:${column}`);
+    await input.press('Enter');
+    await lookFor(
+      `the cursor in line ${line}`,
+      texts('#status\\.editor\\.selection'),
+      ([seen]) => seen?.includes(`Ln ${line}, Col ${column}`),
+    );
+  };
+
+  const hover = '.monaco-hover:not(.hidden)';
+  /** Shows the hover on a word by the keyboard, as often as the server needs to be there, and takes its picture. */
+  const lookAtHover = async ({ file, line, word: text, firstLine, picture }) => {
+    await goTo(line, readFileSync(join(WORKSPACE, file), 'utf8').split('\n')[line - 1].indexOf(text) + 1);
+    const look = async () => {
+      if ((await page.locator(hover).count()) === 0) {
+        await page.keyboard.press('Control+K');
+        await page.keyboard.press('Control+I');
+        await page.waitForTimeout(500);
+      }
+      return texts(`${hover} .hover-row`)();
+    };
+    await lookFor(`the hover on ${text} in line ${line} of ${file}`, look, (seen) =>
+      seen.some((row) => containsAll(row.trim().split('\n')[0], firstLine)),
+    );
+    await page.waitForTimeout(500); // until it has faded in
+    await noteCutHover(page);
+    await page.locator(hover).first().screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
+    await page.keyboard.press('Escape');
+    await lookFor('no hover', count(hover), none);
+  };
+
   const faulty = readFileSync(join(WORKSPACE, expected.file), 'utf8').split('\n')[expected.mend.line - 1];
   const writeLine = async (text) => {
-    await page.keyboard.press('Control+G');
-    await page.keyboard.type(`${expected.mend.line}\n`);
+    await goTo(expected.mend.line, 1);
     await page.keyboard.press('End');
     await page.keyboard.press('Shift+Home');
     await page.keyboard.press('Shift+Home'); // the indentation too
@@ -98,6 +133,18 @@ async function test(page, address) {
   await open('main.cf');
   await lookFor('the language of main.cf', texts('#status\\.editor\\.mode'), ([seen]) => seen?.includes('Postfix main.cf'));
   await page.locator('.tab.active .tab-actions .action-label').click();
+
+  const { width, height } = page.viewportSize();
+  await page.setViewportSize({ width, height: 5 * height }); // a hover gets a quarter of it
+  let openFile;
+  for (const wanted of expected.hovers) {
+    if (wanted.file !== openFile) {
+      await open(wanted.file);
+      openFile = wanted.file;
+    }
+    await lookAtHover(wanted);
+  }
+  await page.setViewportSize({ width, height });
 
   await open(expected.file);
   await page.keyboard.press('Control+B'); // no sidebar: the code needs the width
