@@ -72,12 +72,17 @@ pub(super) struct Check {
     pub(super) fail_on: Severity,
     #[command(flatten)]
     pub(super) way: Way,
+    #[command(flatten)]
+    pub(super) show: Show,
     /// Leave the summary out.
     #[arg(short, long)]
     pub(super) quiet: bool,
     #[command(flatten)]
     pub(super) color: Color,
 }
+
+/// Options that change files.
+const CHANGES: [&str; 4] = ["fix", "unsafe_fixes", "add_ignore", "update_baseline"];
 
 /// What is done instead of one list of findings.
 #[derive(Args)]
@@ -86,8 +91,19 @@ pub(super) struct Way {
     #[arg(long)]
     pub(super) statistics: bool,
     /// Run again whenever a file changes.
-    #[arg(long, conflicts_with_all = ["fix", "unsafe_fixes", "add_ignore", "update_baseline"])]
+    #[arg(long, conflicts_with_all = CHANGES)]
     pub(super) watch: bool,
+}
+
+/// What is shown instead of a check.
+#[derive(Args)]
+pub(super) struct Show {
+    /// List the files that would be checked, and check none.
+    #[arg(long, conflicts_with_all = CHANGES)]
+    pub(super) show_files: bool,
+    /// Show which settings hold for each PATH and where they stand, and check nothing.
+    #[arg(long, conflicts_with_all = CHANGES, conflicts_with = "show_files")]
+    pub(super) show_settings: bool,
 }
 
 /// What is changed in the files.

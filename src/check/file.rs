@@ -64,24 +64,34 @@ impl Entry<'_> {
         Look::Problem(Problem { path: shown(self.path), message, is_error })
     }
 
-    /// Reads the file into `buffer` and analyses it, as far as there is reason to.
-    pub(super) fn look(&self, settings: &Settings, folder: &Path, buffer: &mut Vec<u8>) -> Look {
+    /// The language of the file and the configuration around it, where the file is to be looked at.
+    ///
+    /// # Errors
+    /// With what there is to say where it is not.
+    pub(super) fn meant(&self, settings: &Settings) -> Result<(&'static Language, Arc<Folder>), Look> {
         let around = settings.for_folder(self.path.parent().unwrap_or(Path::new("")));
         let configured = around.config().language(&around.place_of(self.path));
         let language = match configured.map_or_else(|| self.language(), |language| Ok(Some(language))) {
             Ok(Some(language)) => language,
             Ok(None) if self.is_named() => {
-                return self.problem(
-                    "no known language; `lsp-check languages` lists the names of files that are".to_owned(),
-                    false,
-                );
+                let message = "no known language; `lsp-check languages` lists the names of files that are";
+                return Err(self.problem(message.to_owned(), false));
             }
-            Ok(None) => return Look::Nothing,
-            Err(error) => return self.unreadable(&error),
+            Ok(None) => return Err(Look::Nothing),
+            Err(error) => return Err(self.unreadable(&error)),
         };
         if !self.is_named() && around.config().excludes(&around.place_of(self.path)) {
-            return Look::Nothing;
+            return Err(Look::Nothing);
         }
+        Ok((language, around))
+    }
+
+    /// Reads the file into `buffer` and analyses it, as far as there is reason to.
+    pub(super) fn look(&self, settings: &Settings, folder: &Path, buffer: &mut Vec<u8>) -> Look {
+        let (language, around) = match self.meant(settings) {
+            Ok(meant) => meant,
+            Err(look) => return look,
+        };
         match self.read(LONGEST + 1, buffer) {
             Err(error) => return self.unreadable(&error),
             Ok(()) if buffer.len() > LONGEST => return self.problem(too_long(), false),

@@ -4,6 +4,7 @@ use super::args::Check;
 use super::baseline::{self, Baseline};
 use super::mend::{Changes, make};
 use super::outputs::{self, Output};
+use super::show;
 use super::walk::{Request, Walk, walk};
 use super::watch::watch;
 use super::{End, complain, counted, has_error, tell, write};
@@ -13,13 +14,20 @@ use std::io::{self, Write};
 pub(super) fn run(arguments: &Check) -> io::Result<End> {
     let prepared = || Ok((outputs::wanted(arguments)?, known(arguments)?, Request::of(&arguments.paths)?));
     let prepared: Result<_, String> = prepared();
-    let (outputs, known, request) = match prepared {
+    let (outputs, known, mut request) = match prepared {
         Ok(prepared) => prepared,
         Err(message) => {
             complain(&message);
             return Ok(End::Error);
         }
     };
+    if arguments.show.show_files {
+        return show::files(&request);
+    }
+    if arguments.show.show_settings {
+        return show::settings(&request);
+    }
+    request.is_watched = !arguments.quiet;
     let changes = arguments.mend.fix || arguments.mend.unsafe_fixes || arguments.mend.add_ignore.is_some();
     if request.is_input() && (changes && !arguments.mend.diff || arguments.way.watch) {
         complain("the standard input cannot be changed or watched; --diff shows what would be changed");

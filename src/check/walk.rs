@@ -2,6 +2,7 @@
 
 use super::args::{self, Asked};
 use super::file::{Entry, Look, Looked, shown};
+use super::progress;
 use super::select::{self, Selection};
 use super::settings::Settings;
 use crate::report::Problem;
@@ -30,16 +31,16 @@ enum Event<T> {
     Problem(Problem),
 }
 
+/// What is made of a file, with a buffer that one thread uses again and again.
+type Task<'a, T> = dyn Fn(&Entry<'_>, &mut Vec<u8>) -> Option<Event<T>> + Sync + 'a;
+
 /// Shared by all threads of a walk.
-struct Walker<'a, F> {
+struct Walker<'a, T> {
     request: &'a Request,
-    settings: Settings,
-    /// The folder that the user is in.
-    folder: PathBuf,
-    seen: AtomicUsize,
-    about_mail: AtomicUsize,
-    /// What to make of a file that is about mail.
-    keep: F,
+    settings: &'a Settings,
+    /// How many files were come by.
+    seen: &'a AtomicUsize,
+    task: &'a Task<'a, T>,
 }
 
 /// What is to be walked.
@@ -50,6 +51,8 @@ pub(super) struct Request {
     selection: Selection,
     /// The text of the standard input, with what it is called, instead of files.
     given: Option<(PathBuf, Vec<u8>)>,
+    /// Whether a person waits, who wants to see that it goes on.
+    pub(super) is_watched: bool,
 }
 
 impl Request {
@@ -70,7 +73,13 @@ impl Request {
             None
         };
         let selection = Selection::of(paths)?;
-        Ok(Self { roots, hidden: paths.hidden, follow: paths.follow, selection, given })
+        Ok(Self { roots, hidden: paths.hidden, follow: paths.follow, selection, given, is_watched: false })
+    }
+
+    /// All paths that are asked for, with what the standard input is called.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        let given = self.given.iter().map(|(name, _)| name.as_path());
+        given.chain(self.roots.iter().map(PathBuf::as_path))
     }
 
     /// Whether it is about the standard input.
@@ -86,49 +95,38 @@ where
     F: Fn(Looked) -> Option<T> + Sync,
 {
     let folder = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
-    let walker = Walker {
-        request,
-        settings: Settings::default(),
-        folder,
-        seen: AtomicUsize::new(0),
-        about_mail: AtomicUsize::new(0),
-        keep,
+    let (settings, seen, about_mail) = (Settings::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+    let task = |entry: &Entry<'_>, buffer: &mut Vec<u8>| match entry.look(&settings, &folder, buffer) {
+        Look::Nothing => None,
+        Look::Problem(problem) => Some(Event::Problem(problem)),
+        Look::Mail(looked) => {
+            about_mail.fetch_add(1, Ordering::Relaxed);
+            let path = looked.source.path().to_owned();
+            keep(*looked).map(|made| Event::File(path, made))
+        }
     };
-    let (mut roots, mut problems) = (Vec::new(), Vec::new());
-    for path in &request.roots {
-        match root(path) {
-            Ok(root) => roots.push(root),
-            Err(error) => problems.push(missing(path, &error)),
-        }
-    }
-    let (sender, events) = mpsc::channel();
-    if let Some((name, text)) = &request.given {
-        let entry = Entry { path: name, depth: 0, given: Some(text) };
-        walker.seen.fetch_add(1, Ordering::Relaxed);
-        // The receiver lives until the walk has ended.
-        let _ = walker.look(&entry, &mut Vec::new()).map(|event| sender.send(event));
-    }
-    walker.run(&roots, &sender);
-    drop(sender);
-    let mut files = Vec::new();
-    for event in events {
-        match event {
-            Event::File(path, made) => files.push((path, made)),
-            Event::Problem(problem) => problems.push(problem),
-        }
-    }
-    // A file is told of once, even if two PATHs lead to it.
-    files.sort_by(|(a, _), (b, _)| Path::new(a).cmp(Path::new(b)));
-    files.dedup_by(|(a, _), (b, _)| a == b);
-    problems.extend(walker.settings.into_problems());
+    let walker = Walker { request, settings: &settings, seen: &seen, task: &task };
+    let (files, mut problems) = progress::during(request.is_watched, &seen, || walker.run());
+    problems.extend(settings.into_problems());
     problems.sort();
     problems.dedup();
-    Walk {
-        files: files.into_iter().map(|(_, made)| made).collect(),
-        problems,
-        seen: walker.seen.into_inner(),
-        about_mail: walker.about_mail.into_inner(),
-    }
+    Walk { files, problems, seen: seen.into_inner(), about_mail: about_mail.into_inner() }
+}
+
+/// The files that would be looked at: their language is known, and nothing leaves them out.
+pub(super) fn list(request: &Request) -> (Vec<String>, Vec<Problem>) {
+    let settings = Settings::default();
+    let task = |entry: &Entry<'_>, _: &mut Vec<u8>| match entry.meant(&settings) {
+        Ok(_) => Some(Event::File(shown(entry.path), shown(entry.path))),
+        Err(Look::Problem(problem)) => Some(Event::Problem(problem)),
+        Err(_) => None,
+    };
+    let walker = Walker { request, settings: &settings, seen: &AtomicUsize::new(0), task: &task };
+    let (files, mut problems) = walker.run();
+    problems.extend(settings.into_problems());
+    problems.sort();
+    problems.dedup();
+    (files, problems)
 }
 
 /// Where a PATH leads. A link that the user names is followed: to a folder that takes a separator behind its name.
@@ -153,12 +151,39 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
     Problem { path: shown(path), message, is_error: true }
 }
 
-impl<F> Walker<'_, F> {
-    fn run<T>(&self, roots: &[PathBuf], sender: &Sender<Event<T>>)
-    where
-        T: Send,
-        F: Fn(Looked) -> Option<T> + Sync,
-    {
+impl<T: Send> Walker<'_, T> {
+    /// What was made of the files, by path, and what kept others from being looked at.
+    fn run(&self) -> (Vec<T>, Vec<Problem>) {
+        let (mut roots, mut problems) = (Vec::new(), Vec::new());
+        for path in &self.request.roots {
+            match root(path) {
+                Ok(root) => roots.push(root),
+                Err(error) => problems.push(missing(path, &error)),
+            }
+        }
+        let (sender, events) = mpsc::channel();
+        if let Some((name, text)) = &self.request.given {
+            let entry = Entry { path: name, depth: 0, given: Some(text) };
+            self.seen.fetch_add(1, Ordering::Relaxed);
+            // The receiver lives until the walk has ended.
+            let _ = (self.task)(&entry, &mut Vec::new()).map(|event| sender.send(event));
+        }
+        self.descend(&roots, &sender);
+        drop(sender);
+        let mut files = Vec::new();
+        for event in events {
+            match event {
+                Event::File(path, made) => files.push((path, made)),
+                Event::Problem(problem) => problems.push(problem),
+            }
+        }
+        // A file is told of once, even if two PATHs lead to it.
+        files.sort_by(|(a, _), (b, _)| Path::new(a).cmp(Path::new(b)));
+        files.dedup_by(|(a, _), (b, _)| a == b);
+        (files.into_iter().map(|(_, made)| made).collect(), problems)
+    }
+
+    fn descend(&self, roots: &[PathBuf], sender: &Sender<Event<T>>) {
         let Some((first, others)) = roots.split_first() else { return };
         let mut builder = WalkBuilder::new(first);
         for root in others {
@@ -193,10 +218,7 @@ impl<F> Walker<'_, F> {
         });
     }
 
-    fn visit<T>(&self, entry: Result<DirEntry, ignore::Error>, buffer: &mut Vec<u8>) -> Option<Event<T>>
-    where
-        F: Fn(Looked) -> Option<T> + Sync,
-    {
+    fn visit(&self, entry: Result<DirEntry, ignore::Error>, buffer: &mut Vec<u8>) -> Option<Event<T>> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => return Some(Event::Problem(unwalkable(error))),
@@ -220,22 +242,7 @@ impl<F> Walker<'_, F> {
             return None;
         }
         self.seen.fetch_add(1, Ordering::Relaxed);
-        self.look(&Entry { path, depth, given: None }, buffer)
-    }
-
-    fn look<T>(&self, entry: &Entry<'_>, buffer: &mut Vec<u8>) -> Option<Event<T>>
-    where
-        F: Fn(Looked) -> Option<T> + Sync,
-    {
-        match entry.look(&self.settings, &self.folder, buffer) {
-            Look::Nothing => None,
-            Look::Problem(problem) => Some(Event::Problem(problem)),
-            Look::Mail(looked) => {
-                self.about_mail.fetch_add(1, Ordering::Relaxed);
-                let path = looked.source.path().to_owned();
-                (self.keep)(*looked).map(|made| Event::File(path, made))
-            }
-        }
+        (self.task)(&Entry { path, depth, given: None }, buffer)
     }
 }
 

@@ -190,17 +190,12 @@ impl<'a, 't> Condition<'a, 't> {
         // All of them go to one place: the edit stays one.
         let before = more.first().and_then(next);
         let before = before.filter(|before| more.last().and_then(next) == Some(*before));
-        let (at, text) = match before {
-            Some(before) => {
-                let text = more.iter().map(|code| format!("{}{gap}", like_last(code)));
-                (before.start_byte(), text.collect::<String>())
-            }
-            None => {
-                let text = more.iter().map(|code| format!("{gap}{}", like_last(code)));
-                (last.end_byte(), text.collect())
-            }
-        };
-        Some(Edit { span: at..at, text })
+        let at = before.map_or(last.end_byte(), Node::start_byte);
+        let text = more.iter().map(|code| {
+            let code = like_last(code);
+            if before.is_some() { format!("{code}{gap}") } else { format!("{gap}{code}") }
+        });
+        Some(Edit { span: at..at, text: text.collect() })
     }
 
     /// Whether the length of a list is written in front of it, as in `[u16; 3] = [450, 451, 452]`.

@@ -82,6 +82,53 @@ fn the_parts_make_up_the_whole() {
 }
 
 #[test]
+fn the_files_that_would_be_checked_are_listed() {
+    let folder = Folder::with("mail/deliver.py", BOUNCES);
+    for path in ["mail/picture.png", "vendor/a.py", "b.js", "no-mail.py"] {
+        folder.write(path, "pass\n");
+    }
+    folder.write("smtp-lsp.toml", "exclude = [\"vendor\"]\n");
+    let run = folder.run(&["--show-files"]);
+    let expected = "b.js\nmail/deliver.py\nno-mail.py\nsmtp-lsp.toml\n";
+    assert_eq!((run.status, &*run.stdout, &*run.stderr), (0, expected, ""));
+    let parts: String =
+        (1..=3).map(|part| folder.run(&["--show-files", "--shard", &format!("{part}/3")]).stdout).collect();
+    let mut parts: Vec<&str> = parts.lines().collect();
+    parts.sort_unstable();
+    assert_eq!(parts, expected.lines().collect::<Vec<_>>());
+    assert_eq!(folder.run(&["--show-files", "missing"]).status, 2);
+    // The list is one that can be read again.
+    assert_eq!(with_input(&folder, &["--files-from", "-"], expected).status, 1);
+}
+
+#[test]
+fn the_settings_that_hold_are_shown() {
+    let folder = Folder::with("mail/deliver.py", BOUNCES);
+    let shown = |path: &str| folder.run(&["--show-settings", path]).stdout;
+    assert!(shown("mail").contains("\n# the defaults: no configuration was found\n"), "{}", shown("mail"));
+    let own = "locale = \"ru\"\n[outcomes]\npermanent = [\"markDead\"]\n[[overrides]]\nfiles = [\"mail\"]\n\
+        rules = { class-mismatch = \"off\" }\n";
+    folder.write("smtp-lsp.toml", own);
+    let text = shown("mail/deliver.py");
+    for line in [
+        "# mail/deliver.py",
+        "# language: python",
+        "locale = \"ru\"",
+        "class-mismatch = \"off\"  # set",
+        "transient-as-permanent = \"warning\"",
+        "permanent = [\"markDead\"]",
+    ] {
+        assert!(text.lines().any(|known| known == line), "{line}: {text}");
+    }
+    assert!(text.contains("smtp-lsp.toml\n") && !text.contains("postfix-"), "{text}");
+    assert!(shown(".").contains("\nclass-mismatch = \"warning\"\n"), "{}", shown("."));
+    // What is shown is a configuration.
+    let again = Folder::with("mail/deliver.py", BOUNCES);
+    again.write("smtp-lsp.toml", text);
+    assert_eq!(again.run(&[]).status, 1);
+}
+
+#[test]
 fn only_what_has_changed() {
     let folder = Folder::with("old.py", BOUNCES);
     folder.write("sub/edited.py", DEFERS);
