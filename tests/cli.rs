@@ -8,6 +8,7 @@ mod cli {
     mod folder;
     mod formats;
     mod packaging;
+    mod pages;
     mod places;
     mod selecting;
     mod silence;
