@@ -252,6 +252,7 @@ struct Vocabulary {
     success: Vec<String>,
     neutral: Vec<String>,
     adds: Vec<String>,
+    hands_back: Vec<String>,
     dialogue_states: Vec<String>,
     negation: Vec<String>,
     verdict: Vec<String>,
@@ -558,7 +559,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -568,6 +569,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.success),
         phrases(&v.neutral),
         phrases(&v.adds),
+        phrases(&v.hands_back),
         phrases(&v.dialogue_states),
         phrases(&v.negation),
         phrases(&v.verdict),

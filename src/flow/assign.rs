@@ -3,10 +3,10 @@
 use super::Walker;
 use super::dialogue;
 use super::ir::{Expr, Kind};
-use super::state::{Evidence, State, Value, View};
+use super::state::{Evidence, ReplyId, State, Value, View};
 use super::values::{CallParts, command_of, new_reply};
 use crate::catalog::{self, CodeSet};
-use crate::language::Gives;
+use crate::language::{CallModel, Gives};
 
 impl<'t> Walker<'_, 't> {
     /// Binds what an assignment gives to its target.
@@ -70,12 +70,41 @@ impl<'t> Walker<'_, 't> {
 
     /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
     pub(super) fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
-        let Some(call) = CallParts::of(value) else { return false };
+        let is_checked = |model: &&CallModel| matches!(model.gives, Gives::Checked | Gives::Error);
         let Some(model) =
-            self.call_model(call.name).filter(|model| matches!(model.gives, Gives::Checked | Gives::Error))
+            CallParts::of(value).and_then(|call| self.call_model(call.name)).filter(is_checked)
         else {
             return false;
         };
+        let Some((id, expected)) = self.error_of(model, value, state) else { return false };
+        let targets: Vec<&Expr<'t>> =
+            if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
+        let views: &[View] = if model.gives == Gives::Error || targets.len() == 1 {
+            &[View::Unless(expected)]
+        } else {
+            &[View::Number, View::Message, View::Unless(expected)]
+        };
+        for (target, view) in targets.into_iter().zip(views) {
+            if let Some(path) = target.path() {
+                state.bind(&path, Value::Reply(id, *view));
+            }
+        }
+        true
+    }
+
+    /// A call that gives nothing but an error: its reply, and the codes without which there is one.
+    pub(super) fn checked(&mut self, value: &Expr<'t>, state: &mut State) -> Option<(ReplyId, CodeSet)> {
+        let model = self.call_model(CallParts::of(value)?.name)?;
+        if model.gives == Gives::Error { self.error_of(model, value, state) } else { None }
+    }
+
+    fn error_of(
+        &mut self,
+        model: &CallModel,
+        value: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<(ReplyId, CodeSet)> {
+        let call = CallParts::of(value)?;
         let asked = model.expects.and_then(|position| call.argument(usize::from(position)));
         let known = asked.and_then(|expected| self.number(expected)).map(CodeSet::with_prefix);
         let expected = known.unwrap_or(match asked {
@@ -90,19 +119,6 @@ impl<'t> Walker<'_, 't> {
         };
         let by_code = || catalog::commands().iter().find(answers).filter(|_| !expected.contains(250));
         let command = command_of(model, &call).or_else(by_code);
-        let id = new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state);
-        let targets: Vec<&Expr<'t>> =
-            if let Kind::List(targets) = &target.kind { targets.iter().collect() } else { vec![target] };
-        let views: &[View] = if model.gives == Gives::Error || targets.len() == 1 {
-            &[View::Unless(expected)]
-        } else {
-            &[View::Number, View::Message, View::Unless(expected)]
-        };
-        for (target, view) in targets.into_iter().zip(views) {
-            if let Some(path) = target.path() {
-                state.bind(&path, Value::Reply(id, *view));
-            }
-        }
-        true
+        Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
     }
 }

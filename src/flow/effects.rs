@@ -7,7 +7,7 @@ use super::state::{Evidence, Reason, ReplyId, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome};
-use crate::catalog::{self, CodeSet};
+use crate::catalog::{self, CodeSet, Command};
 use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
@@ -68,8 +68,32 @@ impl<'t> Walker<'_, 't> {
 
     /// Takes a yes or no as the verdict that the function around is named after.
     fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.scope.verifies);
+        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.verifies(state));
         flag.is_some_and(|flag| self.decided(flag, value, state))
+    }
+
+    /// Whether addresses are asked about here: the text says so, or a reply to such a command is at hand.
+    fn verifies(&self, state: &State) -> bool {
+        let asks = |command: Command| matches!(command.name, "RCPT" | "VRFY" | "EXPN");
+        self.scope.verifies || state.replies.values().filter_map(|reply| reply.command).any(asks)
+    }
+
+    /// `return code == 250`: for all other codes the command counts as not done.
+    fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        if self.is_helper || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..)) {
+            return false;
+        }
+        let said = self.condition(value, state);
+        let asks_for_success = |(id, truth): (&ReplyId, &Truth)| {
+            let command = state.replies.get(id).and_then(|reply| reply.command);
+            !truth.yes.is_empty() && command.is_some_and(|command| truth.yes.is_within(command.success))
+        };
+        if !said.facts.iter().any(asks_for_success) {
+            return false;
+        }
+        let (_, no) = Self::split(&said, &value.span, state.clone());
+        self.reach(Outcome::Failure, &value.span, &no);
+        true
     }
 
     /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
@@ -149,7 +173,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     pub(super) fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
-        let Some(name) = target.last_name() else { return };
+        let Some(name) = target.label() else { return };
         self.constant_table(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
@@ -167,7 +191,7 @@ impl<'t> Walker<'_, 't> {
     /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
     pub(super) fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
         let Some(flag) = outcome::flag(name) else { return false };
-        if flag.is_verdict && !self.scope.verifies {
+        if flag.is_verdict && !self.verifies(state) {
             return false;
         }
         self.decided(flag, value, state)
@@ -219,10 +243,7 @@ impl<'t> Walker<'_, 't> {
             }
             return;
         };
-        if self.judged(value, state) {
-            return;
-        }
-        if self.choice(value, state) {
+        if self.judged(value, state) || self.choice(value, state) || self.affirmed(value, state) {
             return;
         }
         if let Some(outcome) = self.outcome_of(value) {

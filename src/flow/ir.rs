@@ -210,6 +210,17 @@ impl<'t> Expr<'t> {
         }
     }
 
+    /// The name by which a target says what it holds: `result["valid"]` and `result.valid` give `valid`.
+    pub(super) fn label(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Index(_, index) => match &index.kind {
+                Kind::Text(text) => Some(text),
+                _ => self.last_name(),
+            },
+            _ => self.last_name(),
+        }
+    }
+
     /// The last name of a callee or a type: `smtplib.SMTPException` gives `SMTPException`.
     pub(super) fn last_name(&self) -> Option<&'t str> {
         match &self.kind {

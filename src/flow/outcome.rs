@@ -13,6 +13,7 @@ pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
 
 fn of_words(words: &[String]) -> Option<Outcome> {
     let vocabulary = vocabulary();
+    let words = &without_kinds(words)[..];
     let permanent = has_phrase(words, vocabulary.permanent);
     let transient = has_phrase(words, vocabulary.transient);
     let negated = has_phrase(words, vocabulary.negation);
@@ -29,6 +30,13 @@ fn of_words(words: &[String]) -> Option<Outcome> {
         // What is not permanent need not be transient.
         _ => None,
     }
+}
+
+/// `BounceType` names a kind of bounce, and `bounce_status` what became of one: only the word that tells which one counts.
+fn without_kinds(words: &[String]) -> Vec<String> {
+    let is_kind = |word: &String| vocabulary().result_names.iter().any(|name| *name == [word.as_str()]);
+    let names_kind = |at: usize| words[at] == "bounce" && words.get(at + 1).is_some_and(is_kind);
+    (0..words.len()).filter(|at| !names_kind(*at)).map(|at| words[at].clone()).collect()
 }
 
 /// The outcome that a whole result names: a constant, or a text of one word.
@@ -150,9 +158,13 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
         return Some(outcome);
     }
     if call.is(vocabulary.adds)
-        && let Some(outcome) = call.receiver.and_then(Expr::last_name).and_then(of_identifier)
+        && let Some(outcome) = call.receiver.and_then(Expr::last_name).and_then(of_collection)
     {
         return Some(outcome);
+    }
+    // A queue that runs a job hands it out again.
+    if call.is(vocabulary.hands_back) && call.receiver.and_then(Expr::last_name).is_some_and(is_job) {
+        return Some(Outcome::Transient);
     }
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
     of_argument(&call).or_else(|| {
@@ -167,6 +179,15 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
             _ => Some(outcome),
         }
     })
+}
+
+/// The outcome that the name of a collection stands for: what is put into `invalid` or `bounced` is.
+fn of_collection(name: &str) -> Option<Outcome> {
+    of_identifier(name).or_else(|| of_result(name).filter(|outcome| *outcome != Outcome::Success))
+}
+
+fn is_job(name: &str) -> bool {
+    matches!(name, "this" | "self") || words_of(name).last().is_some_and(|word| word == "job")
 }
 
 /// Whether the outcome of a call rests on its name alone.
@@ -248,6 +269,10 @@ mod tests {
         assert_eq!(of_identifier("not_permanent"), None);
         assert_eq!(of_identifier("non_retryable"), Some(Outcome::Permanent));
         assert_eq!(of_identifier("delivery_failed"), None);
+        assert_eq!(of_identifier("BounceTypeSoft"), None);
+        assert_eq!(of_result("BounceTypeSoft"), Some(Outcome::Transient));
+        assert_eq!(of_result("BounceTypeHard"), Some(Outcome::Permanent));
+        assert_eq!(of_result("BounceTypeUnknown"), None);
         assert_eq!(of_result("bounced"), Some(Outcome::Permanent));
         assert_eq!(of_result("hard"), Some(Outcome::Permanent));
         assert_eq!(of_result("this message could not be bounced today"), None);

@@ -139,7 +139,17 @@ impl<'t> Walker<'_, 't> {
                     return Some(found);
                 }
             }
+            // `response.code ?? 0`
+            Kind::Any(parts) if parts.len() == 2 && is_literal(&parts[1]) => {
+                return self.view(&parts[0], state, create);
+            }
             Kind::Index(object, index) => {
+                if let Kind::Text(name) = &index.kind
+                    && let Some(model) = self.member_model(name)
+                    && let Some((id, View::Object | View::Pair)) = self.view(object, state, false)
+                {
+                    return Some((id, view_of(model)));
+                }
                 let (id, view) = self.view(object, state, create)?;
                 return match (view, &index.kind) {
                     (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
@@ -264,6 +274,10 @@ impl<'t> Walker<'_, 't> {
         }
         None
     }
+}
+
+fn is_literal(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, Kind::Number(_) | Kind::Text(_) | Kind::Null)
 }
 
 /// The command that a modelled call sends: fixed, or the first word of a text argument.

@@ -348,7 +348,10 @@ impl<'t> Walker<'_, 't> {
         let inside = match &inner.condition {
             Some(condition) => {
                 let said = self.condition(condition, &mut state);
-                Self::split(&said, &condition.span, state).0
+                let mut inside = Self::split(&said, &condition.span, state).0;
+                // While the loop goes on nothing is used up.
+                inside.is_exhausted = before.is_exhausted;
+                inside
             }
             None => state,
         };

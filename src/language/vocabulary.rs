@@ -21,6 +21,8 @@ pub(crate) struct Vocabulary {
     pub(crate) neutral: &'static [Phrase],
     /// Methods that put something into a collection.
     pub(crate) adds: &'static [Phrase],
+    /// Methods of a job by which it goes back into its queue.
+    pub(crate) hands_back: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
     pub(crate) negation: &'static [Phrase],

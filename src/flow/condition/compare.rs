@@ -37,7 +37,8 @@ impl<'t> Walker<'_, 't> {
             let condition = self.part_of_condition(left, state);
             let negative = matches!(right.kind, Kind::Null | Kind::Bool(false));
             let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-            let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))));
+            let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))))
+                || self.checked(left, state).is_some();
             return match right.kind {
                 Kind::Null if !is_error => Condition::default(),
                 _ if negative == differs => condition,

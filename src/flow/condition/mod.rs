@@ -10,7 +10,7 @@ use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, new_reply};
 use crate::catalog::CodeSet;
-use crate::language::{Phrase, Trait, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, Phrase, Trait, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
 
 /// What a condition says.
@@ -90,7 +90,10 @@ impl<'t> Walker<'_, 't> {
             Kind::All(parts) => self.connect(expr, parts, state, Condition::and),
             Kind::Any(parts) => self.connect(expr, parts, state, Condition::or),
             Kind::Compare(operator, left, right) => self.compare(expr, *operator, left, right, state),
-            Kind::Call(..) => self.call_condition(expr, state),
+            Kind::Call(..) => match self.checked(expr, state) {
+                Some((id, expected)) => Condition::about(id, Truth::exactly(!expected)),
+                None => self.call_condition(expr, state),
+            },
             Kind::Assign(target, value) => {
                 self.assign(target, value, state);
                 self.part_of_condition(value, state)
@@ -121,6 +124,9 @@ impl<'t> Walker<'_, 't> {
     ) -> Condition {
         let mut connected: Option<Condition> = None;
         for part in parts {
+            if is_presence(part, parts, state) {
+                continue;
+            }
             let next = self.part_of_condition(part, state);
             connected = Some(match connected {
                 Some(condition) => with(condition, next),
@@ -167,6 +173,11 @@ impl<'t> Walker<'_, 't> {
             return Condition::about(id, Truth::exactly(set));
         }
         if call.is(functions.prefix_test)
+            && let Some(condition) = self.any_prefix(expr, &call, state)
+        {
+            return condition;
+        }
+        if call.is(functions.prefix_test)
             && let Some((subject, pattern)) = subject_and_pattern(&call)
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {
@@ -195,6 +206,25 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         Condition::undecided(self.replies_in(expr, state))
+    }
+
+    /// `code.start_with?("4", "5")`: one of several beginnings.
+    fn any_prefix(
+        &mut self,
+        whole: &Expr<'t>,
+        call: &CallParts<'_, 't>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let subject = call.receiver.filter(|_| call.arguments.len() > 1)?;
+        let mut said: Option<Condition> = None;
+        for argument in call.arguments {
+            let next = self.prefix_condition(whole, subject, &argument.value, state)?;
+            said = Some(match said {
+                Some(said) => said.or(next),
+                None => next,
+            });
+        }
+        said
     }
 
     /// For a test of membership: the set, and what may be in it. The receiver is the set, or both are arguments.
@@ -316,6 +346,35 @@ fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>
         (Some(receiver), _) => Some((receiver, first)),
         _ => None,
     }
+}
+
+/// Whether a part of a condition only asks if there is what another part looks at: `error && error.code >= 400`,
+/// `!code || code < 400`. It says nothing about the codes.
+fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
+    let asked = match &part.kind {
+        Kind::Not(inner) => inner,
+        Kind::Compare(Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot, left, right)
+            if matches!(right.kind, Kind::Null) =>
+        {
+            left
+        }
+        _ => part,
+    };
+    if !matches!(asked.kind, Kind::Name(_) | Kind::Member(..) | Kind::Index(..)) {
+        return false;
+    }
+    let Some(path) = asked.path() else { return false };
+    if matches!(state.names.get(&path), Some(Value::Truth(..) | Value::Reply(_, View::Unless(_)))) {
+        return false;
+    }
+    let belongs = |other: &str| {
+        other.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
+    };
+    parts.iter().filter(|other| !std::ptr::eq(*other, part)).any(|other| {
+        let mut is_looked_at = false;
+        other.walk(&mut |inner| is_looked_at |= inner.path().is_some_and(|path| belongs(&path)));
+        is_looked_at
+    })
 }
 
 /// Remembers the codes that a reply is compared with.

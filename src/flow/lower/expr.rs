@@ -99,7 +99,12 @@ impl<'t> Lowering<'t> {
             Role::Table => self.table(node, depth),
             Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
-                Some(value) => Kind::Assign(part(Part::Targets), Box::new(self.expr(value, depth + 1))),
+                Some(value) => {
+                    let target = part(Part::Targets);
+                    let mut value = self.expr(value, depth + 1);
+                    name_function(&mut value, target.last_name());
+                    Kind::Assign(target, Box::new(value))
+                }
                 None => Kind::Other(Vec::new()),
             },
             Role::Function => Kind::Function(Rc::new(self.function(node, depth))),
@@ -163,7 +168,8 @@ impl<'t> Lowering<'t> {
     fn argument(&self, node: Node<'t>, depth: u32) -> Argument<'t> {
         if self.nodes.role(node) == Some(Role::Entry) {
             let name = self.part(node, Part::Name, depth);
-            let value = *self.boxed(node, Part::Value, depth);
+            let mut value = *self.boxed(node, Part::Value, depth);
+            name_function(&mut value, name.as_ref().and_then(Expr::last_name));
             Argument { name, value }
         } else {
             Argument { name: None, value: self.expr(node, depth + 1) }
@@ -268,6 +274,15 @@ impl<'t> Lowering<'t> {
 
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {
         self.source.get(node.byte_range()).unwrap_or("")
+    }
+}
+
+/// A function without a name is called what it is put under.
+fn name_function<'t>(value: &mut Expr<'t>, name: Option<&'t str>) {
+    if let Kind::Function(function) = &mut value.kind
+        && let Some(function) = Rc::get_mut(function)
+    {
+        function.name = function.name.or(name);
     }
 }
 
