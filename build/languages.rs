@@ -186,6 +186,9 @@ struct Library {
     types: BTreeMap<String, Type>,
     #[serde(default)]
     members: BTreeMap<String, String>,
+    /// Words of which one stands in the name of an object with such members.
+    #[serde(default)]
+    objects: Vec<String>,
     #[serde(default)]
     constants: BTreeMap<String, String>,
     #[serde(default)]
@@ -279,6 +282,7 @@ struct Vocabulary {
     says_refused: Vec<String>,
     says_open: Vec<String>,
     handler_names: Vec<String>,
+    answer_handlers: Vec<String>,
     common_words: Vec<String>,
     text_names: Vec<String>,
     test_paths: Vec<String>,
@@ -505,12 +509,13 @@ fn library_entry(library: &Library, origin: &str) -> String {
         )
     };
     format!(
-        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, constants: {}, predicates: {} }}",
+        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {} }}",
         borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         library.shared,
         borrowed(calls),
         borrowed(types),
         borrowed(members),
+        borrowed(library.objects.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         sets_of(&library.constants),
         sets_of(&library.predicates),
     )
@@ -559,7 +564,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -596,6 +601,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.says_refused),
         phrases(&v.says_open),
         phrases(&v.handler_names),
+        phrases(&v.answer_handlers),
         phrases(&v.common_words),
         phrases(&v.text_names),
         emit::strings(&v.test_paths),

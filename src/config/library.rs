@@ -37,7 +37,7 @@ pub(super) struct Model {
 #[serde(deny_unknown_fields)]
 struct Call {
     /// What it gives: a `pair` of code and text, the `code` alone, a `reply` object, code, text and an error that is
-    /// `checked`, or the `error` alone.
+    /// `checked`, the `error` alone, or whether it went well, where the object has `kept` the reply.
     gives: Gives,
     /// The command that it sends.
     command: Option<Verb>,
@@ -154,6 +154,7 @@ impl Own {
                 }),
                 members: named(members, |member| member),
                 constants: named(constants, |Codes(codes)| codes),
+                objects: Cow::Borrowed(&[]),
                 predicates: named(predicates, |Codes(codes)| codes),
             },
         })

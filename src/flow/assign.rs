@@ -6,7 +6,7 @@ use super::ir::{Expr, Kind};
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::values::{CallParts, command_of, new_reply};
 use crate::catalog::{self, CodeSet};
-use crate::language::{CallModel, Gives};
+use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// Binds what an assignment gives to its target.
@@ -71,8 +71,7 @@ impl<'t> Walker<'_, 't> {
     /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
     pub(super) fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
         let is_checked = |model: &&CallModel| matches!(model.gives, Gives::Checked | Gives::Error);
-        let Some(model) =
-            CallParts::of(value).and_then(|call| self.call_model(call.name)).filter(is_checked)
+        let Some(model) = CallParts::of(value).and_then(|call| self.call_model(call.name)).filter(is_checked)
         else {
             return false;
         };
@@ -96,6 +95,24 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn checked(&mut self, value: &Expr<'t>, state: &mut State) -> Option<(ReplyId, CodeSet)> {
         let model = self.call_model(CallParts::of(value)?.name)?;
         if model.gives == Gives::Error { self.error_of(model, value, state) } else { None }
+    }
+
+    /// `smtp.recipient(address)`, where the object that is called keeps the reply: the reply, and the codes with which
+    /// the call gives true. Each call of the source is one reply, however often it is looked at.
+    pub(super) fn kept(&mut self, call: &Expr<'t>, state: &mut State) -> Option<(ReplyId, CodeSet)> {
+        let parts = CallParts::of(call)?;
+        let model = self.call_model(parts.name).filter(|model| model.gives == Gives::Kept)?;
+        let path = parts.receiver?.path()?;
+        // Methods of other objects have such names too.
+        if !has_phrase(&words_of(&path), vocabulary().smtp_names) {
+            return None;
+        }
+        let id = call.span.start;
+        if state.names.get(&path) != Some(&Value::Reply(id, View::Object)) {
+            new_reply(call, CodeSet::ALL, command_of(model, &parts), Evidence::LIBRARY, state);
+            state.bind(&path, Value::Reply(id, View::Object));
+        }
+        Some((id, model.codes))
     }
 
     fn error_of(

@@ -1,7 +1,7 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
 use super::Walker;
-use super::ir::{Expr, Kind, Stmt};
+use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::{CallParts, ends_with, new_reply};
@@ -85,6 +85,70 @@ impl<'t> Walker<'_, 't> {
         let body = self.program.lowering.body(&function);
         let Some(Stmt::Return(_, values)) = body.last() else { return None };
         command_text(values.first()?, state)
+    }
+}
+
+/// The commands that stand in the text literals of a source, by place from `offset` on; nothing where the dot stands that
+/// ends a message. Only quotation marks are looked for: every language has them.
+pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Command>)> {
+    const LONGEST: usize = 80;
+    let quotes = source.char_indices().filter(|(_, letter)| matches!(letter, '"' | '\'' | '`'));
+    quotes
+        .filter(|(at, _)| !is_compared(&source[..*at]))
+        .filter_map(|(at, quote)| {
+            let inside = source[at + 1..].split(['\n', quote]).next().unwrap_or("");
+            let inside = inside.get(..LONGEST).unwrap_or(inside);
+            if inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "." {
+                return Some((offset + at, None));
+            }
+            // A word such as "data" alone names an event or a field more often than it is sent.
+            let is_spoken = inside.contains([':', '\\', ' ']) || inside.chars().all(char::is_uppercase);
+            command_line(inside).filter(|_| is_spoken)?.command().map(|command| (offset + at, Some(command)))
+        })
+        .collect()
+}
+
+/// Whether a text that begins behind this one is compared with something.
+fn is_compared(before: &str) -> bool {
+    let before = before.trim_end_matches(|letter: char| letter == 'b' || letter == ' ');
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    if let Some(callee) = before.strip_suffix('(') {
+        let name = callee.trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
+        let functions = &vocabulary().functions;
+        return [functions.prefix_test, functions.contains_test, functions.membership, functions.match_test]
+            .iter()
+            .any(|names| ends_with(name, names));
+    }
+    before.ends_with("==") || before.ends_with(['~', '{']) || {
+        let word = before.rsplit(|letter| !is_part(letter)).next().unwrap_or("");
+        matches!(word, "case" | "when" | "in" | "eq" | "is")
+    }
+}
+
+impl Walker<'_, '_> {
+    /// The command that is written last before a reply comes in, for dialogues that cannot be followed: callbacks that
+    /// go step by step, buffers that others fill.
+    pub(super) fn written_before(&self, id: ReplyId, condition: &Span, state: &State) -> Option<Command> {
+        let mut names =
+            state.names.iter().filter(|(_, value)| matches!(value, Value::Reply(of, _) if *of == id));
+        let until =
+            names.find_map(|(path, _)| self.line_of_assignment(path, condition)).unwrap_or(condition.start);
+        let before = self.scope.commands.partition_point(|(at, _)| *at < until);
+        self.scope.commands[..before].last()?.1
+    }
+
+    /// The end of the line that gives a name its value before a place.
+    fn line_of_assignment(&self, path: &str, place: &Span) -> Option<usize> {
+        let start = self.scope.start;
+        let text = self.program.source.get(start..place.start)?;
+        let root = path.split(['.', '[', '(']).next().filter(|root| !root.is_empty())?;
+        let assigned = |(at, _): &(usize, &str)| {
+            let rest = text[at + root.len()..].trim_start_matches([' ', ':', ',', ')', ']']);
+            let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+            !text[..*at].ends_with(is_word) && rest.starts_with('=') && !rest.starts_with("==")
+        };
+        let (at, _) = text.rmatch_indices(root).find(assigned)?;
+        Some(start + at + text[at..].find('\n').unwrap_or(text.len() - at))
     }
 }
 

@@ -80,7 +80,9 @@ impl<'t> Walker<'_, 't> {
 
     /// `return code == 250`: for all other codes the command counts as not done.
     fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        if self.is_helper || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..)) {
+        if self.is_helper
+            || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
+        {
             return false;
         }
         let said = self.condition(value, state);
@@ -303,11 +305,15 @@ impl<'t> Walker<'_, 't> {
         else {
             return;
         };
+        let command = reply.command.or(self.scope.answers).or_else(|| {
+            let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
+            if is_certain { None } else { self.written_before(id, &reply.condition, state) }
+        });
         self.found.reached.push(Flow {
             set: reply.set,
             outcome,
             reply: Some(id),
-            command: reply.command,
+            command,
             span: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,

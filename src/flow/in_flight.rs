@@ -15,6 +15,25 @@ pub(super) fn of_function(name: &str) -> Option<Command> {
     (!is_common || rest.len() < words.len()).then_some(command)
 }
 
+/// The command whose answer a function takes: `parseVerifyResponse`, `onRcptReply`.
+pub(super) fn answered_by(name: &str) -> Option<Command> {
+    const ANSWERS: [&str; 4] = ["response", "reply", "answer", "result"];
+    let words = words_of(name);
+    let (last, rest) = words.split_last()?;
+    if !ANSWERS.contains(&last.as_str()) {
+        return None;
+    }
+    let vocabulary = vocabulary();
+    let leads = |word: &String| has_phrase(std::slice::from_ref(word), vocabulary.answer_handlers);
+    let rest: Vec<&str> = rest.iter().skip_while(|word| leads(word)).map(String::as_str).collect();
+    match &rest[..] {
+        ["verify"] => catalog::command("VRFY"),
+        ["expand"] => catalog::command("EXPN"),
+        ["recipient"] => catalog::command("RCPT"),
+        _ => named(&rest.join(" ")),
+    }
+}
+
 /// The command that the patterns of an arm, or the side of a comparison, name; nothing where they name several.
 pub(super) fn of_patterns<'e, 't: 'e>(patterns: impl IntoIterator<Item = &'e Expr<'t>>) -> Option<Command> {
     let mut commands = patterns.into_iter().map(|pattern| match &pattern.kind {
@@ -58,6 +77,17 @@ mod tests {
         }
         assert_eq!(command("on_mail"), "MAIL");
         assert_eq!(command("vrfy"), "VRFY");
+    }
+
+    #[test]
+    fn handlers_of_answers_name_the_command() {
+        let command = |name: &str| answered_by(name).map_or("none", |command| command.name);
+        assert_eq!(command("ParseVerifyResponse"), "VRFY");
+        assert_eq!(command("on_rcpt_reply"), "RCPT");
+        assert_eq!(command("handleMailFromResponse"), "MAIL");
+        for name in ["parseResponse", "verifyResponse2", "sendRcpt", "readReply", "validateResult"] {
+            assert_eq!(command(name), "none", "{name}");
+        }
     }
 
     #[test]

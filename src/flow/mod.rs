@@ -166,8 +166,14 @@ struct Walker<'p, 't> {
 struct Scope {
     /// The name of the function.
     name: String,
+    /// Where it begins, in bytes.
+    start: usize,
     /// The command that is answered here, where the name of the function or a dispatch says so.
     command: Option<Command>,
+    /// The command whose answer is handled here, where the name of the function says so.
+    answers: Option<Command>,
+    /// Texts of commands in it, by place; nothing for the end of the message.
+    commands: Vec<(usize, Option<Command>)>,
     /// Whether its text speaks of RCPT or VRFY.
     verifies: bool,
     /// Whether its text, or its name, speaks of mail.

@@ -24,6 +24,8 @@ pub(super) struct Program<'t> {
     pub(super) statements: Vec<Stmt<'t>>,
     /// Names that stand for a code or a set of codes.
     pub(super) constants: HashMap<&'t str, CodeSet>,
+    /// Names that stand for a list of types, by the paths of the types.
+    pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
     /// The outermost functions that have to do with replies.
     pub(super) interesting: Vec<Rc<Function<'t>>>,
@@ -52,6 +54,7 @@ impl<'t> Program<'t> {
             outcomes: &config.outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
+            type_lists: HashMap::new(),
             functions: HashMap::new(),
             interesting: Vec::new(),
             libraries,
@@ -71,7 +74,11 @@ impl<'t> Program<'t> {
         let bytes = self.source.as_bytes();
         let mut spots: Vec<usize> = mention::code_shapes(self.source);
         spots.extend(memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| {
-            at.checked_sub(1).is_some_and(|before| matches!(bytes[before], b'"' | b'\'' | b'`' | b'^' | b'/'))
+            // `"4`, `^4`, `^[45]`.
+            let begins = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/'));
+            let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
+            let before = |back: usize| at.checked_sub(back);
+            before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins)
         }));
         // `code / 100` is the class.
         spots.extend(memchr::memmem::find_iter(bytes, b"100"));
@@ -124,6 +131,9 @@ impl<'t> Program<'t> {
                     && let Some(set) = constant_set(value)
                 {
                     self.constants.insert(name, set);
+                }
+                if let Some((name, types)) = name.zip(list_of_types(value)) {
+                    self.type_lists.insert(name, types);
                 }
                 self.collect_functions(value);
             }
@@ -181,6 +191,21 @@ fn is_test(path: &str) -> bool {
             || file.contains(&format!(".{word}."))
     };
     parts.any(|part| words.contains(&part.to_lowercase().as_str())) || words.iter().any(affixed)
+}
+
+/// The paths of the types that a list names: `[Net::SMTPServerBusy, Net::SMTPFatalError].freeze`.
+fn list_of_types(expr: &Expr<'_>) -> Option<Vec<String>> {
+    let items = match &expr.kind {
+        Kind::List(items) if !items.is_empty() => items,
+        Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
+            Kind::Member(list, _) => return list_of_types(list),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let is_type =
+        |item: &&Expr<'_>| item.last_name().is_some_and(|name| name.starts_with(char::is_uppercase));
+    items.iter().map(|item| Some(item).filter(is_type)?.path()).collect()
 }
 
 /// The set that a literal stands for: a code, a list of codes, the keys of a table.

@@ -3,7 +3,9 @@
 use super::effects::smtp_only;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
+use super::pattern;
 use super::state::{Evidence, Reason};
+use super::truth::Truth;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{has_phrase, vocabulary, words_of};
@@ -13,6 +15,7 @@ impl<'t> Walker<'_, 't> {
     /// `CODES = {"permanent": [550]}`.
     pub(super) fn constant_table(&mut self, name: &str, value: &Expr<'t>) {
         self.named_set(name, value);
+        self.rule_rows(name, value);
         let (Kind::Table(rows) | Kind::Call(_, rows)) = &value.kind else { return };
         let keys: CodeSet = rows.iter().filter_map(|row| self.key(row)).collect();
         for row in rows {
@@ -23,6 +26,30 @@ impl<'t> Walker<'_, 't> {
                 }
             } else if let Some(label) = row.label() {
                 self.named_set(&format!("{name}_{label}"), &row.value);
+            }
+        }
+    }
+
+    /// Rows that each say with a pattern what is done: `[(r"^4", "retry"), (r"^5", "bounce")]`. The first that fits counts.
+    fn rule_rows(&mut self, name: &str, table: &Expr<'t>) {
+        let rows: Vec<(Truth, Option<Outcome>, Span)> = match &table.kind {
+            Kind::List(rows) => rows.iter().filter_map(rule_row).collect(),
+            Kind::Table(rows) => rows.iter().filter_map(keyed_row).collect(),
+            _ => return,
+        };
+        let is_short = |set: &CodeSet| set.len() <= 12;
+        let codes = rows.iter().map(|(truth, ..)| truth.yes).filter(is_short);
+        let company = codes.fold(CodeSet::EMPTY, |all, set| all | set);
+        let mut left = CodeSet::ALL;
+        for (truth, outcome, span) in &rows {
+            // Where the text decides too, to wait in spite of class 5 is a choice.
+            let is_pure = !truth.no.meets(truth.yes);
+            let outcome = outcome.filter(|outcome| is_pure || *outcome == Outcome::Permanent);
+            if let Some(outcome) = outcome.filter(|_| rows.len() > 1) {
+                self.stands_for(name, truth.yes & left, company, outcome, span);
+            }
+            if is_pure {
+                left = left - truth.yes;
             }
         }
     }
@@ -64,5 +91,34 @@ impl<'t> Walker<'_, 't> {
             condition: span.clone(),
             is_exhausted: false,
         });
+    }
+}
+
+/// A row with a pattern and an outcome among its parts.
+fn rule_row(row: &Expr<'_>) -> Option<(Truth, Option<Outcome>, Span)> {
+    let parts: Vec<&Expr<'_>> = match &row.kind {
+        Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
+        Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
+        _ => return None,
+    };
+    let truth = parts.into_iter().find_map(anchored)?;
+    Some((truth, outcome::of_value(row), row.span.clone()))
+}
+
+/// A row whose key is a pattern.
+fn keyed_row(row: &Argument<'_>) -> Option<(Truth, Option<Outcome>, Span)> {
+    Some((anchored(row.name.as_ref()?)?, outcome::of_value(&row.value), row.value.span.clone()))
+}
+
+/// What a pattern that begins at the start of a reply lets pass, whatever it is wrapped in.
+fn anchored(expr: &Expr<'_>) -> Option<Truth> {
+    match &expr.kind {
+        Kind::Pattern(text) => pattern::truth_of(text),
+        Kind::Text(text) => {
+            let inner = pattern::between_delimiters(text).unwrap_or(text);
+            if inner.starts_with(['^', '\\']) { pattern::truth_of(inner) } else { None }
+        }
+        Kind::Call(_, arguments) => anchored(&arguments.first()?.value),
+        _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::condition::Condition;
-use super::ir::{Expr, Function, Handler, Span};
+use super::ir::{Expr, Function, Handler, Kind, Span};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
@@ -53,7 +53,7 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<(ReplyId, CodeSet)> {
-        let models: Vec<&TypeModel> = types.iter().filter_map(|of| self.type_model(of)).collect();
+        let models = self.type_models(types);
         if models.is_empty() {
             if !name.is_empty() {
                 state.bind(name, Value::Unknown);
@@ -86,9 +86,23 @@ impl<'t> Walker<'_, 't> {
 
     pub(super) fn type_model(&self, of: &Expr<'t>) -> Option<&'t TypeModel> {
         let path = of.path().or_else(|| of.last_name().map(str::to_owned))?;
-        let last = of.last_name()?;
+        self.type_named(&path, of.last_name()?)
+    }
+
+    /// The models of types, among which may be names for lists of types.
+    pub(super) fn type_models(&self, types: &[&Expr<'t>]) -> Vec<&'t TypeModel> {
+        let listed = |of: &Expr<'t>| self.program.type_lists.get(of.last_name()?);
+        let models = types.iter().flat_map(|of| match (self.type_model(of), listed(of)) {
+            (None, Some(paths)) => paths.iter().filter_map(|path| self.type_named(path, path)).collect(),
+            (model, _) => model.into_iter().collect::<Vec<_>>(),
+        });
+        models.collect()
+    }
+
+    /// The model of the type with a path, or with its last name.
+    pub(super) fn type_named(&self, path: &str, last: &str) -> Option<&'t TypeModel> {
         let mut types = self.program.libraries.iter().flat_map(|library| library.types.iter());
-        types.find(|(name, _)| name.fits(&path) || name.0 == last).map(|(_, model)| model)
+        types.find(|(name, _)| name.fits(path) || name.0 == last).map(|(_, model)| model)
     }
 
     /// Whether a value is of one of some types.
@@ -98,7 +112,7 @@ impl<'t> Walker<'_, 't> {
         types: &[&Expr<'t>],
         state: &mut State,
     ) -> Condition {
-        let models: Vec<_> = types.iter().filter_map(|of| self.type_model(of)).collect();
+        let models = self.type_models(types);
         if models.is_empty() {
             // A value of a type that no library model knows carries none of the replies that are known here.
             return match self.view(value, state, false) {
@@ -108,6 +122,23 @@ impl<'t> Walker<'_, 't> {
                 _ => Condition::default(),
             };
         }
+        self.is_of(value, &models, state)
+    }
+
+    /// `error.code === "EENVELOPE"`: an error that names its type in a field.
+    pub(super) fn named_type(
+        &mut self,
+        field: &Expr<'t>,
+        name: &str,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let Kind::Member(object, _) = &field.kind else { return None };
+        let is_name = name.len() > 4 && name.bytes().all(|letter| letter.is_ascii_uppercase());
+        let model = self.type_named(name, name).filter(|_| is_name)?;
+        Some(self.is_of(object, &[model], state))
+    }
+
+    fn is_of(&mut self, value: &Expr<'t>, models: &[&TypeModel], state: &mut State) -> Condition {
         let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
         let Some(path) = value.path() else { return Condition::default() };
         let id = if let Some((id, _)) = self.view(value, state, false) {

@@ -4,7 +4,9 @@ use super::Walker;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
-use crate::language::{CallModel, Gives, MemberModel, Phrase, Trait, has_phrase, vocabulary, words_of};
+use crate::language::{
+    CallModel, Gives, Library, MemberModel, Phrase, Trait, has_phrase, vocabulary, words_of,
+};
 
 /// Whether the last words of a name are one of the phrases.
 pub(super) fn ends_with(name: &str, phrases: &[Phrase]) -> bool {
@@ -144,11 +146,9 @@ impl<'t> Walker<'_, 't> {
                 return self.view(&parts[0], state, create);
             }
             Kind::Index(object, index) => {
-                if let Kind::Text(name) = &index.kind
-                    && let Some(model) = self.member_model(name)
-                    && let Some((id, View::Object | View::Pair)) = self.view(object, state, false)
-                {
-                    return Some((id, view_of(model)));
+                if let Kind::Text(name) = &index.kind {
+                    let found = self.member_view(object, name, state);
+                    return found.or_else(|| if create { implicit(expr, state) } else { None });
                 }
                 let (id, view) = self.view(object, state, create)?;
                 return match (view, &index.kind) {
@@ -187,7 +187,9 @@ impl<'t> Walker<'_, 't> {
     fn member_view(&mut self, object: &Expr<'t>, name: &str, state: &mut State) -> Option<(ReplyId, View)> {
         let model = self.member_model(name);
         if let Some((id, view)) = self.view(object, state, false) {
-            if !matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_)) {
+            let holds = matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_));
+            // A code can tell its own class.
+            if !holds && !(view == View::Number && model == Some(MemberModel::Class)) {
                 return None;
             }
             let view = match model {
@@ -198,8 +200,19 @@ impl<'t> Walker<'_, 't> {
             return Some((id, view));
         }
         // An attribute that only mail libraries have makes a reply of its object.
-        let model = model.filter(|model| matches!(model, MemberModel::Number | MemberModel::Digits))?;
         let path = object.path()?;
+        let is_code = |model: &MemberModel| {
+            matches!(model, MemberModel::Number | MemberModel::Digits | MemberModel::Class)
+        };
+        let model = model.filter(is_code)?;
+        // Where objects of all kinds have such a member, the name of the object tells.
+        let words = words_of(&path);
+        let is_own = |library: &&&Library| {
+            library.members.iter().any(|(model, _)| model.0 == name)
+                && (library.objects.is_empty()
+                    || library.objects.iter().any(|word| words.iter().any(|known| *known == **word)))
+        };
+        self.program.libraries.iter().find(is_own)?;
         let evidence = Evidence { is_foreign: is_foreign(&path), ..Evidence::LIBRARY };
         let id = new_reply(object, CodeSet::ALL, None, evidence, state);
         state.bind(&path, Value::Reply(id, View::Object));
@@ -230,7 +243,7 @@ impl<'t> Walker<'_, 't> {
                 Gives::Pair => View::Pair,
                 Gives::Code => View::Number,
                 Gives::Reply => View::Object,
-                Gives::Checked | Gives::Error => return None,
+                Gives::Checked | Gives::Error | Gives::Kept => return None,
             };
             let command = command_of(model, &call);
             return Some((new_reply(expr, model.codes, command, Evidence::LIBRARY, state), view));
@@ -337,7 +350,9 @@ fn view_of(model: MemberModel) -> View {
         MemberModel::Number => View::Number,
         MemberModel::Digits => View::Digits,
         MemberModel::Text => View::Text,
+        MemberModel::Class => View::Class,
         MemberModel::Message => View::Message,
+        MemberModel::Whole => View::Object,
         MemberModel::Inspects => View::Detail,
     }
 }

@@ -1,6 +1,7 @@
 //! The walk through a function with the set of codes in hand.
 
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
+use super::dialogue;
 use super::in_flight;
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -51,7 +52,10 @@ impl<'t> Walker<'_, 't> {
         let lower = text.to_lowercase();
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
+            start: function.span().start,
             command: function.name.and_then(in_flight::of_function),
+            answers: function.name.and_then(in_flight::answered_by),
+            commands: dialogue::commands_in(text, function.span().start),
             verifies: lower.contains("rcpt") || lower.contains("vrfy"),
             is_mail: profile.mail > 0,
             is_http: profile.http > profile.mail,
@@ -431,6 +435,7 @@ impl<'t> Walker<'_, 't> {
         }
         for call in calls {
             self.note_sent(call, state);
+            let _ = self.kept(call, state);
             self.expectation(call, state);
             self.emitted(call);
             self.policy(call);
@@ -446,6 +451,7 @@ impl<'t> Walker<'_, 't> {
             if self.scope.name.is_empty() {
                 self.scope.name.clone_from(&outer.name);
                 self.scope.command = outer.command;
+                self.scope.answers = outer.answers;
             }
             self.scope.is_mail |= outer.is_mail;
             self.scope.verifies |= outer.verifies;

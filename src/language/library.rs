@@ -26,6 +26,8 @@ pub(crate) struct Library {
     pub(crate) calls: Cow<'static, [(Name, CallModel)]>,
     pub(crate) types: Cow<'static, [(Name, TypeModel)]>,
     pub(crate) members: Cow<'static, [(Name, MemberModel)]>,
+    /// Words of which one stands in the name of an object with such members; without them the members tell by themselves.
+    pub(crate) objects: Cow<'static, [Cow<'static, str>]>,
     /// Constants that stand for reply codes.
     pub(crate) constants: Cow<'static, [(Name, CodeSet)]>,
     /// Predicates that hold exactly for the codes of a set.
@@ -54,6 +56,8 @@ pub(crate) enum Gives {
     Checked,
     /// An error that holds every reply that was not expected.
     Error,
+    /// Whether the reply was expected; the object that was called keeps it.
+    Kept,
 }
 
 /// What is known of a library call.
@@ -90,8 +94,12 @@ pub(crate) enum MemberModel {
     Digits,
     /// The reply line as text that begins with the code.
     Text,
+    /// The first digit of the code as a number.
+    Class,
     /// The text without the code.
     Message,
+    /// All of the reply in another shape.
+    Whole,
     /// Something else that may decide the class, such as the codes of single recipients.
     Inspects,
 }

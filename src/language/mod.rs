@@ -95,6 +95,8 @@ pub(crate) enum Trait {
     CountsFromOne,
     /// A text that something is compared with may have wildcards.
     Wildcards,
+    /// A function says no with 0 and yes with 1.
+    ZeroIsFalse,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
 }
@@ -177,7 +179,7 @@ pub(crate) enum Role {
     Break,
     /// Starts the next round of the innermost loop.
     Continue,
-    /// `name`, `parameters`, `body`; one that is written in clauses has `arms` instead of the last two, and others of
+    /// `name`, `parameters`, `body`, and `setup` for annotations; one that is written in clauses has `arms` instead of the last two, and others of
     /// the same name right behind it belong to it.
     Function,
     /// `name`, `body`.

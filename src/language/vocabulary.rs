@@ -74,6 +74,8 @@ pub(crate) struct Vocabulary {
     pub(crate) says_open: &'static [Phrase],
     /// Words in the name of a function that answers a command.
     pub(crate) handler_names: &'static [Phrase],
+    /// Words before the command in the name of a function that takes the answer to it.
+    pub(crate) answer_handlers: &'static [Phrase],
     /// Names of values that hold a text.
     pub(crate) text_names: &'static [Phrase],
     /// Commands whose name is a common word.

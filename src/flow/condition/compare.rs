@@ -45,6 +45,15 @@ impl<'t> Walker<'_, 't> {
                 _ => condition.negated(),
             };
         }
+        let is_equality =
+            matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        if let Kind::Text(name) = &right.kind
+            && is_equality
+            && let Some(condition) = self.named_type(left, name, state)
+        {
+            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+            return if differs { condition.negated() } else { condition };
+        }
         if let Some(condition) = self
             .position_test(operator, left, right, state)
             .or_else(|| self.wildcard_test(whole, operator, left, right, state))
@@ -133,6 +142,13 @@ impl<'t> Walker<'_, 't> {
         };
         let equal = matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
         let member = matches!(operator, Operator::In | Operator::NotIn);
+        if (equal || member && view == View::Class)
+            && matches!(view, View::Number | View::Class | View::Unsure)
+            && let Some(set) = self.set(constant).filter(|set| set.len() > 1)
+        {
+            // A constant that stands for a class.
+            return signed(set, CodeSet::EMPTY);
+        }
         match view {
             View::Number | View::Digits | View::Unsure | View::Text if member => {
                 let set = self.set(constant)?;

@@ -90,10 +90,15 @@ impl<'t> Walker<'_, 't> {
             Kind::All(parts) => self.connect(expr, parts, state, Condition::and),
             Kind::Any(parts) => self.connect(expr, parts, state, Condition::or),
             Kind::Compare(operator, left, right) => self.compare(expr, *operator, left, right, state),
-            Kind::Call(..) => match self.checked(expr, state) {
-                Some((id, expected)) => Condition::about(id, Truth::exactly(!expected)),
-                None => self.call_condition(expr, state),
-            },
+            Kind::Call(..) => {
+                if let Some((id, expected)) = self.checked(expr, state) {
+                    Condition::about(id, Truth::exactly(!expected))
+                } else if let Some((id, expected)) = self.kept(expr, state) {
+                    Condition::about(id, Truth::exactly(expected))
+                } else {
+                    self.call_condition(expr, state)
+                }
+            }
             Kind::Assign(target, value) => {
                 self.assign(target, value, state);
                 self.part_of_condition(value, state)
@@ -368,7 +373,9 @@ fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
         return false;
     }
     let belongs = |other: &str| {
-        other.strip_prefix(path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
+        other
+            .strip_prefix(path.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
     };
     parts.iter().filter(|other| !std::ptr::eq(*other, part)).any(|other| {
         let mut is_looked_at = false;

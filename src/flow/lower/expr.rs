@@ -100,7 +100,7 @@ impl<'t> Lowering<'t> {
             Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
                 Some(value) => {
-                    let target = part(Part::Targets);
+                    let target = Box::new(alone(*part(Part::Targets)));
                     let mut value = self.expr(value, depth + 1);
                     name_function(&mut value, target.last_name());
                     Kind::Assign(target, Box::new(value))
@@ -274,6 +274,14 @@ impl<'t> Lowering<'t> {
 
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {
         self.source.get(node.byte_range()).unwrap_or("")
+    }
+}
+
+/// `my $code`: a declaration of one name is that name.
+fn alone(target: Expr<'_>) -> Expr<'_> {
+    match target.kind {
+        Kind::List(mut items) if items.len() == 1 => items.remove(0),
+        _ => target,
     }
 }
 

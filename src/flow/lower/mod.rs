@@ -8,7 +8,7 @@ mod shapes;
 
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
-use crate::language::{Nodes, Operator, Part, Role, vocabulary};
+use crate::language::{Nodes, Operator, Part, Role, Trait, vocabulary};
 use tree_sitter::Node;
 
 /// How deep the tree is followed; what lies deeper is left out. Hostile nesting must not exhaust the stack.
@@ -121,14 +121,18 @@ impl<'t> Lowering<'t> {
                     into.extend(self.result_of(branches, depth + 1));
                     return;
                 }
-                into.push(Stmt::Return(
-                    node.byte_range(),
-                    self.exprs(self.nodes.parts(node, Part::Value), depth),
-                ));
+                let values = self.exprs(self.nodes.parts(node, Part::Value), depth);
+                let values = values.into_iter().map(|value| self.as_truth(value)).collect();
+                into.push(Stmt::Return(node.byte_range(), values));
             }
             Role::Throw => into.push(Stmt::Throw(node.byte_range(), self.part(node, Part::Value, depth))),
             Role::Break => into.push(Stmt::Break),
             Role::Continue => into.push(Stmt::Continue),
+            Role::Function => {
+                // Annotations.
+                self.setup(node, depth, into);
+                into.push(Stmt::Expr(self.expr(node, depth)));
+            }
             Role::Class => into.push(Stmt::Class(self.blocks(self.nodes.parts(node, Part::Body), depth))),
             Role::Update => {
                 if let Some(target) = self.part(node, Part::Targets, depth) {
@@ -136,6 +140,16 @@ impl<'t> Lowering<'t> {
                 }
             }
             _ => into.push(Stmt::Expr(self.expr(node, depth))),
+        }
+    }
+
+    /// What a function says with a number, where numbers stand for yes and no.
+    fn as_truth(&self, value: Expr<'t>) -> Expr<'t> {
+        match value.kind {
+            Kind::Number(number @ (0 | 1)) if self.nodes.is(Trait::ZeroIsFalse) => {
+                Expr { span: value.span, kind: Kind::Bool(number == 1) }
+            }
+            _ => value,
         }
     }
 
