@@ -233,6 +233,7 @@ struct Functions {
     reads: Vec<String>,
     answers: Vec<String>,
     settles: Vec<String>,
+    bails: Vec<String>,
     retries: Vec<String>,
     gives_up: Vec<String>,
     between: Vec<String>,
@@ -539,7 +540,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.holds_test),
@@ -555,6 +556,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.reads),
         phrases(&f.answers),
         phrases(&f.settles),
+        phrases(&f.bails),
         phrases(&f.retries),
         phrases(&f.gives_up),
         phrases(&f.between),

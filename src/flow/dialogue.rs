@@ -1,10 +1,10 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
-use super::Walker;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::{CallParts, ends_with, new_reply};
+use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
 use crate::language::vocabulary;
 
@@ -108,9 +108,26 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
         .collect()
 }
 
+/// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.
+pub(super) fn inquiry(commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
+    let sends = |name: &str, method: &str| {
+        commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
+            || lower.contains(method)
+    };
+    let sends_message =
+        || sends("DATA", ".data(") || lower.contains("sendmail(") || lower.contains("dataend");
+    if sends("MAIL", ".mail(") && sends("RCPT", ".rcpt(") && !sends_message() {
+        Inquiry::Only
+    } else if lower.contains("rcpt") || lower.contains("vrfy") {
+        Inquiry::Spoken
+    } else {
+        Inquiry::None
+    }
+}
+
 /// Whether a text that begins behind this one is compared with something.
 fn is_compared(before: &str) -> bool {
-    let before = before.trim_end_matches(|letter: char| letter == 'b' || letter == ' ');
+    let before = before.trim_end_matches(['b', ' ']);
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     if let Some(callee) = before.strip_suffix('(') {
         let name = callee.trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
@@ -148,7 +165,10 @@ impl Walker<'_, '_> {
             !text[..*at].ends_with(is_word) && rest.starts_with('=') && !rest.starts_with("==")
         };
         let (at, _) = text.rmatch_indices(root).find(assigned)?;
-        Some(start + at + text[at..].find('\n').unwrap_or(text.len() - at))
+        let line = text[at..].split('\n').next().unwrap_or("");
+        // What is handed in has been read by somebody else.
+        let is_handed_in = |name: &String| !name.is_empty() && line.contains(name.as_str());
+        (!self.scope.parameters.iter().any(is_handed_in)).then_some(start + at + line.len())
     }
 }
 

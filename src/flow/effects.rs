@@ -2,12 +2,12 @@
 
 use super::Walker;
 use super::ir::{Expr, Kind, Span};
-use super::outcome::{self, Flag};
+use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
-use super::{Flow, Outcome};
-use crate::catalog::{self, CodeSet, Command};
+use super::{Flow, Inquiry, Outcome};
+use crate::catalog::{self, CodeSet};
 use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
@@ -42,7 +42,9 @@ impl<'t> Walker<'_, 't> {
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
-        if let Some(outcome) = self.configured(expr) {
+        if self.bails(expr) {
+            self.reach(Outcome::Permanent, &expr.span, state);
+        } else if let Some(outcome) = self.configured(expr) {
             self.reach(outcome, &expr.span, state);
         } else if let Some(outcome) = outcome::of_call(expr)
             && !self.leaves_the_verdict(expr, state)
@@ -51,51 +53,15 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
-    fn settled(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
-        let settles = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.settles));
-        let Some(value) = settles.and_then(|call| call.arguments.last()).map(|argument| &argument.value)
-        else {
-            return false;
+    /// `retry(async (bail) => …)`: what is handed in to end the attempts.
+    fn bails(&self, expr: &Expr<'t>) -> bool {
+        let name = match &expr.kind {
+            Kind::Call(callee, _) => callee.path(),
+            _ => None,
         };
-        let is_judged = self.judged(value, state);
-        if !is_judged && matches!(value.kind, Kind::Bool(false)) {
-            self.reach(Outcome::Failure, &value.span, state);
-            return true;
-        }
-        is_judged
-    }
-
-    /// Takes a yes or no as the verdict that the function around is named after.
-    fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.verifies(state));
-        flag.is_some_and(|flag| self.decided(flag, value, state))
-    }
-
-    /// Whether addresses are asked about here: the text says so, or a reply to such a command is at hand.
-    fn verifies(&self, state: &State) -> bool {
-        let asks = |command: Command| matches!(command.name, "RCPT" | "VRFY" | "EXPN");
-        self.scope.verifies || state.replies.values().filter_map(|reply| reply.command).any(asks)
-    }
-
-    /// `return code == 250`: for all other codes the command counts as not done.
-    fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        if self.is_helper
-            || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
-        {
-            return false;
-        }
-        let said = self.condition(value, state);
-        let asks_for_success = |(id, truth): (&ReplyId, &Truth)| {
-            let command = state.replies.get(id).and_then(|reply| reply.command);
-            !truth.yes.is_empty() && command.is_some_and(|command| truth.yes.is_within(command.success))
-        };
-        if !said.facts.iter().any(asks_for_success) {
-            return false;
-        }
-        let (_, no) = Self::split(&said, &value.span, state.clone());
-        self.reach(Outcome::Failure, &value.span, &no);
-        true
+        name.is_some_and(|name| {
+            ends_with(&name, vocabulary().functions.bails) && self.scope.parameters.contains(&name)
+        })
     }
 
     /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
@@ -190,49 +156,6 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
-    pub(super) fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
-        let Some(flag) = outcome::flag(name) else { return false };
-        if flag.is_verdict && !self.verifies(state) {
-            return false;
-        }
-        self.decided(flag, value, state)
-    }
-
-    pub(super) fn decided(&mut self, flag: Flag, value: &Expr<'t>, state: &mut State) -> bool {
-        match &value.kind {
-            Kind::Bool(set) => {
-                if let Some(outcome) = if *set { flag.on } else { flag.off } {
-                    self.reach_by_flag(flag, outcome, &value.span, state);
-                }
-                true
-            }
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..) => {
-                let said = self.condition(value, state);
-                if said.facts.is_empty() {
-                    return false;
-                }
-                let (yes, no) = Self::split(&said, &value.span, state.clone());
-                if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &yes);
-                }
-                // Only a verdict says no as firmly as yes.
-                if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &no);
-                }
-                true
-            }
-            _ => false,
-        }
-    }
-
-    pub(super) fn reach_by_flag(&mut self, flag: Flag, outcome: Outcome, span: &Span, state: &State) {
-        self.reach(outcome, span, state);
-        if flag.is_verdict && outcome == Outcome::Permanent {
-            self.reach(Outcome::Failure, span, state);
-        }
-    }
-
     pub(super) fn returned(&mut self, span: &Span, values: &[Expr<'t>], state: &mut State) {
         for value in values {
             self.look_inside(value, state);
@@ -242,16 +165,24 @@ impl<'t> Walker<'_, 't> {
         let [value] = values else {
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
+            } else if let [Expr { kind: Kind::Bool(false), .. }, ..] = values
+                && self.scope.inquiry == Inquiry::Only
+            {
+                self.denied(span, state);
             }
             return;
         };
-        if self.judged(value, state) || self.choice(value, state) || self.affirmed(value, state) {
+        if self.settled(value, state)
+            || self.judged(value, state)
+            || self.choice(value, state)
+            || self.affirmed(value, state)
+        {
             return;
         }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
-            self.reach(Outcome::Failure, span, state);
+            self.denied(span, state);
         }
         self.handed_over(value, state);
     }
@@ -314,7 +245,8 @@ impl<'t> Walker<'_, 't> {
             outcome,
             reply: Some(id),
             command,
-            span: span.clone(),
+            span: if reply.is_shut_out { reply.condition.clone() } else { span.clone() },
+            result: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
         });

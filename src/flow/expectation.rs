@@ -34,6 +34,7 @@ impl<'t> Walker<'_, 't> {
             reply: None,
             command: Some(command),
             span: expr.span.clone(),
+            result: expr.span.clone(),
             condition: span,
             is_exhausted: false,
         });

@@ -1,6 +1,6 @@
 //! Which command is being answered, by the name of the function around or the arm of a dispatch.
 
-use super::ir::{Expr, Kind};
+use super::ir::{Expr, Kind, Stmt};
 use crate::catalog::{self, Command};
 use crate::language::{Operator, has_phrase, vocabulary, words_of};
 
@@ -42,6 +42,37 @@ pub(super) fn of_patterns<'e, 't: 'e>(patterns: impl IntoIterator<Item = &'e Exp
     });
     let first = commands.next()??;
     commands.all(|next| next.is_some_and(|next| next.name == first.name)).then_some(first)
+}
+
+/// The command by which the client introduces itself, where statements send that and no other.
+pub(super) fn of_greeting(statements: &[Stmt<'_>]) -> Option<Command> {
+    let mut sent = Vec::new();
+    sends(statements, &mut sent);
+    let is_greeting = |command: &Command| matches!(command.name, "EHLO" | "HELO" | "STARTTLS");
+    if sent.iter().all(is_greeting) { sent.pop() } else { None }
+}
+
+/// The commands after which functions are named that statements call.
+fn sends(statements: &[Stmt<'_>], sent: &mut Vec<Command>) {
+    for statement in statements {
+        match statement {
+            Stmt::Expr(expr) => called(expr, sent),
+            Stmt::Return(_, values) => values.iter().for_each(|value| called(value, sent)),
+            Stmt::Block(inner) => sends(inner, sent),
+            Stmt::If(_, then, otherwise) => {
+                sends(then, sent);
+                sends(otherwise, sent);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn called(expr: &Expr<'_>, sent: &mut Vec<Command>) {
+    expr.walk(&mut |part| {
+        let name = if let Kind::Call(callee, _) = &part.kind { callee.last_name() } else { None };
+        sent.extend(name.and_then(named));
+    });
 }
 
 /// The command that a condition asks for: `verb == "RCPT"`.

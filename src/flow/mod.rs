@@ -12,6 +12,7 @@ mod emission;
 mod expectation;
 mod helper;
 mod in_flight;
+mod inside;
 mod ir;
 mod lower;
 mod matching;
@@ -24,6 +25,7 @@ mod tables;
 mod truth;
 mod typed;
 mod values;
+mod verdict;
 mod walk;
 
 pub(crate) use emission::Emission;
@@ -61,8 +63,10 @@ pub(crate) struct Flow {
     reply: Option<ReplyId>,
     /// The command that the reply answers, where that is known.
     pub(crate) command: Option<Command>,
-    /// Where the outcome stands.
+    /// Where to point: at the outcome, or at the one condition that shut these codes out of success.
     pub(crate) span: Span,
+    /// Where the outcome stands.
+    pub(crate) result: Span,
     /// The condition, handler or expectation that let these codes through.
     pub(crate) condition: Span,
     /// Whether exhausted attempts or a deadline had a say.
@@ -73,6 +77,11 @@ impl Flow {
     /// Whether it comes from a list by its name, and from no reply.
     pub(crate) fn is_list(&self) -> bool {
         self.reply.is_none()
+    }
+
+    /// The other place that belongs to it: the condition, or the outcome where the condition is pointed at.
+    pub(crate) fn other_end(&self) -> Span {
+        if self.span == self.condition { self.result.clone() } else { self.condition.clone() }
     }
 
     /// Whether two flows are about one reply.
@@ -168,18 +177,31 @@ struct Scope {
     name: String,
     /// Where it begins, in bytes.
     start: usize,
+    /// The names of its parameters.
+    parameters: Vec<String>,
     /// The command that is answered here, where the name of the function or a dispatch says so.
     command: Option<Command>,
     /// The command whose answer is handled here, where the name of the function says so.
     answers: Option<Command>,
     /// Texts of commands in it, by place; nothing for the end of the message.
     commands: Vec<(usize, Option<Command>)>,
-    /// Whether its text speaks of RCPT or VRFY.
-    verifies: bool,
+    /// What it has to do with questions about addresses.
+    inquiry: Inquiry,
     /// Whether its text, or its name, speaks of mail.
     is_mail: bool,
     /// Whether its text speaks of HTTP.
     is_http: bool,
+}
+
+/// What a function has to do with questions about addresses.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+enum Inquiry {
+    #[default]
+    None,
+    /// Its text speaks of RCPT or VRFY.
+    Spoken,
+    /// It sends RCPT only to see what the server answers: no message follows.
+    Only,
 }
 
 /// What a function under summary returned so far.

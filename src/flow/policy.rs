@@ -43,6 +43,7 @@ impl<'t> Walker<'_, 't> {
                 reply: None,
                 command: None,
                 span: types.span.clone(),
+                result: types.span.clone(),
                 condition: types.span.clone(),
                 is_exhausted: false,
             });

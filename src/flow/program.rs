@@ -91,7 +91,9 @@ impl<'t> Program<'t> {
             types.chain(members).chain(predicates).chain(calls).chain(constants)
         });
         // All names in one pass: a generated file can have thousands of constants.
-        if let Ok(names) = AhoCorasick::new(self.constants.keys().copied().chain(of_libraries)) {
+        if let Ok(names) =
+            AhoCorasick::new(self.constants.keys().chain(self.type_lists.keys()).copied().chain(of_libraries))
+        {
             spots.extend(names.find_overlapping_iter(bytes).map(|found| found.start()));
         }
         spots.sort_unstable();

@@ -103,12 +103,23 @@ pub(super) struct Reply {
     pub(super) is_typed: bool,
     /// The condition or handler that narrowed it last.
     pub(super) condition: Span,
+    /// Whether that condition alone decided: it let success through and kept all else out.
+    pub(super) is_shut_out: bool,
 }
 
 impl Reply {
     /// A reply that can still have any code of `set`.
     pub(super) fn new(set: CodeSet, command: Option<Command>, evidence: Evidence, at: &Span) -> Self {
-        Self { set, full: set, command, evidence, is_decided: false, is_typed: false, condition: at.clone() }
+        Self {
+            set,
+            full: set,
+            command,
+            evidence,
+            is_decided: false,
+            is_typed: false,
+            condition: at.clone(),
+            is_shut_out: false,
+        }
     }
 
     /// Whether a condition or a type has narrowed it.
@@ -150,11 +161,13 @@ impl State {
         id
     }
 
-    /// Keeps only the codes of `set` for a reply.
-    pub(super) fn narrow(&mut self, id: ReplyId, set: CodeSet, condition: &Span) {
+    /// Keeps only the codes of `set` for a reply, and lets none of `others` through.
+    pub(super) fn narrow(&mut self, id: ReplyId, set: CodeSet, others: CodeSet, condition: &Span) {
         if let Some(reply) = self.replies.get_mut(&id) {
             let narrowed = reply.set & set;
             if narrowed != reply.set {
+                let lets_success_through = !others.is_empty() && others.is_within(CodeSet::range(200, 399));
+                reply.is_shut_out = reply.set == reply.full && lets_success_through;
                 reply.set = narrowed;
                 reply.condition = condition.clone();
                 self.focus.retain(|known| *known != id);
@@ -187,6 +200,7 @@ impl State {
                     ours.set = ours.set | theirs.set;
                     ours.is_decided |= theirs.is_decided;
                     ours.is_typed &= theirs.is_typed;
+                    ours.is_shut_out &= theirs.is_shut_out && ours.condition == theirs.condition;
                     ours.evidence = ours.evidence.or(theirs.evidence);
                     if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name)
                     {

@@ -88,6 +88,7 @@ impl<'t> Walker<'_, 't> {
             reply: None,
             command: None,
             span: span.clone(),
+            result: span.clone(),
             condition: span.clone(),
             is_exhausted: false,
         });

@@ -189,7 +189,7 @@ impl<'t> Walker<'_, 't> {
         if let Some((id, view)) = self.view(object, state, false) {
             let holds = matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_));
             // A code can tell its own class.
-            if !holds && !(view == View::Number && model == Some(MemberModel::Class)) {
+            if !(holds || view == View::Number && model == Some(MemberModel::Class)) {
                 return None;
             }
             let view = match model {
@@ -251,6 +251,9 @@ impl<'t> Walker<'_, 't> {
         if call.is(functions.conversion) || call.is(functions.to_number) {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
+            if view == View::Object && call.arguments.is_empty() {
+                return self.member_view(subject, call.name, state);
+            }
             let numeric = call.is(functions.to_number);
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,

@@ -50,13 +50,15 @@ impl<'t> Walker<'_, 't> {
         let text = self.program.source.get(function.span()).unwrap_or("");
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
+        let commands = dialogue::commands_in(text, function.span().start);
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
             start: function.span().start,
+            parameters: function.parameters.iter().map(|name| (*name).to_owned()).collect(),
             command: function.name.and_then(in_flight::of_function),
             answers: function.name.and_then(in_flight::answered_by),
-            commands: dialogue::commands_in(text, function.span().start),
-            verifies: lower.contains("rcpt") || lower.contains("vrfy"),
+            inquiry: dialogue::inquiry(&commands, &lower),
+            commands,
             is_mail: profile.mail > 0,
             is_http: profile.http > profile.mail,
         };
@@ -168,8 +170,8 @@ impl<'t> Walker<'_, 't> {
             yes.mark_as_failure(*id, span);
         }
         for (id, truth) in &condition.facts {
-            yes.narrow(*id, truth.yes, span);
-            no.narrow(*id, truth.no, span);
+            yes.narrow(*id, truth.yes, CodeSet::EMPTY, span);
+            no.narrow(*id, truth.no, truth.yes, span);
         }
         (yes, no)
     }
@@ -290,7 +292,9 @@ impl<'t> Walker<'_, 't> {
         }
         let said = said.unwrap_or_default();
         let span = arm.patterns.first().map_or(&arm.span, |pattern| &pattern.span).clone();
-        let (yes, no) = Self::split(&said, &span, state);
+        let (yes, mut no) = Self::split(&said, &span, state);
+        // The pattern of an arm has shut out nothing: the arm that takes the rest says what becomes of it.
+        no.replies.values_mut().for_each(|reply| reply.is_shut_out = false);
         // An arm without facts may have taken anything; what is left then is what was there.
         ((!yes.is_unreachable()).then_some(yes), no)
     }
@@ -377,6 +381,7 @@ impl<'t> Walker<'_, 't> {
 
     fn guarded(&mut self, guarded: &Try<'t>, state: State) -> Option<State> {
         let before = state.clone();
+        let greeting = in_flight::of_greeting(&guarded.body);
         let done = self.block(&guarded.body, state).and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = CodeSet::EMPTY;
@@ -388,6 +393,11 @@ impl<'t> Walker<'_, 't> {
                 taken = taken - self.let_through(guard, &mut inside);
             }
             caught = caught | taken;
+            if let Some(reply) = inside.focus.last().and_then(|id| inside.replies.get_mut(id))
+                && reply.is_typed
+            {
+                reply.command = reply.command.or(greeting);
+            }
             if !inside.is_unreachable() {
                 ends.extend(self.block(&handler.body, inside));
             }
@@ -406,67 +416,5 @@ impl<'t> Walker<'_, 't> {
         let (yes, no) = Self::split(&said, &guard.span, std::mem::take(state));
         *state = yes;
         caught.and_then(|id| no.replies.get(&id)).map_or(CodeSet::ALL, |reply| reply.set)
-    }
-
-    /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
-    pub(super) fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
-        let mut functions = Vec::new();
-        let mut calls = Vec::new();
-        let mut collections = Vec::new();
-        let mut tests = Vec::new();
-        expr.walk(&mut |part| match &part.kind {
-            Kind::Function(function) => functions.push(function),
-            Kind::Call(..) => calls.push(part),
-            Kind::List(_) => collections.push(part),
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
-            _ => {}
-        });
-        if !tests.is_empty() {
-            // Only for the sets that they stand for: what they say is asked again where it counts.
-            let mut scratch = state.clone();
-            for test in tests {
-                self.condition(test, &mut scratch);
-            }
-        }
-        for collection in collections {
-            if let Some(set) = self.set(collection).filter(|set| set.len() > 1) {
-                self.note_set(&collection.span, set);
-            }
-        }
-        for call in calls {
-            self.note_sent(call, state);
-            let _ = self.kept(call, state);
-            self.expectation(call, state);
-            self.emitted(call);
-            self.policy(call);
-            self.hand_over(call, state);
-        }
-        for function in functions {
-            let program = self.program;
-            let outer = self.scope.clone();
-            let breaks = std::mem::take(&mut self.breaks);
-            let rounds = std::mem::take(&mut self.rounds);
-            let returns = self.returns.take();
-            self.enter(function);
-            if self.scope.name.is_empty() {
-                self.scope.name.clone_from(&outer.name);
-                self.scope.command = outer.command;
-                self.scope.answers = outer.answers;
-            }
-            self.scope.is_mail |= outer.is_mail;
-            self.scope.verifies |= outer.verifies;
-            let mut inside = state.clone();
-            // What the outer function has narrowed need not hold when the inner one runs.
-            inside.focus.clear();
-            inside.sent = None;
-            for parameter in &function.parameters {
-                inside.names.remove(*parameter);
-            }
-            self.block(program.lowering.body(function), inside);
-            self.scope = outer;
-            self.breaks = breaks;
-            self.rounds = rounds;
-            self.returns = returns;
-        }
     }
 }

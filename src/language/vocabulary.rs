@@ -155,6 +155,8 @@ pub(crate) struct Functions {
     pub(crate) reads: &'static [Phrase],
     /// Takes the answer to the command that was sent before, and may be told what to expect.
     pub(crate) answers: &'static [Phrase],
+    /// Parameters that end the attempts when they are called.
+    pub(crate) bails: &'static [Phrase],
     /// Hands the result of the function around to whoever waits for it.
     pub(crate) settles: &'static [Phrase],
     /// Policies that try again what raised an exception of some types.

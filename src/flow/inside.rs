@@ -1,0 +1,71 @@
+//! What stands inside an expression: functions, tests, lists of codes, calls that send or expect something.
+
+use super::Walker;
+use super::ir::{Expr, Kind};
+use super::state::State;
+
+impl<'t> Walker<'_, 't> {
+    /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
+    pub(super) fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
+        let mut functions = Vec::new();
+        let mut calls = Vec::new();
+        let mut collections = Vec::new();
+        let mut tests = Vec::new();
+        expr.walk(&mut |part| match &part.kind {
+            Kind::Function(function) => functions.push(function),
+            Kind::Call(..) => calls.push(part),
+            Kind::List(_) => collections.push(part),
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
+            _ => {}
+        });
+        if !tests.is_empty() {
+            // Only for the sets that they stand for: what they say is asked again where it counts.
+            let mut scratch = state.clone();
+            for test in tests {
+                self.condition(test, &mut scratch);
+            }
+        }
+        for collection in collections {
+            if let Some(set) = self.set(collection).filter(|set| set.len() > 1) {
+                self.note_set(&collection.span, set);
+            }
+        }
+        for call in calls {
+            self.note_sent(call, state);
+            let _ = self.kept(call, state);
+            self.expectation(call, state);
+            self.emitted(call);
+            self.policy(call);
+            self.hand_over(call, state);
+        }
+        for function in functions {
+            let program = self.program;
+            let outer = self.scope.clone();
+            let breaks = std::mem::take(&mut self.breaks);
+            let rounds = std::mem::take(&mut self.rounds);
+            let returns = self.returns.take();
+            self.enter(function);
+            if self.scope.name.is_empty() {
+                self.scope.name.clone_from(&outer.name);
+                self.scope.command = outer.command;
+                self.scope.answers = outer.answers;
+            }
+            self.scope.is_mail |= outer.is_mail;
+            self.scope.inquiry = self.scope.inquiry.max(outer.inquiry);
+            let before = outer.commands.partition_point(|(at, _)| *at < self.scope.start);
+            self.scope.commands.splice(0..0, outer.commands[..before].iter().copied());
+            let mut inside = state.clone();
+            // What the outer function has narrowed need not hold when the inner one runs.
+            inside.focus.clear();
+            inside.sent = None;
+            for parameter in &function.parameters {
+                inside.names.remove(*parameter);
+            }
+            self.block(program.lowering.body(function), inside);
+            self.scope = outer;
+            self.breaks = breaks;
+            self.rounds = rounds;
+            self.returns = returns;
+        }
+    }
+}

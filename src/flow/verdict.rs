@@ -1,0 +1,114 @@
+//! Yes and no: flags, functions that judge, and what they give back.
+
+use super::ir::{Expr, Kind, Span};
+use super::outcome::{self, Flag};
+use super::state::{ReplyId, State};
+use super::truth::Truth;
+use super::values::CallParts;
+use super::{Inquiry, Outcome, Walker};
+use crate::catalog::Command;
+use crate::language::vocabulary;
+
+impl<'t> Walker<'_, 't> {
+    /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
+    pub(super) fn settled(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let settles = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.settles));
+        let Some(value) = settles.and_then(|call| call.arguments.last()).map(|argument| &argument.value)
+        else {
+            return false;
+        };
+        let is_judged = self.judged(value, state);
+        if !is_judged && matches!(value.kind, Kind::Bool(false)) {
+            self.denied(&value.span, state);
+            return true;
+        }
+        if matches!(value.kind, Kind::Table(_)) {
+            self.handed_over(value, state);
+        }
+        is_judged
+    }
+
+    /// Takes a yes or no as the verdict that the function around is named after.
+    pub(super) fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.verifies(state));
+        flag.is_some_and(|flag| self.decided(flag, value, state))
+    }
+
+    /// Whether addresses are asked about here: the text says so, or a reply to such a command is at hand.
+    pub(super) fn verifies(&self, state: &State) -> bool {
+        let asks = |command: Command| matches!(command.name, "RCPT" | "VRFY" | "EXPN");
+        self.scope.inquiry != Inquiry::None
+            || state.replies.values().filter_map(|reply| reply.command).any(asks)
+    }
+
+    /// A function says no. One that only asks the server about an address gives a verdict with that.
+    pub(super) fn denied(&mut self, span: &Span, state: &State) {
+        if self.scope.inquiry == Inquiry::Only {
+            self.reach(Outcome::Permanent, span, state);
+        }
+        self.reach(Outcome::Failure, span, state);
+    }
+
+    /// `return code == 250`: for all other codes the command counts as not done.
+    pub(super) fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        if self.is_helper
+            || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
+        {
+            return false;
+        }
+        let said = self.condition(value, state);
+        let asks_for_success = |(id, truth): (&ReplyId, &Truth)| {
+            let command = state.replies.get(id).and_then(|reply| reply.command);
+            !truth.yes.is_empty() && command.is_some_and(|command| truth.yes.is_within(command.success))
+        };
+        if !said.facts.iter().any(asks_for_success) {
+            return false;
+        }
+        let (_, no) = Self::split(&said, &value.span, state.clone());
+        self.denied(&value.span, &no);
+        true
+    }
+
+    /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
+    pub(super) fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
+        let Some(flag) = outcome::flag(name) else { return false };
+        if flag.is_verdict && !self.verifies(state) {
+            return false;
+        }
+        self.decided(flag, value, state)
+    }
+
+    pub(super) fn decided(&mut self, flag: Flag, value: &Expr<'t>, state: &mut State) -> bool {
+        match &value.kind {
+            Kind::Bool(set) => {
+                if let Some(outcome) = if *set { flag.on } else { flag.off } {
+                    self.reach_by_flag(flag, outcome, &value.span, state);
+                }
+                true
+            }
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..) => {
+                let said = self.condition(value, state);
+                if said.facts.is_empty() {
+                    return false;
+                }
+                let (yes, no) = Self::split(&said, &value.span, state.clone());
+                if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
+                    self.reach_by_flag(flag, outcome, &value.span, &yes);
+                }
+                // Only a verdict says no as firmly as yes.
+                if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
+                    self.reach_by_flag(flag, outcome, &value.span, &no);
+                }
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn reach_by_flag(&mut self, flag: Flag, outcome: Outcome, span: &Span, state: &State) {
+        self.reach(outcome, span, state);
+        if flag.is_verdict && outcome == Outcome::Permanent {
+            self.reach(Outcome::Failure, span, state);
+        }
+    }
+}
