@@ -9,29 +9,55 @@ use super::values::new_reply;
 use crate::catalog::{self, CodeSet};
 use crate::language::{MemberModel, TypeModel};
 
+/// What a handler takes.
+#[derive(Default)]
+pub(super) struct Caught<'t> {
+    /// The names of its types.
+    types: Vec<&'t str>,
+    /// The codes that it keeps from handlers of the same types.
+    own: CodeSet,
+    /// The codes that it keeps from all handlers.
+    general: CodeSet,
+}
+
+impl Caught<'_> {
+    /// Leaves out what a guard lets through.
+    pub(super) fn without(self, passed: CodeSet) -> Self {
+        Self { own: self.own - passed, general: self.general - passed, ..self }
+    }
+}
+
 impl<'t> Walker<'_, 't> {
     /// Prepares the state in a handler; gives the codes that it keeps from the handlers behind it.
     pub(super) fn handle(
         &mut self,
         handler: &Handler<'t>,
         types: &[&Expr<'t>],
-        caught: CodeSet,
+        caught: &[Caught<'t>],
         state: &mut State,
-    ) -> CodeSet {
+    ) -> Caught<'t> {
         let name = handler.binding.unwrap_or("");
         let span = handler.types.first().map_or(handler.span.clone(), |first| {
             super::lower::cover(&first.span, handler.types.last().map_or(&first.span, |last| &last.span))
         });
-        let Some((id, general)) = self.bind_typed(name, types, &span, state) else { return CodeSet::EMPTY };
+        let names: Vec<&str> = types.iter().filter_map(|of| of.last_name()).collect();
+        let Some((id, general)) = self.bind_typed(name, types, &span, state) else {
+            return Caught::default();
+        };
+        let mut own = CodeSet::EMPTY;
         if let Some(reply) = state.replies.get_mut(&id) {
-            reply.set = reply.set - caught;
+            own = reply.set;
+            for earlier in caught {
+                let is_same = names.iter().all(|name| earlier.types.contains(name));
+                reply.set = reply.set - if is_same { earlier.own } else { earlier.general };
+            }
         }
         if self.looks_closer(handler, name)
             && let Some(reply) = state.replies.get_mut(&id)
         {
             reply.is_decided = true;
         }
-        general
+        Caught { types: names, own, general }
     }
 
     /// Whether a handler reads something of the exception that may decide the class, such as the codes of recipients.

@@ -384,15 +384,15 @@ impl<'t> Walker<'_, 't> {
         let greeting = in_flight::of_greeting(&guarded.body);
         let done = self.block(&guarded.body, state).and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
-        let mut caught = CodeSet::EMPTY;
+        let mut caught = Vec::new();
         for handler in &guarded.handlers {
             let mut inside = before.clone();
             let types: Vec<_> = handler.types.iter().collect();
-            let mut taken = self.handle(handler, &types, caught, &mut inside);
+            let mut taken = self.handle(handler, &types, &caught, &mut inside);
             if let Some(guard) = &handler.guard {
-                taken = taken - self.let_through(guard, &mut inside);
+                taken = taken.without(self.let_through(guard, &mut inside));
             }
-            caught = caught | taken;
+            caught.push(taken);
             if let Some(reply) = inside.focus.last().and_then(|id| inside.replies.get_mut(id))
                 && reply.is_typed
             {
