@@ -288,6 +288,28 @@ struct Vocabulary {
     text_names: Vec<String>,
     test_paths: Vec<String>,
     prose: BTreeMap<String, Vec<String>>,
+    templates: Templates,
+}
+
+/// Tags of template engines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Templates {
+    suffixes: Vec<String>,
+    tags: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tag {
+    open: String,
+    close: String,
+    #[serde(default)]
+    shows: bool,
+    #[serde(default)]
+    silent: Vec<String>,
+    #[serde(default)]
+    sure: bool,
 }
 
 fn fail(message: &str) -> ! {
@@ -566,7 +588,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {}, templates: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -608,7 +630,23 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.text_names),
         emit::strings(&v.test_paths),
         prose_entry(&v.prose),
+        templates_entry(&v.templates),
     )
+}
+
+fn templates_entry(templates: &Templates) -> String {
+    let tags = templates.tags.iter().map(|tag| {
+        format!(
+            "template::Tag {{ open: {:?}, close: {:?}, shows: {}, silent: {}, sure: {} }}",
+            tag.open,
+            tag.close,
+            tag.shows,
+            emit::strings(&tag.silent),
+            tag.sure,
+        )
+    });
+    let suffixes = emit::strings(&templates.suffixes);
+    format!("template::Templates {{ suffixes: {suffixes}, tags: {} }}", emit::slice(tags))
 }
 
 /// The compiler holds the names of the lists against the struct.

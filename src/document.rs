@@ -1,6 +1,6 @@
 //! A text with its syntax tree, kept current through edits.
 
-use crate::language::Language;
+use crate::language::{Language, Trait, template};
 use crate::mention::gate;
 use ropey::Rope;
 use std::cell::Cell;
@@ -22,6 +22,8 @@ pub struct Document {
     text: Rope,
     tree: Option<Tree>,
     role: Option<&'static str>,
+    /// Whether the tree is that of a text with masked tags.
+    is_masked: bool,
 }
 
 impl Document {
@@ -29,7 +31,14 @@ impl Document {
     /// tells whether the file is a test.
     #[must_use]
     pub fn new(path: &str, language: &'static Language, text: &str) -> Self {
-        Self { path: path.to_owned(), language, text: Rope::from_str(text), tree: None, role: None }
+        Self {
+            path: path.to_owned(),
+            language,
+            text: Rope::from_str(text),
+            tree: None,
+            role: None,
+            is_masked: false,
+        }
     }
 
     /// What the user calls the file.
@@ -113,19 +122,33 @@ impl Document {
 
     /// Brings the tree up to date with the text, reusing the parts that no edit touched.
     pub fn parse(&mut self) {
-        self.tree = self.parsed(self.tree.as_ref());
+        let masked = self.masked();
+        // A tag that is opened or closed changes what lies far from it.
+        let old = if self.is_masked || masked.is_some() { None } else { self.tree.take() };
+        self.is_masked = masked.is_some();
+        self.tree = self.parsed(masked, old.as_ref());
     }
 
     /// Parses the whole text, reusing nothing. In a text with syntax errors this can differ from what [`Document::parse`]
     /// gives after edits.
     pub fn parse_afresh(&mut self) {
-        self.tree = self.parsed(None);
+        let masked = self.masked();
+        self.is_masked = masked.is_some();
+        self.tree = self.parsed(masked, None);
     }
 
-    fn parsed(&self, old: Option<&Tree>) -> Option<Tree> {
+    /// The text without its tags, where it is a template.
+    fn masked(&self) -> Option<Rope> {
+        if !self.language.is(Trait::MayBeTemplate) {
+            return None;
+        }
+        template::masked(&self.path, &self.text.to_string()).map(|text| Rope::from_str(&text))
+    }
+
+    fn parsed(&self, masked: Option<Rope>, old: Option<&Tree>) -> Option<Tree> {
         let mut parser = Parser::new();
         parser.set_language(&self.language.parser?.into()).ok()?;
-        let text = &self.text;
+        let text = masked.as_ref().unwrap_or(&self.text);
         // A scanner that asks for its column reads a line from its start for each token, which in a line of
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
         let most_reads = READS_AT_LEAST + text.len_bytes() / BYTES_A_READ;

@@ -1,7 +1,8 @@
 //! Which language a file is in.
 
 use super::glob::{Glob, Over, fits};
-use super::{LANGUAGES, Language};
+use super::template::without_suffix;
+use super::{LANGUAGES, Language, Trait};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -108,6 +109,11 @@ pub fn by_id(id: &str) -> Option<&'static Language> {
 /// The language that the path of the file tells.
 #[must_use]
 pub fn by_path(path: &Path) -> Option<&'static Language> {
+    let of_template = || by_name(&without_suffix(path)?).filter(|language| language.is(Trait::MayBeTemplate));
+    by_name(path).or_else(of_template)
+}
+
+fn by_name(path: &Path) -> Option<&'static Language> {
     path.file_name()?;
     let owner = NAMES.first_on(path)?;
     let language = &LANGUAGES[owner];
@@ -119,13 +125,25 @@ pub fn by_path(path: &Path) -> Option<&'static Language> {
 #[must_use]
 pub fn start_needed(path: &Path) -> usize {
     let is_unknown = || path.extension().is_none() && by_path(path).is_none();
-    if !MAYBE.on(path).is_empty() || is_unknown() { START } else { 0 }
+    if !possible(path).is_empty() || is_unknown() { START } else { 0 }
+}
+
+/// The formats that a file of this name, or the file that a template of this name makes, can have.
+fn possible(path: &Path) -> Vec<&'static Language> {
+    let mut possible = MAYBE.on(path);
+    if possible.is_empty()
+        && let Some(made) = without_suffix(path)
+    {
+        possible = MAYBE.on(&made);
+        possible.retain(|language| language.is(Trait::MayBeTemplate));
+    }
+    possible
 }
 
 /// The format that the content tells, among those that a file of this name can have.
 #[must_use]
 pub fn by_content(path: &Path, start: &[u8]) -> Option<&'static Language> {
-    let mut possible = MAYBE.on(path);
+    let mut possible = possible(path);
     if path.extension().is_none() && by_path(path).is_none() {
         possible.extend(
             LANGUAGES.iter().filter(|language| language.maybe.as_ref().is_some_and(|maybe| maybe.bare)),

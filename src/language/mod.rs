@@ -8,6 +8,7 @@ mod glob;
 mod identifier;
 mod library;
 mod nodes;
+pub(crate) mod template;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
@@ -99,6 +100,8 @@ pub(crate) enum Trait {
     ZeroIsFalse,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
+    /// Files may be templates that others are made from.
+    MayBeTemplate,
 }
 
 impl Language {

@@ -1,6 +1,7 @@
 //! The shape of `grammars/vocabulary.toml`: words that mean the same in every language.
 
 use super::Phrase;
+use super::template::Templates;
 
 /// Words that mean something in every language's identifiers. Phrases are sequences of lower-case words.
 pub(crate) struct Vocabulary {
@@ -83,6 +84,7 @@ pub(crate) struct Vocabulary {
     /// Parts of a path that make a file a test.
     pub(crate) test_paths: &'static [&'static str],
     pub(crate) prose: Prose,
+    pub(crate) templates: Templates,
 }
 
 /// Words of text without a syntax tree, in lower case.

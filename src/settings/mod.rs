@@ -14,7 +14,7 @@ pub(crate) use named::role_of;
 use crate::catalog::CodeSet;
 use crate::document::Document;
 use crate::fix::Repair;
-use crate::language::Check;
+use crate::language::{Check, Trait, template};
 use matching::Compiled;
 use std::ops::Range;
 use tree::{Setting, Settings};
@@ -50,7 +50,10 @@ fn of_file(document: &Document, source: &str) -> Vec<Hit> {
     let settings = Settings::of(document, source);
     let misses_samples =
         |of: &Setting<'_>| sample::all_missed(source, of.name_span.start, of.name, language.comment);
-    hits(&checks, &settings, &misses_samples)
+    let mut hits = hits(&checks, &settings, &misses_samples);
+    let tags = tags_of(document, source);
+    hits.retain(|hit| !tags.iter().any(|tag| tag.start < hit.span.end && hit.span.start < tag.end));
+    hits
 }
 
 /// Where checks fire among settings.
@@ -72,6 +75,15 @@ fn hits(
         }
     }
     hits
+}
+
+/// Where a template decides what stands: nobody knows what that will be.
+fn tags_of(document: &Document, source: &str) -> Vec<Range<usize>> {
+    if document.language().is(Trait::MayBeTemplate) {
+        template::tags(document.path(), source)
+    } else {
+        Vec::new()
+    }
 }
 
 impl Compiled {
