@@ -35,12 +35,15 @@ fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn driver() -> ToolComponent {
-    ToolComponent::builder()
+    let mut driver = ToolComponent::builder()
         .name("lsp-check")
         .version(env!("CARGO_PKG_VERSION"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .rules(rules::all().iter().map(descriptor).collect::<Vec<_>>())
-        .build()
+        .build();
+    let home = env!("CARGO_PKG_HOMEPAGE");
+    driver.information_uri = (!home.is_empty()).then(|| home.to_owned());
+    driver
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
