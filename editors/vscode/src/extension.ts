@@ -1,7 +1,18 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { commands, env, EventEmitter, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, type StaticFeature } from 'vscode-languageclient/node';
+import {
+  commands,
+  env,
+  EventEmitter,
+  type ExtensionContext,
+  languages,
+  LanguageStatusSeverity,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+import { LanguageClient, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
 
 const NAME = 'smtp-lsp';
 const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
@@ -10,6 +21,18 @@ const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
 const COMPARE = `${NAME}.compare`;
 
 let client: LanguageClient | undefined;
+
+/** Every document: the server knows its languages and keeps silent about all else. */
+const documents = [{ scheme: 'file' }, { scheme: 'untitled' }];
+
+/** What the editor shows of the server beside the language, behind the braces of the status bar. */
+const status = languages.createLanguageStatusItem(NAME, documents);
+status.name = NAME;
+status.command = { command: `${NAME}.showLog`, title: 'Show Log' };
+
+function showStatus(text: string, severity = LanguageStatusSeverity.Information, busy = false): void {
+  Object.assign(status, { text, severity, busy });
+}
 
 /** Pages that the server wrote, by their address, for the preview to read. */
 const pages = new Map<string, string>();
@@ -36,8 +59,10 @@ export function activate(context: ExtensionContext): Promise<void> {
   };
   context.subscriptions.push(
     log,
+    status,
     commands.registerCommand(`${NAME}.restart`, restart),
     commands.registerCommand(`${NAME}.showLog`, () => log.show()),
+    commands.registerCommand(`${NAME}.explain`, () => commands.executeCommand('editor.action.showHover')),
     commands.registerCommand(`${NAME}.compareCodes`, askAndCompare),
     pageChanged,
     workspace.registerTextDocumentContentProvider(NAME, {
@@ -60,6 +85,7 @@ export function deactivate(): Promise<void> {
 async function start(context: ExtensionContext, log: LogOutputChannel): Promise<void> {
   const program = findProgram(context);
   if (program === undefined) {
+    showStatus(`${NAME} was not found`, LanguageStatusSeverity.Error);
     void reportMissing(log);
     return;
   }
@@ -68,8 +94,7 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
     NAME,
     { command: program },
     {
-      // Every document: the server knows its languages and keeps silent about all else.
-      documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+      documentSelector: documents,
       initializationOptions: () => {
         const settings = workspace.getConfiguration(NAME);
         return { rules: settings.get('rules'), locale: settings.get('locale') };
@@ -91,10 +116,28 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
     },
   );
   client.registerFeature(showsMarkdown);
+  const started = client;
+  started.onDidChangeState(({ newState }) => {
+    // One that was stopped on purpose has a successor by then, or nobody looks.
+    if (client === started) {
+      showState(newState, started);
+    }
+  });
   try {
     await client.start();
   } catch (error) {
     log.error(`${program} did not start`, error);
+    showStatus(`${NAME} did not start`, LanguageStatusSeverity.Error);
+  }
+}
+
+function showState(state: State, server: LanguageClient): void {
+  if (state === State.Starting) {
+    showStatus(`${NAME} is starting`, LanguageStatusSeverity.Information, true);
+  } else if (state === State.Running) {
+    showStatus(`${NAME} ${server.initializeResult?.serverInfo?.version ?? ''}`.trim());
+  } else {
+    showStatus(`${NAME} has stopped`, LanguageStatusSeverity.Error);
   }
 }
 

@@ -97,8 +97,8 @@ async function test(page, address) {
   };
 
   const hover = '.monaco-hover:not(.hidden)';
-  /** Shows the hover on a word by the keyboard, as often as the server needs to be there, and takes its picture. */
-  const lookAtHover = async ({ file, line, word: text, firstLine, picture }) => {
+  /** Shows the hover on a word by the keyboard, as often as the server needs to be there. */
+  const showHover = async (file, line, text, isRight) => {
     await goTo(line, readFileSync(join(WORKSPACE, file), 'utf8').split('\n')[line - 1].indexOf(text) + 1);
     const look = async () => {
       if ((await page.locator(hover).count()) === 0) {
@@ -108,14 +108,32 @@ async function test(page, address) {
       }
       return texts(`${hover} .hover-row`)();
     };
-    await lookFor(`the hover on ${text} in line ${line} of ${file}`, look, (seen) =>
-      seen.some((row) => containsAll(row.trim().split('\n')[0], firstLine)),
-    );
+    await lookFor(`the hover on ${text} in line ${line} of ${file}`, look, (seen) => seen.some(isRight));
     await page.waitForTimeout(500); // until it has faded in
-    await noteCutHover(page);
-    await page.locator(hover).first().screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
+  };
+  const hideHover = async () => {
     await page.keyboard.press('Escape');
     await lookFor('no hover', count(hover), none);
+  };
+
+  const lookAtHover = async ({ file, line, word: text, firstLine, picture }) => {
+    await showHover(file, line, text, (row) => containsAll(row.trim().split('\n')[0], firstLine));
+    await noteCutHover(page);
+    await page.locator(hover).first().screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
+    await hideHover();
+  };
+
+  const closeEditor = () => page.locator('.tab.active .tab-actions .action-label').click();
+  const lookAtConfig = async ({ file, language, hover: wanted, picture }) => {
+    await open(file);
+    const mode = texts('#status\\.editor\\.mode');
+    await lookFor(`the language of ${file}`, mode, ([seen]) => seen?.includes(language));
+    await lookFor(`the colours of ${file}`, count('.view-line .mtk5, .view-line .mtk6, .view-line .mtk9'), some);
+    await lookFor(`a squiggle in ${file}`, count(squiggle), some);
+    await showHover(file, wanted.line, wanted.word, (row) => containsAll(row, wanted.text));
+    await page.screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
+    await hideHover();
+    await closeEditor();
   };
 
   const faulty = readFileSync(join(WORKSPACE, expected.file), 'utf8').split('\n')[expected.mend.line - 1];
@@ -130,9 +148,14 @@ async function test(page, address) {
   await page.goto(`${address}/?folder=${WORKSPACE}`, { waitUntil: 'domcontentloaded' });
   await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 2 * patience });
 
-  await open('main.cf');
-  await lookFor('the language of main.cf', texts('#status\\.editor\\.mode'), ([seen]) => seen?.includes('Postfix main.cf'));
-  await page.locator('.tab.active .tab-actions .action-label').click();
+  for (const config of expected.configs) {
+    await lookAtConfig(config);
+  }
+
+  await open(expected.file);
+  await page.locator('#status\\.languageStatus').hover();
+  await lookFor('the state of the server', texts('.hover-language-status'), (seen) => seen.some((text) => /smtp-lsp \d/.test(text)));
+  await closeEditor();
 
   const { width, height } = page.viewportSize();
   await page.setViewportSize({ width, height: 5 * height }); // a hover gets a quarter of it
@@ -145,7 +168,7 @@ async function test(page, address) {
     await lookAtHover(wanted);
   }
   await page.setViewportSize({ width, height });
-  await page.locator('.tab.active .tab-actions .action-label').click();
+  await closeEditor();
 
   await open(expected.file);
   await page.keyboard.press('Control+B'); // no sidebar: the code needs the width
