@@ -445,7 +445,7 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
             paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
         parts.push(format!("(Part::{}, {})", emit::variant(part), emit::slice(paths)));
     }
-    let (kind, when) = node_condition(kind, origin);
+    let (kind, when) = node_conditions(kind, origin);
     format!(
         "NodeRule {{ kind: {kind:?}, role: Role::{}, when: {when}, parts: {} }}",
         emit::variant(role),
@@ -454,16 +454,27 @@ fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -
 }
 
 /// `kind[path: text|text]` is a row for the nodes where one of the texts stands at the path; without a path the node's
-/// own text is meant.
-fn node_condition<'a>(key: &'a str, origin: &str) -> (&'a str, String) {
-    let Some((kind, condition)) = key.split_once('[') else { return (key, "None".to_owned()) };
-    let condition = condition
+/// own text is meant, and without a text anything at all. Several brackets have to hold together.
+fn node_conditions<'a>(key: &'a str, origin: &str) -> (&'a str, String) {
+    let Some((kind, conditions)) = key.split_once('[') else { return (key, emit::slice([])) };
+    let conditions = conditions
         .strip_suffix(']')
         .unwrap_or_else(|| fail(&format!("{origin}: node `{key}`: `]` is missing")));
-    let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
+    (kind, emit::slice(conditions.split("][").map(node_condition)))
+}
+
+fn node_condition(condition: &str) -> String {
+    let (path, texts) =
+        match condition.strip_suffix(':').filter(|path| !path.is_empty() && !path.contains(": ")) {
+            Some(path) => (path, Vec::new()),
+            None => {
+                let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
+                // An operator can have the sign between the texts in it.
+                (path, if texts.starts_with('|') { vec![texts] } else { texts.split('|').collect() })
+            }
+        };
     let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| selector_step(step.trim()));
-    let texts: Vec<&str> = texts.split('|').collect();
-    (kind, format!("Some(({}, {}))", emit::slice(steps), emit::strings(&texts)))
+    format!("({}, {})", emit::slice(steps), emit::strings(&texts))
 }
 
 /// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children

@@ -36,10 +36,7 @@ pub(super) fn answered_by(name: &str) -> Option<Command> {
 
 /// The command that the patterns of an arm, or the side of a comparison, name; nothing where they name several.
 pub(super) fn of_patterns<'e, 't: 'e>(patterns: impl IntoIterator<Item = &'e Expr<'t>>) -> Option<Command> {
-    let mut commands = patterns.into_iter().map(|pattern| match &pattern.kind {
-        Kind::Text(text) => named(text.trim_end_matches(':')),
-        _ => None,
-    });
+    let mut commands = patterns.into_iter().map(of_pattern);
     let first = commands.next()??;
     commands.all(|next| next.is_some_and(|next| next.name == first.name)).then_some(first)
 }
@@ -73,6 +70,16 @@ fn called(expr: &Expr<'_>, sent: &mut Vec<Command>) {
         let name = if let Kind::Call(callee, _) = &part.kind { callee.last_name() } else { None };
         sent.extend(name.and_then(named));
     });
+}
+
+/// The command of one pattern: a text, the start of one, or one of the values side by side.
+fn of_pattern(pattern: &Expr<'_>) -> Option<Command> {
+    match &pattern.kind {
+        Kind::Text(text) => named(text.trim_end_matches([':', ' '])),
+        Kind::Joined(parts) => of_pattern(parts.first()?),
+        Kind::Tuple(parts) => parts.iter().find_map(of_pattern),
+        _ => None,
+    }
 }
 
 /// The command that a condition asks for: `verb == "RCPT"`.

@@ -314,9 +314,9 @@ pub(crate) enum Step {
     Unnamed,
     /// The first token without a name, such as an operator.
     Token,
-    /// The named children in front of the first token of a spelling.
+    /// The named children in front of the first token of a spelling, or child of a kind.
     Before(&'static str),
-    /// The named children behind the first token of a spelling.
+    /// The named children behind the first token of a spelling, or child of a kind.
     Behind(&'static str),
     /// The named children of a kind.
     Kind(&'static str),
@@ -332,8 +332,8 @@ pub(crate) enum Step {
 pub(crate) struct NodeRule {
     pub(crate) kind: &'static str,
     pub(crate) role: Role,
-    /// A row for some nodes of the kind: one of the texts stands where the path leads to.
-    pub(crate) when: Option<(&'static [Step], &'static [&'static str])>,
+    /// A row for some nodes of the kind: one of the texts, or anything at all, stands where each path leads to.
+    pub(crate) when: &'static [(&'static [Step], &'static [&'static str])],
     /// Each part with its selectors; the first selector that finds something counts.
     pub(crate) parts: &'static [(Part, &'static [&'static [Step]])],
 }

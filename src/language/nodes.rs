@@ -1,12 +1,13 @@
 //! Node tables by the parser's own numbers.
 
 use super::{Language, NodeRule, Operator, Part, Role, Step};
+use std::cmp::Reverse;
 use std::ops::Deref;
 use tree_sitter::Node;
 
 /// A language's node table, indexed by the parser's node-kind numbers.
 pub(crate) struct Table {
-    /// The rows of each kind: those that ask for a text before the one that does not.
+    /// The rows of each kind: those that ask more, and deeper, before the others.
     rules: Vec<Vec<ResolvedRule>>,
     language: &'static Language,
 }
@@ -21,8 +22,8 @@ pub(crate) struct Nodes<'s> {
 /// A row of the node table with kinds and fields as numbers.
 struct ResolvedRule {
     role: Role,
-    /// Where to look, and the texts of which one must stand there.
-    when: Option<(Vec<ResolvedStep>, &'static [&'static str])>,
+    /// Where to look, and the texts of which one must stand there; without any, that something stands there.
+    when: Vec<(Vec<ResolvedStep>, &'static [&'static str])>,
     parts: Vec<(Part, Vec<Vec<ResolvedStep>>)>,
 }
 
@@ -49,7 +50,9 @@ impl Table {
                 let first = language.nodes.partition_point(|rule| rule.kind < kind);
                 let rows = language.nodes[first..].iter().take_while(|rule| rule.kind == kind);
                 let mut rows: Vec<_> = rows.map(|rule| ResolvedRule::of(rule, parser)).collect();
-                rows.sort_by_key(|row| row.when.is_none());
+                rows.sort_by_key(|row| {
+                    Reverse(row.when.iter().map(|(path, _)| path.len() + 1).sum::<usize>())
+                });
                 rows
             })
             .collect();
@@ -75,14 +78,14 @@ impl Nodes<'_> {
     /// The row for a node, where the table has one.
     fn rule(&self, node: Node<'_>) -> Option<&'static ResolvedRule> {
         let rows = self.table.rules.get(usize::from(node.kind_id()))?;
-        rows.iter().find(|row| row.when.as_ref().is_none_or(|(path, texts)| self.says(node, path, texts)))
+        rows.iter().find(|row| row.when.iter().all(|(path, texts)| self.says(node, path, texts)))
     }
 
-    /// Whether one of the texts stands where a path leads to.
+    /// Whether one of the texts stands where a path leads to; without any, whether something does.
     fn says(&self, node: Node<'_>, path: &[ResolvedStep], texts: &[&str]) -> bool {
         let found = self.follow(node, path).into_iter().next();
         let text = found.and_then(|found| self.source.get(found.byte_range()));
-        text.is_some_and(|text| texts.contains(&text))
+        text.is_some_and(|text| texts.is_empty() || texts.contains(&text))
     }
 
     /// What a node is, where the table says so.
@@ -160,6 +163,7 @@ impl Nodes<'_> {
             ResolvedStep::Behind(token) => node
                 .children(&mut cursor)
                 .skip_while(|child| child.kind() != *token)
+                .skip(1)
                 .filter(|child| child.is_named() && !self.is_extra(*child))
                 .collect(),
             ResolvedStep::Kind(kind) => {
@@ -217,7 +221,8 @@ impl ResolvedRule {
                 (*part, paths.iter().map(|path| path.iter().map(resolve).collect()).collect())
             })
             .collect();
-        let when = rule.when.map(|(path, texts)| (path.iter().map(resolve).collect(), texts));
+        let when =
+            rule.when.iter().map(|(path, texts)| (path.iter().map(resolve).collect(), *texts)).collect();
         Self { role: rule.role, when, parts }
     }
 }
