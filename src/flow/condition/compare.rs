@@ -206,6 +206,10 @@ impl<'t> Walker<'_, 't> {
         if !self.program.lowering.nodes.is(Trait::Wildcards) || !text.contains(['*', '?', '[']) {
             return None;
         }
+        if let Some(anywhere) = text.strip_prefix('*').and_then(|text| text.strip_suffix('*')) {
+            let sought = Expr { span: right.span.clone(), kind: Kind::Text(anywhere.to_owned().into()) };
+            self.loose_match(left, &sought, &whole.span, state);
+        }
         let truth = pattern::truth_of(&pattern::from_wildcards(text))?;
         match operator {
             Operator::Equal => self.matches(whole, truth, left, state),
