@@ -49,7 +49,7 @@ impl Repair {
                         _ => format!("Write `{text}` for `{old}`"),
                     },
                     is_certain: *is_certain,
-                    edits: vec![Edit { span: span.clone(), text: text.clone() }],
+                    edits: vec![Edit { span: span.clone(), text: with_line_ends_of(source, text) }],
                 })
             }
             Self::Accept { condition, codes } => {
@@ -69,6 +69,12 @@ impl Repair {
             }
         }
     }
+}
+
+/// A text whose lines end as the source's first line does.
+fn with_line_ends_of(source: &str, text: &str) -> String {
+    let first = source.split_inclusive('\n').next().unwrap_or("");
+    if first.ends_with("\r\n") { text.replace('\n', "\r\n") } else { text.to_owned() }
 }
 
 /// A condition in the tree.

@@ -143,6 +143,7 @@ mod tests {
             // What a glob means that ends with a separator is nobody's concern, nor two stars beside others.
             prop_assume!(!glob.ends_with('/'));
             prop_assume!(is_path || !glob.contains("**"));
+            prop_assume!(glob.match_indices("**").all(|(at, _)| at == 0 || glob[..at].ends_with('/')));
             prop_assume!(!glob.replace("**/", "").contains("**") && !text.contains("//") && !text.starts_with('/'));
             let over = if is_path { Over::Path } else { Over::Name };
             // A class that excludes may take a separator there.
