@@ -100,7 +100,33 @@ struct Selector {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Parameters {
+    #[serde(default)]
     parameter: Vec<Parameter>,
+    #[serde(default)]
+    action: Vec<Action>,
+}
+
+/// What a word in the value of a setting does, for the hover.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Action {
+    words: Vec<String>,
+    /// Names of the settings in whose values it means that; none means all.
+    #[serde(default)]
+    of: Vec<String>,
+    /// Roles of the file in which it holds; none means all.
+    #[serde(default)]
+    roles: Vec<String>,
+    /// Whether it means that behind other words too.
+    #[serde(default)]
+    anywhere: bool,
+    effect: String,
+    /// What may stand behind it.
+    #[serde(default)]
+    takes: String,
+    /// The reply that it sends if nothing behind it says otherwise.
+    #[serde(default)]
+    code: String,
 }
 
 /// What a setting does, for the hover.
@@ -114,18 +140,32 @@ struct Parameter {
     default: String,
 }
 
-/// `<folder>/parameters.toml` as Rust source.
-pub(crate) fn parameters(folder: &Path) -> String {
+/// The parameters and the actions of `<folder>/parameters.toml` as Rust source.
+pub(crate) fn parameters(folder: &Path) -> (String, String) {
     let path = folder.join("parameters.toml");
-    let Ok(text) = fs::read_to_string(&path) else { return "&[]".to_owned() };
+    let Ok(text) = fs::read_to_string(&path) else { return ("&[]".to_owned(), "&[]".to_owned()) };
     let file: Parameters =
         toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, default }| {
-        let names = emit::strings(names);
+    let actions = file.action.iter().map(|it| {
         format!(
-            "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, default: {default:?} }}"
+            "Action {{ words: {}, of: {}, roles: {}, anywhere: {}, effect: {:?}, takes: {:?}, code: {:?} }}",
+            emit::strings(&it.words),
+            emit::strings(&it.of),
+            emit::strings(&it.roles),
+            it.anywhere,
+            it.effect,
+            it.takes,
+            it.code
         )
-    }))
+    });
+    let parameters =
+        emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, default }| {
+            let names = emit::strings(names);
+            format!(
+                "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, default: {default:?} }}"
+            )
+        }));
+    (parameters, emit::slice(actions))
 }
 
 /// All checks, by the format's folder.

@@ -371,8 +371,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         spellings.iter().map(move |spelling| format!("({spelling:?}, Operator::{})", emit::variant(operator)))
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
+    let (parameters, actions) = crate::checks::parameters(folder);
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -402,7 +403,8 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::slice(language.spoken.iter().map(|Spoken { seen, pattern, name, role }| {
             format!("Spoken {{ seen: {seen:?}, pattern: {pattern:?}, name: {name:?}, role: {role:?} }}")
         })),
-        crate::checks::parameters(folder),
+        parameters,
+        actions,
         emit::strings(&language.not_globs),
         emit::strings(&language.fences),
         language.data,

@@ -79,6 +79,24 @@ pub(crate) struct Spoken {
     pub(crate) role: &'static str,
 }
 
+/// What a word in the value of a setting does, for people who read the file.
+pub(crate) struct Action {
+    /// The word, in each spelling; in any case.
+    pub(crate) words: &'static [&'static str],
+    /// Globs over the names of settings in whose values it means that; none means all.
+    pub(crate) of: &'static [&'static str],
+    /// Roles of the file in which it holds; none means all.
+    pub(crate) roles: &'static [&'static str],
+    /// Whether it means that behind other words too.
+    pub(crate) anywhere: bool,
+    /// What it does.
+    pub(crate) effect: &'static str,
+    /// What may stand behind it; empty for nothing.
+    pub(crate) takes: &'static str,
+    /// The reply that it sends if nothing behind it says otherwise; empty for none.
+    pub(crate) code: &'static str,
+}
+
 /// What a file of a format can be used for.
 pub(crate) struct FileRole {
     /// Its name, as checks say it.

@@ -13,7 +13,7 @@ pub(crate) mod template;
 mod tests;
 mod vocabulary;
 
-pub(crate) use check::{Check, FileRole, Mend, Parameter, Selector, Spoken};
+pub(crate) use check::{Action, Check, FileRole, Mend, Parameter, Selector, Spoken};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{Phrase, has_phrase, words_of};
@@ -64,6 +64,8 @@ pub struct Language {
     pub(crate) roles: &'static [FileRole],
     /// What settings do.
     pub(crate) parameters: &'static [Parameter],
+    /// What words in the values of settings do.
+    pub(crate) actions: &'static [Action],
     /// Checks on settings.
     pub(crate) checks: &'static [Check],
     /// Strings of programs in other languages that are written in this format.

@@ -1,36 +1,80 @@
 //! What there is to say about a setting on which the reader's cursor rests.
 
-use super::matching;
-use super::tree::Settings;
+use super::tree::{Setting, Settings};
+use super::{code, matching};
 use crate::catalog::{Locale, ReplyCode, explain_reply};
 use crate::document::Document;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// The setting whose name stands at a byte offset, explained in Markdown: what it does, its legal values, its default,
-/// and the reply code that it makes the server send.
+/// The setting whose name, or the action that, stands at a byte offset, explained in Markdown: what it does, what may
+/// stand behind it, the default, and the reply code that it makes the server send.
 pub(crate) fn about(
     document: &Document,
     source: &str,
     offset: usize,
     locale: &Locale,
 ) -> Option<(Range<usize>, String)> {
-    if document.language().parameters.is_empty() {
+    let language = document.language();
+    if language.parameters.is_empty() && language.actions.is_empty() {
         return None;
     }
     let settings = Settings::of(document, source);
     let here = |span: &Range<usize>| span.start <= offset && offset <= span.end;
-    let setting = settings.all.into_iter().find(|setting| here(&setting.name_span))?;
+    let named = settings.all.iter().find(|setting| here(&setting.name_span));
+    named.and_then(|setting| about_setting(document, setting, locale)).or_else(|| {
+        // Of settings within each other the last one is the innermost.
+        let around = settings.all.iter().rev().filter(|setting| here(&setting.value_span));
+        around.into_iter().find_map(|setting| about_action(document, source, setting, offset, locale))
+    })
+}
+
+fn about_setting(
+    document: &Document,
+    setting: &Setting<'_>,
+    locale: &Locale,
+) -> Option<(Range<usize>, String)> {
     let parameter = matching::format(document.language()).parameter(setting.name)?;
     let mut text = format!("**{}**\n\n{}\n\nValues: {}\n", setting.name, parameter.effect, parameter.values);
     if !parameter.default.is_empty() {
         let _ = write!(text, "\nDefault: {}\n", parameter.default);
     }
     let in_effect = if setting.value.is_empty() { parameter.default } else { setting.value };
-    if let Some(code) = in_effect.parse().ok().filter(|code| (200..600).contains(code)) {
+    if code(parameter.default).is_some() {
+        explain(&mut text, in_effect, locale);
+    }
+    Some((setting.name_span.clone(), text))
+}
+
+fn about_action(
+    document: &Document,
+    source: &str,
+    setting: &Setting<'_>,
+    offset: usize,
+    locale: &Locale,
+) -> Option<(Range<usize>, String)> {
+    let at = offset.checked_sub(setting.value_span.start)?;
+    let is_inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    let (before, behind) = (setting.value.get(..at)?, setting.value.get(at..)?);
+    let start = before.trim_end_matches(is_inner).len();
+    let end = at + behind.find(|letter| !is_inner(letter)).unwrap_or(behind.len());
+    let word = setting.value.get(start..end)?;
+    let format = matching::format(document.language());
+    let role = format.role(document, source);
+    let action = format.action((setting.name, role), &setting.value[..start], word)?;
+    let mut text = format!("**{word}**\n\n{}\n", action.effect);
+    if !action.takes.is_empty() {
+        let _ = write!(text, "\nBehind it: {}\n", action.takes);
+    }
+    explain(&mut text, action.code, locale);
+    Some((setting.value_span.start + start..setting.value_span.start + end, text))
+}
+
+/// Adds what is known of the reply code that a value begins with.
+fn explain(text: &mut String, value: &str, locale: &Locale) {
+    if let Some(code) = code(value) {
         let _ = write!(text, "\n---\n\n{}", explain_reply(ReplyCode(code), locale).to_markdown());
     }
-    Some((setting.name_span, text))
 }
 
 #[cfg(test)]
@@ -50,5 +94,59 @@ mod tests {
         assert!(text.contains("Default: 450") && text.contains("**451**"), "{text}");
         assert!(about(&document, source, 20, english()).is_none(), "not about replies");
         assert!(about(&document, source, 14, english()).is_none(), "the code has a hover of its own");
+    }
+
+    fn hover(id: &str, path: &str, marked: &str) -> Option<String> {
+        let language = language::by_id(id).expect("it is there");
+        let offset = marked.find('@').expect("a place is marked");
+        let source = marked.replacen('@', "", 1);
+        let mut document = Document::new(path, language, &source);
+        document.parse();
+        about(&document, &source, offset, english()).map(|(span, text)| format!("{}: {text}", &source[span]))
+    }
+
+    #[test]
+    fn an_action_is_explained_where_it_is_one() {
+        let says = |id: &str, path: &str, marked: &str, words: &[&str]| {
+            let text = hover(id, path, marked).unwrap_or_default();
+            assert!(words.iter().all(|word| text.contains(word)), "{marked}: {text}");
+        };
+        says("postfix-table", "postfix/client_access", "a.example REJ@ECT x\n", &["REJECT:", "**554**"]);
+        says("postfix-table", "postfix/header_checks", "/^X:/ REJ@ECT x\n", &["REJECT:", "**550**"]);
+        says(
+            "opensmtpd",
+            "smtpd.conf",
+            "filter f phase connect match !rdns dis@connect \"550 x\"\n",
+            &["disconnect:"],
+        );
+        says("sieve", "a.sieve", "require \"ereject\";\nere@ject \"x\";\n", &["ereject:"]);
+        says("sendmail-access", "mail/access", "a.example\tREJ@ECT\n", &["REJECT:", "**550**"]);
+        says(
+            "rspamd",
+            "rspamd/local.d/x.conf",
+            "rules {\n  A { action = \"rej@ect\"; }\n}\n",
+            &["reject:", "**554**"],
+        );
+        says("dovecot", "dovecot.conf", "quota_full_temp@fail = yes\n", &["452"]);
+        says(
+            "maddy",
+            "maddy.conf",
+            "smtp tcp://0.0.0.0:25 {\n  source a.example {\n    rej@ect\n  }\n}\n",
+            &["554"],
+        );
+        says(
+            "maddy",
+            "maddy.conf",
+            "check {\n  dkim {\n    fail_act@ion reject 550 5.7.1\n    rej@ect 450\n  }\n}\n"
+                .replacen('@', "", 1)
+                .as_str(),
+            &["**450**"],
+        );
+        says("haproxy", "haproxy.cfg", "backend b\n    option smtp@chk HELO a.example\n", &["smtpchk:"]);
+        assert_eq!(
+            hover("postfix-table", "postfix/client_access", "a.example 550 REJ@ECT\n"),
+            None,
+            "it is text"
+        );
     }
 }

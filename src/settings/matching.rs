@@ -3,7 +3,7 @@
 use super::tree::{Setting, Settings};
 use crate::document::Document;
 use crate::fix::Repair;
-use crate::language::{Check, FileRole, Globs, Language, Mend, Over, Parameter, Selector};
+use crate::language::{Action, Check, FileRole, Globs, Language, Mend, Over, Parameter, Selector};
 use regex::{Captures, Regex, RegexBuilder};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -45,6 +45,8 @@ pub(super) struct Format {
     roles: Vec<CompiledRole>,
     /// Each with the names that it holds for.
     parameters: Vec<(Globs, &'static Parameter)>,
+    /// Each with the names of settings in whose values it stands.
+    actions: Vec<(Globs, &'static Action)>,
 }
 
 struct CompiledRole {
@@ -70,6 +72,7 @@ impl Format {
         Self {
             checks: language.checks.iter().map(Compiled::of).collect(),
             roles: language.roles.iter().map(role).collect(),
+            actions: language.actions.iter().map(|it| (Globs::new(it.of, Over::Name), it)).collect(),
             parameters: language.parameters.iter().map(|it| (Globs::new(it.names, Over::Name), it)).collect(),
         }
     }
@@ -83,6 +86,24 @@ impl Format {
         let has_content =
             |role: &&CompiledRole| role.content.as_ref().is_some_and(|content| content.is_match(source));
         by_path.or_else(|| self.roles.iter().find(has_content)).map(|role| role.id)
+    }
+
+    /// What a word does at a place in the value of a setting; `before` is what stands in front of it there.
+    pub(super) fn action(
+        &self,
+        (name, role): (&str, Option<&str>),
+        before: &str,
+        word: &str,
+    ) -> Option<&'static Action> {
+        let is_first = before.trim_matches(['"', '\'', ' ', '\t']).is_empty();
+        let is_quoted = before.matches('"').count() % 2 == 1;
+        let holds = |(of, action): &&(Globs, &'static Action)| {
+            action.words.iter().any(|known| known.eq_ignore_ascii_case(word))
+                && (action.of.is_empty() || of.fit(name))
+                && (action.roles.is_empty() || role.is_some_and(|role| action.roles.contains(&role)))
+                && (is_first || action.anywhere && !is_quoted)
+        };
+        self.actions.iter().find(holds).map(|(_, action)| *action)
     }
 
     /// What is known of the setting with a name.
