@@ -8,6 +8,7 @@
 //! [`analyze`] is the one pure function in the middle: the language server and `lsp-check` both call it, and nothing
 //! else decides what is said about a text.
 
+mod assist;
 pub mod catalog;
 pub mod check;
 pub mod config;
@@ -22,6 +23,7 @@ pub mod server;
 mod settings;
 mod suggest;
 mod suppress;
+mod topic;
 
 use catalog::CodeSet;
 use config::Config;
@@ -37,6 +39,8 @@ pub struct Analysis {
     pub mentions: Vec<Mention>,
     /// Conditions and collections that stand for a set of codes, with their spans in bytes.
     pub sets: Vec<(Range<usize>, CodeSet)>,
+    /// Outcomes that codes reach, with their spans in bytes.
+    pub(crate) reached: Vec<(Range<usize>, CodeSet)>,
     /// What breaks a rule, in the order of the text.
     pub findings: Vec<Finding>,
 }
@@ -56,7 +60,8 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     let flows = flow::find(document, &source, &mentions, config);
     let findings = rules::check(document, &source, &flows, config);
     let findings = suppress::apply(document, &source, findings, config);
-    Analysis { mentions, sets: flows.sets, findings }
+    let reached = flows.reached.into_iter().map(|flow| (flow.span, flow.set)).collect();
+    Analysis { mentions, sets: flows.sets, reached, findings }
 }
 
 impl Analysis {

@@ -11,7 +11,6 @@ mod select;
 mod settings;
 mod show;
 mod silence;
-mod topic;
 mod walk;
 mod watch;
 
@@ -19,12 +18,12 @@ use crate::catalog::{self, Explanation};
 use crate::language;
 use crate::report::{Problem, codes, lists, page};
 use crate::rules;
+use crate::topic::{self, Topic};
 use anstream::{AutoStream, ColorChoice};
 use args::{Arguments, Asked, Command, ListFormat, ListStyle, PageFormat, PageStyle};
 use clap::Parser;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
-use topic::Topic;
 use walk::{Request, Walk, walk};
 
 /// How the process ends (its number is the exit status).

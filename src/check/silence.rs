@@ -1,7 +1,7 @@
 //! `--add-ignore`: a comment with the reason for each line that has findings.
 
 use super::file::Looked;
-use crate::fix::{Edit, edited};
+use crate::fix::edited;
 use crate::rules::Finding;
 use crate::suppress::{self, Lines};
 
@@ -27,7 +27,7 @@ pub(super) fn silence(looked: &Looked, reason: &str) -> Silenced {
         rules.sort_unstable();
         rules.dedup();
         let comment = suppress::comment(&rules, reason);
-        let places = places(&lines, lines.line(group[0].span.start), text, looked, &comment);
+        let places = suppress::places(&looked.document, text, group[0].span.start, &comment);
         let done = places.into_iter().find_map(|edit| {
             let new = edited(&silenced.text, &[edit]);
             (looked.findings_in(&new).len() + group.len() == left).then_some(new)
@@ -39,28 +39,4 @@ pub(super) fn silence(looked: &Looked, reason: &str) -> Silenced {
         }
     }
     silenced
-}
-
-/// Where the comment can go, the best place first: above the line, or behind it.
-fn places(lines: &Lines, line: usize, text: &str, looked: &Looked, comment: &str) -> Vec<Edit> {
-    let mark = looked.document.language().comment;
-    if mark.is_empty() {
-        return Vec::new();
-    }
-    let bytes = lines.bytes(line);
-    let content = text[bytes.clone()].trim_end_matches(['\n', '\r']);
-    let indent = &content[..content.len() - content.trim_start().len()];
-    let first = &text[lines.bytes(0)];
-    let end = match &text[bytes.start + content.len()..bytes.end] {
-        // The last line may have no end of its own.
-        "" if first.ends_with("\r\n") => "\r\n",
-        "\r\n" => "\r\n",
-        "\r" => "\r",
-        _ => "\n",
-    };
-    let behind = bytes.start + content.len();
-    vec![
-        Edit { span: bytes.start..bytes.start, text: format!("{indent}{mark} {comment}{end}") },
-        Edit { span: behind..behind, text: format!("  {mark} {comment}") },
-    ]
 }

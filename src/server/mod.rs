@@ -5,7 +5,6 @@
 //! runs on snapshots in the threads of [`worker`]; what it finds comes back as an event and is published only if
 //! nothing has changed meanwhile. Positions of the protocol exist in [`position`] and its types in [`protocol`] only.
 
-mod actions;
 mod diagnostics;
 mod hover;
 mod log;

@@ -1,11 +1,13 @@
 //! Work on snapshots of documents, in threads of its own.
 
 use super::log::Log;
-use super::position::Encoding;
-use super::world::Event;
+use super::position::{Encoding, Position};
+use super::world::{Event, Features};
+use crate::catalog::Locale;
 use crate::config::Config;
 use crate::document::Document;
 use crate::{Analysis, analyze};
+use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use tokio::sync::mpsc::UnboundedSender;
@@ -13,8 +15,38 @@ use tokio::sync::mpsc::UnboundedSender;
 /// An answer, or the reason why there is none.
 pub(super) type Answer<T> = Result<T, String>;
 
-/// What somebody wants to know of a document once it is analysed.
-pub(super) type Question = Box<dyn FnOnce(&Snapshot, &Answer<Arc<Analysis>>) + Send>;
+/// What somebody wants to know of a document once it is analysed. Of one that is not open there is nothing to see.
+pub(super) type Question = Box<dyn FnOnce(Answer<Option<View<'_>>>) + Send>;
+
+/// A document with what was found in it.
+#[derive(Clone, Copy)]
+pub(super) struct View<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) analysis: &'a Analysis,
+}
+
+impl View<'_> {
+    /// The document.
+    pub(super) fn document(&self) -> &Document {
+        &self.snapshot.document
+    }
+
+    /// The byte offset of a position.
+    pub(super) fn offset(&self, position: Position) -> usize {
+        self.snapshot.encoding.offset(self.document().text(), position)
+    }
+
+    /// The bytes between two positions.
+    pub(super) fn bytes(&self, (start, end): (Position, Position)) -> Range<usize> {
+        let start = self.offset(start);
+        start..self.offset(end).max(start)
+    }
+
+    /// The positions of both ends of a range of bytes.
+    pub(super) fn range(&self, span: &Range<usize>) -> (Position, Position) {
+        self.snapshot.encoding.range(self.document().text(), span)
+    }
+}
 
 /// A document as it stood at an epoch.
 pub(super) struct Snapshot {
@@ -23,6 +55,9 @@ pub(super) struct Snapshot {
     pub(super) document: Document,
     pub(super) config: Arc<Config>,
     pub(super) encoding: Encoding,
+    /// The language of explanations.
+    pub(super) locale: &'static Locale,
+    pub(super) features: Features,
 }
 
 /// Where workers report, and complain.
@@ -56,7 +91,11 @@ impl Office {
         let log = self.log.clone();
         tokio::task::spawn_blocking(move || {
             for question in questions {
-                if catch_unwind(AssertUnwindSafe(|| question(&snapshot, &result))).is_err() {
+                let view = result
+                    .as_ref()
+                    .map_err(Clone::clone)
+                    .map(|analysis| View { snapshot: &snapshot, analysis });
+                if catch_unwind(AssertUnwindSafe(|| question(view.map(Some)))).is_err() {
                     log.line(&format!("a question about {} panicked", snapshot.uri));
                 }
             }

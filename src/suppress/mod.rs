@@ -9,9 +9,11 @@
 
 mod directive;
 mod lines;
+mod place;
 mod scope;
 
 pub(crate) use lines::Lines;
+pub(crate) use place::places;
 
 use crate::catalog::CodeSet;
 use crate::config::Config;

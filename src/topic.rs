@@ -8,17 +8,25 @@ use crate::rules::{self, Rule};
 use crate::suggest;
 
 /// A rule's manual page, or an explanation of codes.
-pub(super) enum Topic {
+pub(crate) enum Topic {
     Rule(&'static Rule),
     Codes(Explanation),
 }
 
 impl Topic {
+    /// What there is to say, in Markdown.
+    pub(crate) fn to_markdown(&self) -> String {
+        match self {
+            Self::Rule(rule) => rule.page.to_owned(),
+            Self::Codes(explanation) => explanation.to_markdown(),
+        }
+    }
+
     /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, the name of a rule, or a command such as `RCPT` or `RCPT TO`.
     ///
     /// # Errors
     /// With one line that says what is wrong with it, and what may have been meant.
-    pub(super) fn parse(words: &str, locale: &Locale) -> Result<Self, String> {
+    pub(crate) fn parse(words: &str, locale: &Locale) -> Result<Self, String> {
         let words: Vec<&str> = words.split_whitespace().collect();
         if let Some(command) = catalog::command_named(&words.join(" ")) {
             return Ok(Self::Codes(catalog::explain_command(command, locale)));
@@ -63,7 +71,7 @@ impl Topic {
 ///
 /// # Errors
 /// With one line that says why it is none.
-pub(super) fn code(word: &str) -> Result<Code, String> {
+pub(crate) fn code(word: &str) -> Result<Code, String> {
     if let Some(code) = EnhancedCode::parse(word) {
         return Ok(code.into());
     }
@@ -80,7 +88,7 @@ pub(super) fn code(word: &str) -> Result<Code, String> {
 ///
 /// # Errors
 /// With one line that says why it is none.
-pub(super) fn reply(word: &str) -> Result<ReplyCode, String> {
+pub(crate) fn reply(word: &str) -> Result<ReplyCode, String> {
     if EnhancedCode::parse(word).is_some() {
         return Err(format!("{word} is an enhanced code; a reply code such as 452 belongs here"));
     }

@@ -1,0 +1,63 @@
+//! What a client says of itself, and what it is told in return.
+
+use super::SECTION;
+use crate::server::position::Encoding;
+use crate::server::world::Client as ClientFacts;
+use tower_lsp::ls_types as lsp;
+
+/// What is of interest in the capabilities of a client.
+pub(super) fn facts_of(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
+    let offered = capabilities.general.as_ref().and_then(|general| general.position_encodings.as_ref());
+    let offers = |kind: &lsp::PositionEncodingKind| offered.is_some_and(|offered| offered.contains(kind));
+    let encoding = if offers(&lsp::PositionEncodingKind::UTF8) {
+        Encoding::Utf8
+    } else if offers(&lsp::PositionEncodingKind::UTF32) {
+        Encoding::Utf32
+    } else {
+        Encoding::Utf16
+    };
+    let pulls = capabilities.text_document.as_ref().is_some_and(|document| document.diagnostic.is_some());
+    let workspace = capabilities.workspace.as_ref();
+    // The framework calls this capability `diagnostics`, after the protocol's text.
+    let refreshes = workspace
+        .and_then(|workspace| workspace.diagnostics.as_ref())
+        .and_then(|diagnostics| diagnostics.refresh_support);
+    let ours = capabilities.experimental.as_ref().and_then(|experimental| experimental.get(SECTION));
+    let shows_markdown = ours.and_then(|ours| ours.get("showsMarkdown")).is_some_and(|shows| shows == true);
+    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), shows_markdown, locale: None }
+}
+
+/// What is offered whatever the client is: documents are kept, and folders.
+pub(super) fn base(encoding: Encoding) -> lsp::ServerCapabilities {
+    let position_encoding = match encoding {
+        Encoding::Utf8 => lsp::PositionEncodingKind::UTF8,
+        Encoding::Utf16 => lsp::PositionEncodingKind::UTF16,
+        Encoding::Utf32 => lsp::PositionEncodingKind::UTF32,
+    };
+    let sync = lsp::TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(lsp::TextDocumentSyncKind::INCREMENTAL),
+        save: Some(lsp::TextDocumentSyncSaveOptions::Supported(true)),
+        ..lsp::TextDocumentSyncOptions::default()
+    };
+    lsp::ServerCapabilities {
+        position_encoding: Some(position_encoding),
+        text_document_sync: Some(lsp::TextDocumentSyncCapability::Options(sync)),
+        workspace: Some(lsp::WorkspaceServerCapabilities {
+            workspace_folders: Some(lsp::WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(lsp::OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        ..lsp::ServerCapabilities::default()
+    }
+}
+
+/// Our section of the settings, whether the client sends it bare or under its name.
+pub(super) fn section(mut settings: serde_json::Value) -> serde_json::Value {
+    match settings.get_mut(SECTION) {
+        Some(section) => section.take(),
+        None => settings,
+    }
+}

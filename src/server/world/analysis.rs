@@ -1,0 +1,117 @@
+//! When documents are analysed, and what is told of what was found.
+
+use super::{Event, Outgoing, REST, World};
+use crate::Analysis;
+use crate::server::diagnostics;
+use crate::server::worker::{Answer, Question, Snapshot};
+use std::sync::Arc;
+
+impl World {
+    /// Has a document analysed, for clients that are told of their diagnostics. While a worker is on it, edits pile up
+    /// and are taken together.
+    pub(super) fn start(&mut self, uri: &str) {
+        let is_free = self.documents.get(uri).is_some_and(|open| open.busy.is_none());
+        if self.client.pulls {
+            self.wait_for_rest(uri);
+        } else if is_free {
+            self.analyse(uri);
+        }
+    }
+
+    fn analyse(&mut self, uri: &str) {
+        let Some(snapshot) = self.snapshot(uri) else { return };
+        if let Some(open) = self.documents.get_mut(uri) {
+            open.busy = Some(snapshot.epoch);
+        }
+        self.office.analyse(snapshot, false);
+    }
+
+    fn snapshot(&self, uri: &str) -> Option<Snapshot> {
+        let open = self.documents.get(uri)?;
+        Some(Snapshot {
+            uri: uri.to_owned(),
+            epoch: open.epoch,
+            document: open.document.clone(),
+            config: Arc::clone(&open.config),
+            encoding: self.client.encoding,
+            locale: self.locale(Some(uri)),
+            features: self.features,
+        })
+    }
+
+    /// Asks something about a document as it stands now: at once where it is analysed, else as soon as it is.
+    pub(super) fn ask(&mut self, uri: &str, question: Question) {
+        let Some(snapshot) = self.snapshot(uri) else { return question(Ok(None)) };
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        if let Some((_, known)) = open.analysis.as_ref().filter(|(epoch, _)| *epoch == open.epoch) {
+            self.office.answer(snapshot, Ok(Arc::clone(known)), vec![question]);
+            return;
+        }
+        open.questions.entry(open.epoch).or_default().push(question);
+        if open.busy != Some(open.epoch) {
+            self.analyse(uri);
+        }
+    }
+
+    pub(super) fn analysed(&mut self, snapshot: Snapshot, result: Answer<Arc<Analysis>>) {
+        let Snapshot { uri, epoch, .. } = &snapshot;
+        let (uri, epoch) = (uri.clone(), *epoch);
+        let encoding = self.client.encoding;
+        let pulls = self.client.pulls;
+        let Some(open) = self.documents.get_mut(&uri) else { return };
+        if open.busy == Some(epoch) {
+            open.busy = None;
+        }
+        let questions = open.questions.remove(&epoch).unwrap_or_default();
+        let analysis = result.clone().unwrap_or_default();
+        let document = snapshot.document.clone();
+        if !questions.is_empty() {
+            self.office.answer(snapshot, result, questions);
+        }
+        if open.epoch != epoch {
+            // Something changed meanwhile: for what is told unasked, the result is stale.
+            self.start(&uri);
+            return;
+        }
+        let broken = document.tree().is_some_and(|tree| tree.root_node().has_error());
+        let was_known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
+        let changed = open
+            .analysis
+            .as_ref()
+            .is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
+        let diagnostics = diagnostics::of(&analysis.findings, document.text(), encoding);
+        open.document = document;
+        open.analysis = Some((epoch, analysis));
+        let version = open.version;
+        if !pulls && changed {
+            self.tell(Outgoing::Publish { uri: uri.clone(), version: Some(version), diagnostics });
+        } else if pulls && was_known && changed && self.client.refreshes {
+            self.tell(Outgoing::Refresh);
+        }
+        if broken && !was_known {
+            self.wait_for_rest(&uri);
+        }
+    }
+
+    /// In a broken text the tree can depend on the edits that led to it. When the keys rest it is built afresh, so
+    /// that the editor ends up with what the command line says.
+    fn wait_for_rest(&self, uri: &str) {
+        let Some(open) = self.documents.get(uri) else { return };
+        let events = self.office.events.clone();
+        let (uri, epoch) = (uri.to_owned(), open.epoch);
+        tokio::task::spawn_local(async move {
+            tokio::time::sleep(REST).await;
+            let _ = events.send(Event::Rested { uri, epoch });
+        });
+    }
+
+    pub(super) fn rested(&mut self, uri: &str, epoch: u64) {
+        let Some(open) = self.documents.get(uri) else { return };
+        let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
+        let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
+        let is_settled = open.epoch == epoch && broken && known && open.busy.is_none();
+        if is_settled && let Some(snapshot) = self.snapshot(uri) {
+            self.office.analyse(snapshot, true);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Documents as the client opens, changes and closes them.
+
+use super::{Change, LONGEST_TEXT, Open, Outgoing, World};
+use crate::document::Document;
+use crate::language;
+use crate::settings::role_of;
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+impl World {
+    pub(super) fn open(
+        &mut self,
+        uri: &str,
+        path: Option<PathBuf>,
+        language: &str,
+        version: i32,
+        text: &str,
+    ) {
+        // What the user chose as the language counts more than the name of the file.
+        let config = self.config_for(path.as_deref());
+        let named = || {
+            let path = path.as_deref()?;
+            config.language(path).or_else(|| language::by_name_and_start(path, text.as_bytes()))
+        };
+        // Editors call everything plain text that they have no name for: then the name of the file says more.
+        let chosen = language::by_id(language);
+        let says_little = chosen.is_none_or(|language| language.parser.is_none());
+        let language = if says_little { named().or(chosen) } else { chosen };
+        let Some(language) = language else { return };
+        if text.len() > LONGEST_TEXT {
+            self.tell(Outgoing::Show(format!(
+                "smtp-lsp: {uri} is longer than {} MB and is not analysed",
+                LONGEST_TEXT >> 20
+            )));
+            return;
+        }
+        let shown =
+            path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
+        let mut document = Document::new(&shown, language, text);
+        if let Some(path) = path.as_deref() {
+            let told = role_of(language, path);
+            if let Some(role) = config.role(path).or(told) {
+                document.set_role(role);
+            }
+        }
+        let epoch = self.next_epoch();
+        let open = Open {
+            document,
+            version,
+            epoch,
+            config,
+            analysis: None,
+            busy: None,
+            questions: HashMap::new(),
+            path,
+        };
+        self.documents.insert(uri.to_owned(), open);
+        self.start(uri);
+    }
+
+    pub(super) fn change(&mut self, uri: &str, version: i32, changes: Vec<Change>) {
+        let epoch = self.next_epoch();
+        let encoding = self.client.encoding;
+        let Some(open) = self.documents.get_mut(uri) else { return };
+        for change in changes {
+            match change.range {
+                Some((start, end)) => {
+                    let start = encoding.offset(open.document.text(), start);
+                    let end = encoding.offset(open.document.text(), end);
+                    open.document.edit(start..end.max(start), &change.text);
+                }
+                None => open.document.replace(&change.text),
+            }
+        }
+        open.version = version;
+        open.epoch = epoch;
+        self.start(uri);
+    }
+
+    pub(super) fn close(&mut self, uri: &str) {
+        if self.documents.remove(uri).is_some() && !self.client.pulls {
+            self.tell(Outgoing::Publish { uri: uri.to_owned(), version: None, diagnostics: Vec::new() });
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! The one owner of all documents: events go in, in the order of the client's messages; publications and answers
+//! come out.
+
+mod analysis;
+mod documents;
+mod settings;
+
+pub(in crate::server) use settings::Features;
+
+use super::diagnostics::Diagnostic;
+use super::log::Log;
+use super::position::{Encoding, Position};
+use super::worker::{Answer, Office, Question, Snapshot};
+use crate::Analysis;
+use crate::catalog::Locale;
+use crate::config::{Config, Level};
+use crate::document::Document;
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::oneshot;
+
+/// How long the keys have to rest before a tree with errors is built afresh.
+const REST: Duration = Duration::from_millis(150);
+/// The longest text that is analysed, in bytes. One longer is said to be too long, once.
+const LONGEST_TEXT: usize = 20 << 20;
+
+/// A replacement of a range, or of everything.
+#[derive(Debug)]
+pub(in crate::server) struct Change {
+    pub(in crate::server) range: Option<(Position, Position)>,
+    pub(in crate::server) text: String,
+}
+
+/// What the client said of itself.
+#[derive(Clone, Debug, Default)]
+pub(in crate::server) struct Client {
+    pub(in crate::server) encoding: Encoding,
+    /// Whether it asks for diagnostics itself.
+    pub(in crate::server) pulls: bool,
+    /// Whether it can be told to ask again.
+    pub(in crate::server) refreshes: bool,
+    /// Whether it shows the Markdown that a command gives.
+    pub(in crate::server) shows_markdown: bool,
+    /// The language of its user interface.
+    pub(in crate::server) locale: Option<String>,
+}
+
+/// What happens to the world.
+pub(in crate::server) enum Event {
+    Start(Client, serde_json::Value),
+    Open {
+        uri: String,
+        path: Option<PathBuf>,
+        language: String,
+        version: i32,
+        text: String,
+    },
+    Change {
+        uri: String,
+        version: i32,
+        changes: Vec<Change>,
+    },
+    Close {
+        uri: String,
+    },
+    /// Settings from the client: the section `smtp-lsp`.
+    Settings(serde_json::Value),
+    /// A configuration file was written.
+    ConfigChanged,
+    /// Somebody wants to know something of a document.
+    Ask {
+        uri: String,
+        question: Question,
+    },
+    /// Somebody wants to read something in the language of explanations.
+    Read {
+        write: Box<dyn FnOnce(&'static Locale) -> String + Send>,
+        answer: oneshot::Sender<String>,
+    },
+    /// A worker is done with a document as it stood at an epoch.
+    Analysed {
+        snapshot: Box<Snapshot>,
+        result: Answer<Arc<Analysis>>,
+    },
+    /// The keys have rested since an epoch.
+    Rested {
+        uri: String,
+        epoch: u64,
+    },
+}
+
+/// What the world tells the client.
+#[derive(Debug)]
+pub(in crate::server) enum Outgoing {
+    Publish {
+        uri: String,
+        version: Option<i32>,
+        diagnostics: Vec<Diagnostic>,
+    },
+    /// Ask for the diagnostics again.
+    Refresh,
+    /// Something that is wrong, for the user to read.
+    Show(String),
+    /// Something that the user asked for.
+    Tell(String),
+}
+
+struct Open {
+    document: Document,
+    version: i32,
+    /// Grows with every change of the document or of what it is analysed with.
+    epoch: u64,
+    config: Arc<Config>,
+    analysis: Option<(u64, Arc<Analysis>)>,
+    /// The epoch that a worker is on.
+    busy: Option<u64>,
+    /// Questions that wait for the analysis of an epoch.
+    questions: HashMap<u64, Vec<Question>>,
+    path: Option<PathBuf>,
+}
+
+pub(in crate::server) struct World {
+    documents: HashMap<String, Open>,
+    client: Client,
+    /// Rules from the client's settings; they win over those of files.
+    rules: BTreeMap<String, Level>,
+    /// The locale of the client's settings; it wins over that of its user interface.
+    locale: String,
+    features: Features,
+    /// Configurations by folder.
+    configs: HashMap<PathBuf, Arc<Config>>,
+    office: Office,
+    outgoing: UnboundedSender<Outgoing>,
+    epochs: u64,
+}
+
+impl World {
+    pub(in crate::server) fn new(
+        events: UnboundedSender<Event>,
+        outgoing: UnboundedSender<Outgoing>,
+        log: Log,
+    ) -> Self {
+        Self {
+            documents: HashMap::new(),
+            client: Client::default(),
+            rules: BTreeMap::new(),
+            locale: String::new(),
+            features: Features::default(),
+            configs: HashMap::new(),
+            office: Office { events, log },
+            outgoing,
+            epochs: 0,
+        }
+    }
+
+    /// Takes one event. Never waits.
+    pub(in crate::server) fn take(&mut self, event: Event) {
+        match event {
+            Event::Start(client, settings) => {
+                self.client = client;
+                self.settings(settings);
+            }
+            Event::Open { uri, path, language, version, text } => {
+                self.open(&uri, path, &language, version, &text);
+            }
+            Event::Change { uri, version, changes } => self.change(&uri, version, changes),
+            Event::Close { uri } => self.close(&uri),
+            Event::Settings(settings) => {
+                self.settings(settings);
+                self.again();
+            }
+            Event::ConfigChanged => {
+                self.configs.clear();
+                self.again();
+            }
+            Event::Ask { uri, question } => self.ask(&uri, question),
+            Event::Read { write, answer } => self.read(write, answer),
+            Event::Analysed { snapshot, result } => self.analysed(*snapshot, result),
+            Event::Rested { uri, epoch } => self.rested(&uri, epoch),
+        }
+    }
+
+    fn read(&self, write: impl FnOnce(&'static Locale) -> String, answer: oneshot::Sender<String>) {
+        let markdown = write(self.locale(None));
+        if !self.client.shows_markdown {
+            self.tell(Outgoing::Tell(markdown.clone()));
+        }
+        // The request may have been cancelled.
+        let _ = answer.send(markdown);
+    }
+
+    fn complain(&self, problem: &str) {
+        self.office.log.line(problem);
+        self.tell(Outgoing::Show(format!("smtp-lsp: {problem}")));
+    }
+
+    fn tell(&self, outgoing: Outgoing) {
+        // The client is gone: the loop is about to end.
+        let _ = self.outgoing.send(outgoing);
+    }
+
+    fn next_epoch(&mut self) -> u64 {
+        self.epochs += 1;
+        self.epochs
+    }
+}

@@ -1,0 +1,111 @@
+//! Settings: those of the client, and those of the configuration files around each document.
+
+use super::{Outgoing, World};
+use crate::catalog::{self, Locale};
+use crate::config::{Config, Level};
+use crate::rules;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the client sets.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Settings {
+    rules: BTreeMap<String, Level>,
+    /// Empty means that nobody chose one.
+    locale: String,
+    #[serde(flatten)]
+    features: Features,
+}
+
+/// What is shown only to those who ask for it.
+#[derive(Deserialize, Clone, Copy, Default, Debug)]
+#[serde(default, rename_all = "camelCase")]
+pub(in crate::server) struct Features {
+    /// What a code or a set means, behind it.
+    pub(in crate::server) inlay_hints: bool,
+    /// Which codes reach an outcome, above it.
+    pub(in crate::server) code_lens: bool,
+}
+
+impl World {
+    pub(super) fn settings(&mut self, settings: serde_json::Value) {
+        let settings = match settings {
+            serde_json::Value::Null => Settings::default(),
+            other => match serde_json::from_value::<Settings>(other) {
+                Ok(settings) => settings,
+                Err(error) => {
+                    self.complain(&format!("the settings are not understood: {error}"));
+                    return;
+                }
+            },
+        };
+        if let Err(error) = crate::config::check_names(settings.rules.keys(), "the settings") {
+            self.complain(&error.to_string());
+        }
+        self.rules = settings.rules;
+        self.locale = settings.locale;
+        self.features = settings.features;
+    }
+
+    /// The language that explanations are read in.
+    pub(super) fn locale(&self, uri: Option<&str>) -> &'static Locale {
+        let configured = uri.and_then(|uri| self.documents.get(uri)?.config.locale);
+        match (self.locale.as_str(), configured, self.client.locale.as_deref()) {
+            ("", Some(configured), _) => configured,
+            ("", None, None) => catalog::english(),
+            ("", None, Some(tag)) => catalog::locale_for(tag),
+            (chosen, ..) => catalog::locale_for(chosen),
+        }
+    }
+
+    /// Analyses everything again, because what it is analysed with has changed.
+    pub(super) fn again(&mut self) {
+        let uris: Vec<String> = self.documents.keys().cloned().collect();
+        for uri in uris {
+            let path = self.documents.get(&uri).and_then(|open| open.path.clone());
+            let config = self.config_for(path.as_deref());
+            let epoch = self.next_epoch();
+            if let Some(open) = self.documents.get_mut(&uri) {
+                open.config = config;
+                open.epoch = epoch;
+            }
+            self.start(&uri);
+        }
+        if self.client.pulls && self.client.refreshes {
+            self.tell(Outgoing::Refresh);
+        }
+    }
+
+    /// What holds for a file: its folder's configuration, what that says of its path, and the client's settings.
+    pub(super) fn config_for(&mut self, path: Option<&Path>) -> Arc<Config> {
+        let mut config = match path.and_then(|path| Some((path, path.parent()?))) {
+            None => Config::default(),
+            Some((path, folder)) => {
+                let around = self.config_around(folder);
+                let mut config = around.for_file(path);
+                if around.excludes(path) {
+                    config.rules = rules::all().iter().map(|rule| (rule.id.to_owned(), Level::Off)).collect();
+                    return Arc::new(config);
+                }
+                config
+            }
+        };
+        config.rules.extend(self.rules.clone());
+        Arc::new(config)
+    }
+
+    fn config_around(&mut self, folder: &Path) -> Arc<Config> {
+        if let Some(known) = self.configs.get(folder) {
+            return Arc::clone(known);
+        }
+        let config = Arc::new(Config::for_folder(folder).unwrap_or_else(|error| {
+            self.complain(&error.to_string());
+            Config::default()
+        }));
+        self.configs.insert(folder.to_path_buf(), Arc::clone(&config));
+        config
+    }
+}
