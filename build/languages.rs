@@ -152,6 +152,9 @@ struct Spoken {
     seen: String,
     /// A regular expression over the string, with what the checks look at in the group `value`.
     pattern: String,
+    /// The languages of the programs; none means all.
+    #[serde(default)]
+    languages: Vec<String>,
     /// What it is in that format.
     name: String,
     role: String,
@@ -400,8 +403,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
             let paths = emit::strings(paths);
             format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
         })),
-        emit::slice(language.spoken.iter().map(|Spoken { seen, pattern, name, role }| {
-            format!("Spoken {{ seen: {seen:?}, pattern: {pattern:?}, name: {name:?}, role: {role:?} }}")
+        emit::slice(language.spoken.iter().map(|Spoken { seen, pattern, languages, name, role }| {
+            let languages = emit::strings(languages);
+            format!("Spoken {{ seen: {seen:?}, languages: {languages}, pattern: {pattern:?}, name: {name:?}, role: {role:?} }}")
         })),
         parameters,
         actions,

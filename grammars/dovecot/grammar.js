@@ -20,8 +20,10 @@ module.exports = grammar({
     _end: _ => choice('\n', ';', ','),
     stray: _ => choice('}', ']'),
 
-    _line: $ => seq($._name, optional(choice('=', ':')), optional(field('value', $.value))),
+    _line: $ => seq($._name, optional(choice('=', ':', $._equals)), optional(field('value', $.value))),
     _section: $ => seq($._line, field('body', $.block)),
+    // `name=value` without blanks; elsewhere a word may begin with an equals sign.
+    _equals: _ => token.immediate(prec(1, '=')),
     _name: $ => field('name', choice($.name, $.string)),
 
     name: _ => token(/([^\s{}\[\];,"'#=:]|:[^\s{}=:])+/),

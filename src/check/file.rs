@@ -106,6 +106,8 @@ impl Entry<'_> {
         }
         match text(buffer) {
             Ok(text) => self.analysed(text, language, &around, folder),
+            // Letters and logs are in any encoding, and nobody saves them anew for us.
+            Err(_) if language.parser.is_none() && !self.is_named() => Look::Nothing,
             Err(message) => self.problem(message, false),
         }
     }

@@ -73,6 +73,8 @@ pub(crate) struct Spoken {
     /// A regular expression over the string and its quotation marks, with what is held against the checks in its group
     /// `value`.
     pub(crate) pattern: &'static str,
+    /// The languages of the programs; none means all.
+    pub(crate) languages: &'static [&'static str],
     /// What it is in that format.
     pub(crate) name: &'static str,
     /// The role in which it is used.

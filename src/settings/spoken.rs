@@ -5,7 +5,7 @@ use super::tree::{Setting, Settings};
 use super::{Hit, hits};
 use crate::document::Document;
 use crate::language::{self, Language, Nodes, Role, Spoken};
-use regex::{Regex, RegexBuilder};
+use regex::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 use std::sync::LazyLock;
 use tree_sitter::Node;
@@ -28,11 +28,15 @@ pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for (language, spoken, pattern) in SPOKEN.iter().filter(|(_, spoken, _)| source.contains(spoken.seen)) {
+    let id = document.language().id;
+    let is_here = |spoken: &Spoken| {
+        (spoken.languages.is_empty() || spoken.languages.contains(&id)) && source.contains(spoken.seen)
+    };
+    for (language, spoken, pattern) in SPOKEN.iter().filter(|(_, spoken, _)| is_here(spoken)) {
         let mut strings = Vec::new();
         collect(&nodes, tree.root_node(), 0, &mut strings);
-        let setting = |string: Range<usize>| setting(source, string, (spoken, pattern));
-        let settings = Settings { all: strings.into_iter().filter_map(setting).collect() };
+        let said = |string: Range<usize>| said(source, string, (spoken, pattern));
+        let settings = Settings { all: strings.into_iter().flat_map(said).collect() };
         let format = matching::format(language);
         let checks: Vec<_> = format.checks.iter().filter(|check| check.is_for(Some(spoken.role))).collect();
         found.extend(hits(&checks, &settings, &|_| false));
@@ -52,21 +56,19 @@ fn collect(nodes: &Nodes<'_>, node: Node<'_>, depth: usize, strings: &mut Vec<Ra
     }
 }
 
-/// What the string at a place says, as a setting.
-fn setting<'s>(
-    source: &'s str,
-    string: Range<usize>,
-    (spoken, pattern): (&Spoken, &Regex),
-) -> Option<Setting<'s>> {
-    let captures = pattern.captures(source.get(string.clone())?)?;
-    let (value, whole) = (captures.name("value")?, captures.get(0)?);
+/// What the string at a place says, as settings.
+fn said<'s>(source: &'s str, string: Range<usize>, (spoken, pattern): (&Spoken, &Regex)) -> Vec<Setting<'s>> {
     let start = string.start;
-    Some(Setting {
-        name: spoken.name,
-        name_span: start + whole.start()..start + value.start(),
-        value: value.as_str(),
-        value_span: start + value.start()..start + value.end(),
-        within: Vec::new(),
-        section: 0..0,
-    })
+    let setting = |captures: Captures<'s>| {
+        let (value, whole) = (captures.name("value")?, captures.get(0)?);
+        Some(Setting {
+            name: spoken.name,
+            name_span: start + whole.start()..start + value.start(),
+            value: value.as_str(),
+            value_span: start + value.start()..start + value.end(),
+            within: Vec::new(),
+            section: 0..0,
+        })
+    };
+    pattern.captures_iter(source.get(string).unwrap_or("")).filter_map(setting).collect()
 }

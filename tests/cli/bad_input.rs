@@ -31,6 +31,15 @@ fn a_text_in_another_encoding_is_told_of_if_it_is_about_mail() {
 }
 
 #[test]
+fn letters_and_logs_in_another_encoding_are_told_of_only_where_they_are_named() {
+    let folder = folder();
+    folder.write("bounce.eml", b"Diagnostic-Code: smtp; 550 5.1.1 \xe9\n");
+    let run = folder.run(&[]);
+    assert!(!run.stderr.contains("bounce.eml"), "{}", run.stderr);
+    folder.run(&["bounce.eml"]).tells(0, "bounce.eml", "not UTF-8 at byte 33, not checked; save it as UTF-8");
+}
+
+#[test]
 fn a_huge_file_is_not_read() {
     let folder = folder();
     let mut file = File::create(folder.path().join("huge.py")).expect("a file");

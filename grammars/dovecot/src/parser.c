@@ -7,11 +7,11 @@
 #endif
 
 #define LANGUAGE_VERSION 15
-#define STATE_COUNT 44
-#define LARGE_STATE_COUNT 8
-#define SYMBOL_COUNT 31
+#define STATE_COUNT 46
+#define LARGE_STATE_COUNT 6
+#define SYMBOL_COUNT 33
 #define ALIAS_COUNT 0
-#define TOKEN_COUNT 16
+#define TOKEN_COUNT 17
 #define EXTERNAL_TOKEN_COUNT 0
 #define FIELD_COUNT 3
 #define MAX_ALIAS_SEQUENCE_LENGTH 4
@@ -27,29 +27,31 @@ enum ts_symbol_identifiers {
   anon_sym_RBRACK = 5,
   anon_sym_EQ = 6,
   anon_sym_COLON = 7,
-  sym_name = 8,
-  anon_sym_DQUOTE = 9,
-  anon_sym_SQUOTE = 10,
-  sym_word = 11,
-  sym_string = 12,
-  anon_sym_LBRACK = 13,
-  anon_sym_LBRACE = 14,
-  sym_comment = 15,
-  sym_file = 16,
-  sym__item = 17,
-  sym__end = 18,
-  sym_stray = 19,
-  sym__line = 20,
-  sym__section = 21,
-  sym__name = 22,
-  sym_value = 23,
-  sym__first = 24,
-  sym_array = 25,
-  sym_block = 26,
-  aux_sym_file_repeat1 = 27,
-  aux_sym_value_repeat1 = 28,
-  aux_sym_array_repeat1 = 29,
-  aux_sym_block_repeat1 = 30,
+  anon_sym_EQ2 = 8,
+  sym_name = 9,
+  anon_sym_DQUOTE = 10,
+  anon_sym_SQUOTE = 11,
+  sym_word = 12,
+  sym_string = 13,
+  anon_sym_LBRACK = 14,
+  anon_sym_LBRACE = 15,
+  sym_comment = 16,
+  sym_file = 17,
+  sym__item = 18,
+  sym__end = 19,
+  sym_stray = 20,
+  sym__line = 21,
+  sym__section = 22,
+  sym__equals = 23,
+  sym__name = 24,
+  sym_value = 25,
+  sym__first = 26,
+  sym_array = 27,
+  sym_block = 28,
+  aux_sym_file_repeat1 = 29,
+  aux_sym_value_repeat1 = 30,
+  aux_sym_array_repeat1 = 31,
+  aux_sym_block_repeat1 = 32,
 };
 
 static const char * const ts_symbol_names[] = {
@@ -61,6 +63,7 @@ static const char * const ts_symbol_names[] = {
   [anon_sym_RBRACK] = "]",
   [anon_sym_EQ] = "=",
   [anon_sym_COLON] = ":",
+  [anon_sym_EQ2] = "=",
   [sym_name] = "name",
   [anon_sym_DQUOTE] = "\"",
   [anon_sym_SQUOTE] = "'",
@@ -75,6 +78,7 @@ static const char * const ts_symbol_names[] = {
   [sym_stray] = "stray",
   [sym__line] = "_line",
   [sym__section] = "statement",
+  [sym__equals] = "_equals",
   [sym__name] = "_name",
   [sym_value] = "value",
   [sym__first] = "_first",
@@ -95,6 +99,7 @@ static const TSSymbol ts_symbol_map[] = {
   [anon_sym_RBRACK] = anon_sym_RBRACK,
   [anon_sym_EQ] = anon_sym_EQ,
   [anon_sym_COLON] = anon_sym_COLON,
+  [anon_sym_EQ2] = anon_sym_EQ,
   [sym_name] = sym_name,
   [anon_sym_DQUOTE] = anon_sym_DQUOTE,
   [anon_sym_SQUOTE] = anon_sym_SQUOTE,
@@ -109,6 +114,7 @@ static const TSSymbol ts_symbol_map[] = {
   [sym_stray] = sym_stray,
   [sym__line] = sym__line,
   [sym__section] = sym__section,
+  [sym__equals] = sym__equals,
   [sym__name] = sym__name,
   [sym_value] = sym_value,
   [sym__first] = sym__first,
@@ -150,6 +156,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
     .named = false,
   },
   [anon_sym_COLON] = {
+    .visible = true,
+    .named = false,
+  },
+  [anon_sym_EQ2] = {
     .visible = true,
     .named = false,
   },
@@ -207,6 +217,10 @@ static const TSSymbolMetadata ts_symbol_metadata[] = {
   },
   [sym__section] = {
     .visible = true,
+    .named = true,
+  },
+  [sym__equals] = {
+    .visible = false,
     .named = true,
   },
   [sym__name] = {
@@ -345,31 +359,33 @@ static const TSStateId ts_primary_state_ids[STATE_COUNT] = {
   [16] = 16,
   [17] = 17,
   [18] = 18,
-  [19] = 16,
-  [20] = 17,
-  [21] = 21,
+  [19] = 18,
+  [20] = 20,
+  [21] = 17,
   [22] = 22,
   [23] = 23,
   [24] = 24,
-  [25] = 24,
-  [26] = 22,
+  [25] = 25,
+  [26] = 25,
   [27] = 27,
-  [28] = 23,
-  [29] = 21,
+  [28] = 28,
+  [29] = 29,
   [30] = 30,
-  [31] = 31,
-  [32] = 32,
-  [33] = 33,
+  [31] = 24,
+  [32] = 23,
+  [33] = 22,
   [34] = 34,
   [35] = 35,
   [36] = 36,
-  [37] = 33,
-  [38] = 36,
-  [39] = 39,
+  [37] = 37,
+  [38] = 34,
+  [39] = 36,
   [40] = 40,
   [41] = 41,
   [42] = 42,
   [43] = 43,
+  [44] = 44,
+  [45] = 45,
 };
 
 static const TSCharacterRange sym_name_character_set_1[] = {
@@ -392,51 +408,51 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(37);
+      if (eof) ADVANCE(38);
       ADVANCE_MAP(
-        '\n', 38,
-        '"', 49,
-        '#', 63,
-        '\'', 50,
-        ',', 40,
-        '/', 51,
-        ':', 44,
-        ';', 39,
-        '=', 43,
-        '[', 58,
+        '\n', 39,
+        '"', 51,
+        '#', 65,
+        '\'', 52,
+        ',', 41,
+        '/', 53,
+        ':', 45,
+        ';', 40,
+        '=', 46,
+        '[', 60,
         '\\', 3,
-        ']', 42,
-        '{', 60,
-        '}', 41,
-        '$', 56,
-        '%', 56,
+        ']', 43,
+        '{', 62,
+        '}', 42,
+        '$', 58,
+        '%', 58,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(0);
-      if (lookahead != 0) ADVANCE(55);
+          lookahead == ' ') SKIP(33);
+      if (lookahead != 0) ADVANCE(57);
       END_STATE();
     case 1:
       ADVANCE_MAP(
-        '\n', 38,
-        '"', 49,
-        '#', 63,
-        '\'', 50,
-        ',', 40,
-        '/', 51,
-        ':', 44,
-        ';', 39,
-        '=', 43,
-        '[', 58,
+        '\n', 39,
+        '"', 51,
+        '#', 65,
+        '\'', 52,
+        ',', 41,
+        '/', 53,
+        ':', 45,
+        ';', 40,
+        '=', 44,
+        '[', 60,
         '\\', 3,
-        ']', 42,
-        '{', 60,
-        '}', 41,
-        '$', 56,
-        '%', 56,
+        ']', 43,
+        '{', 62,
+        '}', 42,
+        '$', 58,
+        '%', 58,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
-      if (lookahead != 0) ADVANCE(55);
+      if (lookahead != 0) ADVANCE(57);
       END_STATE();
     case 2:
       if (lookahead == '\n') SKIP(1);
@@ -444,30 +460,30 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 3:
       if (lookahead == '\n') SKIP(1);
       if (lookahead == '\r') SKIP(2);
-      if (lookahead != 0) ADVANCE(55);
+      if (lookahead != 0) ADVANCE(57);
       END_STATE();
     case 4:
-      if (lookahead == '"') ADVANCE(57);
+      if (lookahead == '"') ADVANCE(59);
       if (lookahead == '\\') ADVANCE(32);
       if (lookahead != 0) ADVANCE(4);
       END_STATE();
     case 5:
-      if (lookahead == '\'') ADVANCE(57);
+      if (lookahead == '\'') ADVANCE(59);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(5);
       END_STATE();
     case 6:
-      if (lookahead == '*') ADVANCE(52);
+      if (lookahead == '*') ADVANCE(54);
       if (lookahead == '\n' ||
           lookahead == '\r') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(53);
+      if (lookahead != 0) ADVANCE(55);
       END_STATE();
     case 7:
       if (lookahead == '*') ADVANCE(13);
       END_STATE();
     case 8:
       if (lookahead == '*') ADVANCE(8);
-      if (lookahead == '/') ADVANCE(61);
+      if (lookahead == '/') ADVANCE(63);
       if (lookahead != 0) ADVANCE(13);
       END_STATE();
     case 9:
@@ -496,8 +512,8 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 14:
       if (lookahead == '*') ADVANCE(14);
-      if (lookahead == '/') ADVANCE(62);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '/') ADVANCE(64);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
@@ -505,7 +521,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 15:
       if (lookahead == '*') ADVANCE(14);
       if (lookahead == ':') ADVANCE(19);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
@@ -513,7 +529,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 16:
       if (lookahead == '*') ADVANCE(14);
       if (lookahead == 'e') ADVANCE(17);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
@@ -521,7 +537,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 17:
       if (lookahead == '*') ADVANCE(14);
       if (lookahead == 'n') ADVANCE(18);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
@@ -529,34 +545,34 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 18:
       if (lookahead == '*') ADVANCE(14);
       if (lookahead == 'v') ADVANCE(15);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
       END_STATE();
     case 19:
       if (lookahead == '*') ADVANCE(14);
-      if (lookahead == '}') ADVANCE(53);
+      if (lookahead == '}') ADVANCE(55);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(13);
       if (lookahead != 0) ADVANCE(19);
       END_STATE();
     case 20:
-      if (lookahead == '*') ADVANCE(46);
+      if (lookahead == '*') ADVANCE(48);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == ':' ||
           lookahead == '=' ||
           lookahead == '{' ||
           lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(47);
+      if (lookahead != 0) ADVANCE(49);
       END_STATE();
     case 21:
       if (lookahead == ':') ADVANCE(29);
       END_STATE();
     case 22:
       if (lookahead == ':') ADVANCE(29);
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
@@ -566,7 +582,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 24:
       if (lookahead == 'e') ADVANCE(26);
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
@@ -576,7 +592,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 26:
       if (lookahead == 'n') ADVANCE(28);
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
@@ -586,13 +602,13 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 28:
       if (lookahead == 'v') ADVANCE(22);
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
       END_STATE();
     case 29:
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
@@ -604,114 +620,123 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead != ':' &&
           lookahead != '=' &&
           lookahead != '{' &&
-          lookahead != '}') ADVANCE(48);
+          lookahead != '}') ADVANCE(50);
       END_STATE();
     case 31:
       if (lookahead != 0 &&
           lookahead != '\n' &&
-          lookahead != '\r') ADVANCE(55);
+          lookahead != '\r') ADVANCE(57);
       END_STATE();
     case 32:
       if (lookahead != 0) ADVANCE(4);
       END_STATE();
     case 33:
-      if (eof) ADVANCE(37);
+      if (eof) ADVANCE(38);
       ADVANCE_MAP(
-        '\n', 38,
-        '"', 4,
-        '#', 63,
-        '\'', 5,
-        ',', 40,
-        '/', 45,
-        ':', 30,
-        ';', 39,
-        '\\', 48,
-        ']', 42,
-        '}', 41,
+        '\n', 39,
+        '"', 51,
+        '#', 65,
+        '\'', 52,
+        ',', 41,
+        '/', 53,
+        ':', 45,
+        ';', 40,
+        '=', 44,
+        '[', 60,
+        '\\', 3,
+        ']', 43,
+        '{', 62,
+        '}', 42,
+        '$', 58,
+        '%', 58,
       );
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(33);
+      if (lookahead != 0) ADVANCE(57);
+      END_STATE();
+    case 34:
+      if (eof) ADVANCE(38);
+      ADVANCE_MAP(
+        '\n', 39,
+        '"', 4,
+        '#', 65,
+        '\'', 5,
+        ',', 41,
+        '/', 47,
+        ':', 30,
+        ';', 40,
+        '\\', 50,
+        ']', 43,
+        '}', 42,
+      );
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') SKIP(34);
       if (lookahead != 0 &&
           lookahead != '=' &&
           (lookahead < '[' || ']' < lookahead) &&
-          lookahead != '{') ADVANCE(48);
-      END_STATE();
-    case 34:
-      if (eof) ADVANCE(37);
-      if (lookahead == '\n') ADVANCE(38);
-      if (lookahead == '#') ADVANCE(63);
-      if (lookahead == ',') ADVANCE(40);
-      if (lookahead == '/') ADVANCE(7);
-      if (lookahead == ';') ADVANCE(39);
-      if (lookahead == '\\') SKIP(36);
-      if (lookahead == '{') ADVANCE(59);
-      if (lookahead == '}') ADVANCE(41);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(34);
+          lookahead != '{') ADVANCE(50);
       END_STATE();
     case 35:
-      if (eof) ADVANCE(37);
-      if (lookahead == '\n') SKIP(34);
+      if (eof) ADVANCE(38);
+      if (lookahead == '\n') ADVANCE(39);
+      if (lookahead == '#') ADVANCE(65);
+      if (lookahead == ',') ADVANCE(41);
+      if (lookahead == '/') ADVANCE(7);
+      if (lookahead == ';') ADVANCE(40);
+      if (lookahead == '\\') SKIP(37);
+      if (lookahead == '{') ADVANCE(61);
+      if (lookahead == '}') ADVANCE(42);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ') SKIP(35);
       END_STATE();
     case 36:
-      if (eof) ADVANCE(37);
-      if (lookahead == '\n') SKIP(34);
-      if (lookahead == '\r') SKIP(35);
+      if (eof) ADVANCE(38);
+      if (lookahead == '\n') SKIP(35);
       END_STATE();
     case 37:
-      ACCEPT_TOKEN(ts_builtin_sym_end);
+      if (eof) ADVANCE(38);
+      if (lookahead == '\n') SKIP(35);
+      if (lookahead == '\r') SKIP(36);
       END_STATE();
     case 38:
-      ACCEPT_TOKEN(anon_sym_LF);
+      ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
     case 39:
-      ACCEPT_TOKEN(anon_sym_SEMI);
+      ACCEPT_TOKEN(anon_sym_LF);
       END_STATE();
     case 40:
-      ACCEPT_TOKEN(anon_sym_COMMA);
+      ACCEPT_TOKEN(anon_sym_SEMI);
       END_STATE();
     case 41:
-      ACCEPT_TOKEN(anon_sym_RBRACE);
+      ACCEPT_TOKEN(anon_sym_COMMA);
       END_STATE();
     case 42:
-      ACCEPT_TOKEN(anon_sym_RBRACK);
+      ACCEPT_TOKEN(anon_sym_RBRACE);
       END_STATE();
     case 43:
-      ACCEPT_TOKEN(anon_sym_EQ);
-      if ((!eof && set_contains(sym_word_character_set_2, 10, lookahead))) ADVANCE(55);
+      ACCEPT_TOKEN(anon_sym_RBRACK);
       END_STATE();
     case 44:
-      ACCEPT_TOKEN(anon_sym_COLON);
-      if ((!eof && set_contains(sym_word_character_set_2, 10, lookahead))) ADVANCE(55);
+      ACCEPT_TOKEN(anon_sym_EQ);
+      if ((!eof && set_contains(sym_word_character_set_2, 10, lookahead))) ADVANCE(57);
       END_STATE();
     case 45:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '*') ADVANCE(47);
-      if (lookahead == ':') ADVANCE(30);
-      if ((!eof && set_contains(sym_name_character_set_1, 12, lookahead))) ADVANCE(48);
+      ACCEPT_TOKEN(anon_sym_COLON);
+      if ((!eof && set_contains(sym_word_character_set_2, 10, lookahead))) ADVANCE(57);
       END_STATE();
     case 46:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == '*') ADVANCE(46);
-      if (lookahead == '/') ADVANCE(48);
-      if (lookahead == ':') ADVANCE(20);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ' ||
-          lookahead == '"' ||
-          lookahead == '#' ||
-          lookahead == '\'' ||
-          lookahead == ',' ||
-          lookahead == ';' ||
-          lookahead == '=' ||
-          lookahead == '[' ||
-          lookahead == ']' ||
-          lookahead == '{' ||
-          lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(47);
+      ACCEPT_TOKEN(anon_sym_EQ2);
       END_STATE();
     case 47:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '*') ADVANCE(46);
+      if (lookahead == '*') ADVANCE(49);
+      if (lookahead == ':') ADVANCE(30);
+      if ((!eof && set_contains(sym_name_character_set_1, 12, lookahead))) ADVANCE(50);
+      END_STATE();
+    case 48:
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '*') ADVANCE(48);
+      if (lookahead == '/') ADVANCE(50);
       if (lookahead == ':') ADVANCE(20);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
@@ -725,74 +750,60 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ']' ||
           lookahead == '{' ||
           lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(47);
-      END_STATE();
-    case 48:
-      ACCEPT_TOKEN(sym_name);
-      if (lookahead == ':') ADVANCE(30);
-      if ((!eof && set_contains(sym_name_character_set_1, 12, lookahead))) ADVANCE(48);
+      if (lookahead != 0) ADVANCE(49);
       END_STATE();
     case 49:
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == '*') ADVANCE(48);
+      if (lookahead == ':') ADVANCE(20);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '"' ||
+          lookahead == '#' ||
+          lookahead == '\'' ||
+          lookahead == ',' ||
+          lookahead == ';' ||
+          lookahead == '=' ||
+          lookahead == '[' ||
+          lookahead == ']' ||
+          lookahead == '{' ||
+          lookahead == '}') ADVANCE(13);
+      if (lookahead != 0) ADVANCE(49);
+      END_STATE();
+    case 50:
+      ACCEPT_TOKEN(sym_name);
+      if (lookahead == ':') ADVANCE(30);
+      if ((!eof && set_contains(sym_name_character_set_1, 12, lookahead))) ADVANCE(50);
+      END_STATE();
+    case 51:
       ACCEPT_TOKEN(anon_sym_DQUOTE);
-      if (lookahead == '"') ADVANCE(57);
+      if (lookahead == '"') ADVANCE(59);
       if (lookahead == '\\') ADVANCE(32);
       if (lookahead != 0) ADVANCE(4);
       END_STATE();
-    case 50:
+    case 52:
       ACCEPT_TOKEN(anon_sym_SQUOTE);
-      if (lookahead == '\'') ADVANCE(57);
+      if (lookahead == '\'') ADVANCE(59);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(5);
       END_STATE();
-    case 51:
+    case 53:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '*') ADVANCE(53);
+      if (lookahead == '*') ADVANCE(55);
       if (lookahead == '\\') ADVANCE(31);
       if (lookahead == '{') ADVANCE(23);
       if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(56);
-      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(55);
-      END_STATE();
-    case 52:
-      ACCEPT_TOKEN(sym_word);
-      if (lookahead == '*') ADVANCE(52);
-      if (lookahead == '/') ADVANCE(55);
-      if (lookahead == '\\') ADVANCE(6);
-      if (lookahead == '{') ADVANCE(10);
-      if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(54);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ' ||
-          lookahead == '"' ||
-          lookahead == ',' ||
-          lookahead == ';' ||
-          ('[' <= lookahead && lookahead <= ']') ||
-          lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(53);
-      END_STATE();
-    case 53:
-      ACCEPT_TOKEN(sym_word);
-      if (lookahead == '*') ADVANCE(52);
-      if (lookahead == '\\') ADVANCE(6);
-      if (lookahead == '{') ADVANCE(10);
-      if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(54);
-      if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ' ||
-          lookahead == '"' ||
-          lookahead == ',' ||
-          lookahead == ';' ||
-          ('[' <= lookahead && lookahead <= ']') ||
-          lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(53);
+          lookahead == '%') ADVANCE(58);
+      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(57);
       END_STATE();
     case 54:
       ACCEPT_TOKEN(sym_word);
-      if (lookahead == '*') ADVANCE(52);
+      if (lookahead == '*') ADVANCE(54);
+      if (lookahead == '/') ADVANCE(57);
       if (lookahead == '\\') ADVANCE(6);
-      if (lookahead == '{') ADVANCE(16);
+      if (lookahead == '{') ADVANCE(10);
       if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(54);
+          lookahead == '%') ADVANCE(56);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == '"' ||
@@ -800,51 +811,83 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
           lookahead == ';' ||
           ('[' <= lookahead && lookahead <= ']') ||
           lookahead == '}') ADVANCE(13);
-      if (lookahead != 0) ADVANCE(53);
+      if (lookahead != 0) ADVANCE(55);
       END_STATE();
     case 55:
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == '*') ADVANCE(54);
+      if (lookahead == '\\') ADVANCE(6);
+      if (lookahead == '{') ADVANCE(10);
+      if (lookahead == '$' ||
+          lookahead == '%') ADVANCE(56);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '"' ||
+          lookahead == ',' ||
+          lookahead == ';' ||
+          ('[' <= lookahead && lookahead <= ']') ||
+          lookahead == '}') ADVANCE(13);
+      if (lookahead != 0) ADVANCE(55);
+      END_STATE();
+    case 56:
+      ACCEPT_TOKEN(sym_word);
+      if (lookahead == '*') ADVANCE(54);
+      if (lookahead == '\\') ADVANCE(6);
+      if (lookahead == '{') ADVANCE(16);
+      if (lookahead == '$' ||
+          lookahead == '%') ADVANCE(56);
+      if (('\t' <= lookahead && lookahead <= '\r') ||
+          lookahead == ' ' ||
+          lookahead == '"' ||
+          lookahead == ',' ||
+          lookahead == ';' ||
+          ('[' <= lookahead && lookahead <= ']') ||
+          lookahead == '}') ADVANCE(13);
+      if (lookahead != 0) ADVANCE(55);
+      END_STATE();
+    case 57:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == '\\') ADVANCE(31);
       if (lookahead == '{') ADVANCE(23);
       if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(56);
-      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(55);
+          lookahead == '%') ADVANCE(58);
+      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(57);
       END_STATE();
-    case 56:
+    case 58:
       ACCEPT_TOKEN(sym_word);
       if (lookahead == '\\') ADVANCE(31);
       if (lookahead == '{') ADVANCE(24);
       if (lookahead == '$' ||
-          lookahead == '%') ADVANCE(56);
-      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(55);
-      END_STATE();
-    case 57:
-      ACCEPT_TOKEN(sym_string);
-      END_STATE();
-    case 58:
-      ACCEPT_TOKEN(anon_sym_LBRACK);
+          lookahead == '%') ADVANCE(58);
+      if ((!eof && set_contains(sym_word_character_set_3, 9, lookahead))) ADVANCE(57);
       END_STATE();
     case 59:
-      ACCEPT_TOKEN(anon_sym_LBRACE);
+      ACCEPT_TOKEN(sym_string);
       END_STATE();
     case 60:
+      ACCEPT_TOKEN(anon_sym_LBRACK);
+      END_STATE();
+    case 61:
+      ACCEPT_TOKEN(anon_sym_LBRACE);
+      END_STATE();
+    case 62:
       ACCEPT_TOKEN(anon_sym_LBRACE);
       if (lookahead == 'e') ADVANCE(25);
       END_STATE();
-    case 61:
+    case 63:
       ACCEPT_TOKEN(sym_comment);
       END_STATE();
-    case 62:
+    case 64:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '}') ADVANCE(55);
+      if (lookahead == '}') ADVANCE(57);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ' ') ADVANCE(29);
       END_STATE();
-    case 63:
+    case 65:
       ACCEPT_TOKEN(sym_comment);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(63);
+          lookahead != '\n') ADVANCE(65);
       END_STATE();
     default:
       return false;
@@ -853,49 +896,51 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 33},
+  [1] = {.lex_state = 34},
   [2] = {.lex_state = 0},
-  [3] = {.lex_state = 0},
-  [4] = {.lex_state = 0},
-  [5] = {.lex_state = 0},
-  [6] = {.lex_state = 33},
-  [7] = {.lex_state = 33},
-  [8] = {.lex_state = 0},
-  [9] = {.lex_state = 0},
-  [10] = {.lex_state = 0},
+  [3] = {.lex_state = 33},
+  [4] = {.lex_state = 33},
+  [5] = {.lex_state = 33},
+  [6] = {.lex_state = 34},
+  [7] = {.lex_state = 34},
+  [8] = {.lex_state = 33},
+  [9] = {.lex_state = 33},
+  [10] = {.lex_state = 33},
   [11] = {.lex_state = 0},
-  [12] = {.lex_state = 0},
-  [13] = {.lex_state = 0},
-  [14] = {.lex_state = 0},
-  [15] = {.lex_state = 0},
+  [12] = {.lex_state = 33},
+  [13] = {.lex_state = 33},
+  [14] = {.lex_state = 33},
+  [15] = {.lex_state = 33},
   [16] = {.lex_state = 33},
-  [17] = {.lex_state = 33},
-  [18] = {.lex_state = 33},
-  [19] = {.lex_state = 33},
-  [20] = {.lex_state = 33},
-  [21] = {.lex_state = 0},
-  [22] = {.lex_state = 0},
-  [23] = {.lex_state = 0},
-  [24] = {.lex_state = 0},
+  [17] = {.lex_state = 34},
+  [18] = {.lex_state = 34},
+  [19] = {.lex_state = 34},
+  [20] = {.lex_state = 34},
+  [21] = {.lex_state = 34},
+  [22] = {.lex_state = 33},
+  [23] = {.lex_state = 33},
+  [24] = {.lex_state = 33},
   [25] = {.lex_state = 33},
-  [26] = {.lex_state = 33},
-  [27] = {.lex_state = 33},
-  [28] = {.lex_state = 33},
-  [29] = {.lex_state = 33},
-  [30] = {.lex_state = 33},
-  [31] = {.lex_state = 33},
-  [32] = {.lex_state = 33},
+  [26] = {.lex_state = 34},
+  [27] = {.lex_state = 34},
+  [28] = {.lex_state = 34},
+  [29] = {.lex_state = 34},
+  [30] = {.lex_state = 34},
+  [31] = {.lex_state = 34},
+  [32] = {.lex_state = 34},
   [33] = {.lex_state = 34},
-  [34] = {.lex_state = 34},
-  [35] = {.lex_state = 34},
-  [36] = {.lex_state = 34},
-  [37] = {.lex_state = 34},
-  [38] = {.lex_state = 34},
-  [39] = {.lex_state = 34},
-  [40] = {.lex_state = 34},
-  [41] = {.lex_state = 34},
-  [42] = {.lex_state = 34},
-  [43] = {.lex_state = 34},
+  [34] = {.lex_state = 35},
+  [35] = {.lex_state = 35},
+  [36] = {.lex_state = 35},
+  [37] = {.lex_state = 35},
+  [38] = {.lex_state = 35},
+  [39] = {.lex_state = 35},
+  [40] = {.lex_state = 35},
+  [41] = {.lex_state = 35},
+  [42] = {.lex_state = 35},
+  [43] = {.lex_state = 35},
+  [44] = {.lex_state = 35},
+  [45] = {.lex_state = 35},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
@@ -908,6 +953,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [anon_sym_RBRACK] = ACTIONS(1),
     [anon_sym_EQ] = ACTIONS(1),
     [anon_sym_COLON] = ACTIONS(1),
+    [anon_sym_EQ2] = ACTIONS(1),
     [anon_sym_DQUOTE] = ACTIONS(1),
     [anon_sym_SQUOTE] = ACTIONS(1),
     [sym_word] = ACTIONS(1),
@@ -917,14 +963,14 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_comment] = ACTIONS(3),
   },
   [STATE(1)] = {
-    [sym_file] = STATE(43),
-    [sym__item] = STATE(6),
-    [sym__end] = STATE(6),
-    [sym_stray] = STATE(6),
-    [sym__line] = STATE(35),
-    [sym__section] = STATE(32),
-    [sym__name] = STATE(3),
-    [aux_sym_file_repeat1] = STATE(6),
+    [sym_file] = STATE(45),
+    [sym__item] = STATE(7),
+    [sym__end] = STATE(7),
+    [sym_stray] = STATE(7),
+    [sym__line] = STATE(37),
+    [sym__section] = STATE(30),
+    [sym__name] = STATE(2),
+    [aux_sym_file_repeat1] = STATE(7),
     [ts_builtin_sym_end] = ACTIONS(5),
     [anon_sym_LF] = ACTIONS(7),
     [anon_sym_SEMI] = ACTIONS(7),
@@ -936,234 +982,321 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [sym_comment] = ACTIONS(3),
   },
   [STATE(2)] = {
-    [sym__first] = STATE(5),
-    [sym_array] = STATE(5),
-    [aux_sym_value_repeat1] = STATE(5),
+    [sym__equals] = STATE(12),
+    [sym_value] = STATE(41),
+    [sym__first] = STATE(4),
+    [sym_array] = STATE(4),
     [ts_builtin_sym_end] = ACTIONS(13),
     [anon_sym_LF] = ACTIONS(13),
     [anon_sym_SEMI] = ACTIONS(13),
-    [anon_sym_COMMA] = ACTIONS(15),
+    [anon_sym_COMMA] = ACTIONS(13),
     [anon_sym_RBRACE] = ACTIONS(13),
-    [anon_sym_EQ] = ACTIONS(17),
+    [anon_sym_EQ] = ACTIONS(15),
     [anon_sym_COLON] = ACTIONS(17),
-    [anon_sym_DQUOTE] = ACTIONS(17),
-    [anon_sym_SQUOTE] = ACTIONS(17),
-    [sym_word] = ACTIONS(17),
-    [sym_string] = ACTIONS(15),
-    [anon_sym_LBRACK] = ACTIONS(19),
-    [anon_sym_LBRACE] = ACTIONS(21),
+    [anon_sym_EQ2] = ACTIONS(19),
+    [anon_sym_DQUOTE] = ACTIONS(21),
+    [anon_sym_SQUOTE] = ACTIONS(21),
+    [sym_word] = ACTIONS(21),
+    [sym_string] = ACTIONS(23),
+    [anon_sym_LBRACK] = ACTIONS(25),
+    [anon_sym_LBRACE] = ACTIONS(27),
     [sym_comment] = ACTIONS(3),
   },
   [STATE(3)] = {
-    [sym_value] = STATE(39),
-    [sym__first] = STATE(2),
-    [sym_array] = STATE(2),
-    [ts_builtin_sym_end] = ACTIONS(23),
-    [anon_sym_LF] = ACTIONS(23),
-    [anon_sym_SEMI] = ACTIONS(23),
-    [anon_sym_COMMA] = ACTIONS(23),
-    [anon_sym_RBRACE] = ACTIONS(23),
-    [anon_sym_EQ] = ACTIONS(25),
-    [anon_sym_COLON] = ACTIONS(27),
-    [anon_sym_DQUOTE] = ACTIONS(29),
-    [anon_sym_SQUOTE] = ACTIONS(29),
-    [sym_word] = ACTIONS(29),
+    [sym__first] = STATE(5),
+    [sym_array] = STATE(5),
+    [aux_sym_value_repeat1] = STATE(5),
+    [ts_builtin_sym_end] = ACTIONS(29),
+    [anon_sym_LF] = ACTIONS(29),
+    [anon_sym_SEMI] = ACTIONS(29),
+    [anon_sym_COMMA] = ACTIONS(31),
+    [anon_sym_RBRACE] = ACTIONS(29),
+    [anon_sym_EQ] = ACTIONS(33),
+    [anon_sym_COLON] = ACTIONS(33),
+    [anon_sym_DQUOTE] = ACTIONS(33),
+    [anon_sym_SQUOTE] = ACTIONS(33),
+    [sym_word] = ACTIONS(33),
     [sym_string] = ACTIONS(31),
-    [anon_sym_LBRACK] = ACTIONS(19),
-    [anon_sym_LBRACE] = ACTIONS(33),
+    [anon_sym_LBRACK] = ACTIONS(25),
+    [anon_sym_LBRACE] = ACTIONS(35),
     [sym_comment] = ACTIONS(3),
   },
   [STATE(4)] = {
-    [sym__first] = STATE(4),
-    [sym_array] = STATE(4),
-    [aux_sym_value_repeat1] = STATE(4),
-    [ts_builtin_sym_end] = ACTIONS(35),
-    [anon_sym_LF] = ACTIONS(35),
-    [anon_sym_SEMI] = ACTIONS(35),
-    [anon_sym_COMMA] = ACTIONS(37),
-    [anon_sym_RBRACE] = ACTIONS(35),
-    [anon_sym_EQ] = ACTIONS(40),
-    [anon_sym_COLON] = ACTIONS(40),
-    [anon_sym_DQUOTE] = ACTIONS(40),
-    [anon_sym_SQUOTE] = ACTIONS(40),
-    [sym_word] = ACTIONS(40),
-    [sym_string] = ACTIONS(37),
-    [anon_sym_LBRACK] = ACTIONS(43),
-    [anon_sym_LBRACE] = ACTIONS(46),
+    [sym__first] = STATE(3),
+    [sym_array] = STATE(3),
+    [aux_sym_value_repeat1] = STATE(3),
+    [ts_builtin_sym_end] = ACTIONS(37),
+    [anon_sym_LF] = ACTIONS(37),
+    [anon_sym_SEMI] = ACTIONS(37),
+    [anon_sym_COMMA] = ACTIONS(39),
+    [anon_sym_RBRACE] = ACTIONS(37),
+    [anon_sym_EQ] = ACTIONS(41),
+    [anon_sym_COLON] = ACTIONS(41),
+    [anon_sym_DQUOTE] = ACTIONS(41),
+    [anon_sym_SQUOTE] = ACTIONS(41),
+    [sym_word] = ACTIONS(41),
+    [sym_string] = ACTIONS(39),
+    [anon_sym_LBRACK] = ACTIONS(25),
+    [anon_sym_LBRACE] = ACTIONS(43),
     [sym_comment] = ACTIONS(3),
   },
   [STATE(5)] = {
-    [sym__first] = STATE(4),
-    [sym_array] = STATE(4),
-    [aux_sym_value_repeat1] = STATE(4),
-    [ts_builtin_sym_end] = ACTIONS(48),
-    [anon_sym_LF] = ACTIONS(48),
-    [anon_sym_SEMI] = ACTIONS(48),
-    [anon_sym_COMMA] = ACTIONS(50),
-    [anon_sym_RBRACE] = ACTIONS(48),
-    [anon_sym_EQ] = ACTIONS(52),
-    [anon_sym_COLON] = ACTIONS(52),
-    [anon_sym_DQUOTE] = ACTIONS(52),
-    [anon_sym_SQUOTE] = ACTIONS(52),
-    [sym_word] = ACTIONS(52),
-    [sym_string] = ACTIONS(50),
-    [anon_sym_LBRACK] = ACTIONS(19),
-    [anon_sym_LBRACE] = ACTIONS(54),
-    [sym_comment] = ACTIONS(3),
-  },
-  [STATE(6)] = {
-    [sym__item] = STATE(7),
-    [sym__end] = STATE(7),
-    [sym_stray] = STATE(7),
-    [sym__line] = STATE(34),
-    [sym__section] = STATE(32),
-    [sym__name] = STATE(3),
-    [aux_sym_file_repeat1] = STATE(7),
-    [ts_builtin_sym_end] = ACTIONS(56),
-    [anon_sym_LF] = ACTIONS(58),
-    [anon_sym_SEMI] = ACTIONS(58),
-    [anon_sym_COMMA] = ACTIONS(58),
-    [anon_sym_RBRACE] = ACTIONS(9),
-    [anon_sym_RBRACK] = ACTIONS(9),
-    [sym_name] = ACTIONS(11),
-    [sym_string] = ACTIONS(11),
-    [sym_comment] = ACTIONS(3),
-  },
-  [STATE(7)] = {
-    [sym__item] = STATE(7),
-    [sym__end] = STATE(7),
-    [sym_stray] = STATE(7),
-    [sym__line] = STATE(40),
-    [sym__section] = STATE(32),
-    [sym__name] = STATE(3),
-    [aux_sym_file_repeat1] = STATE(7),
-    [ts_builtin_sym_end] = ACTIONS(60),
-    [anon_sym_LF] = ACTIONS(62),
-    [anon_sym_SEMI] = ACTIONS(62),
-    [anon_sym_COMMA] = ACTIONS(62),
-    [anon_sym_RBRACE] = ACTIONS(65),
-    [anon_sym_RBRACK] = ACTIONS(65),
-    [sym_name] = ACTIONS(68),
-    [sym_string] = ACTIONS(68),
+    [sym__first] = STATE(5),
+    [sym_array] = STATE(5),
+    [aux_sym_value_repeat1] = STATE(5),
+    [ts_builtin_sym_end] = ACTIONS(45),
+    [anon_sym_LF] = ACTIONS(45),
+    [anon_sym_SEMI] = ACTIONS(45),
+    [anon_sym_COMMA] = ACTIONS(47),
+    [anon_sym_RBRACE] = ACTIONS(45),
+    [anon_sym_EQ] = ACTIONS(50),
+    [anon_sym_COLON] = ACTIONS(50),
+    [anon_sym_DQUOTE] = ACTIONS(50),
+    [anon_sym_SQUOTE] = ACTIONS(50),
+    [sym_word] = ACTIONS(50),
+    [sym_string] = ACTIONS(47),
+    [anon_sym_LBRACK] = ACTIONS(53),
+    [anon_sym_LBRACE] = ACTIONS(56),
     [sym_comment] = ACTIONS(3),
   },
 };
 
 static const uint16_t ts_small_parse_table[] = {
-  [0] = 8,
+  [0] = 9,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(19), 1,
-      anon_sym_LBRACK,
-    ACTIONS(31), 1,
+    ACTIONS(58), 1,
+      ts_builtin_sym_end,
+    STATE(2), 1,
+      sym__name,
+    STATE(30), 1,
+      sym__section,
+    STATE(44), 1,
+      sym__line,
+    ACTIONS(63), 2,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+    ACTIONS(66), 2,
+      sym_name,
       sym_string,
-    ACTIONS(73), 1,
+    ACTIONS(60), 3,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+    STATE(6), 4,
+      sym__item,
+      sym__end,
+      sym_stray,
+      aux_sym_file_repeat1,
+  [35] = 9,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(69), 1,
+      ts_builtin_sym_end,
+    STATE(2), 1,
+      sym__name,
+    STATE(30), 1,
+      sym__section,
+    STATE(35), 1,
+      sym__line,
+    ACTIONS(9), 2,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+    ACTIONS(11), 2,
+      sym_name,
+      sym_string,
+    ACTIONS(71), 3,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+    STATE(6), 4,
+      sym__item,
+      sym__end,
+      sym_stray,
+      aux_sym_file_repeat1,
+  [70] = 8,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(23), 1,
+      sym_string,
+    ACTIONS(25), 1,
+      anon_sym_LBRACK,
+    ACTIONS(75), 1,
+      anon_sym_LBRACE,
+    STATE(40), 1,
+      sym_value,
+    STATE(4), 2,
+      sym__first,
+      sym_array,
+    ACTIONS(21), 3,
+      anon_sym_DQUOTE,
+      anon_sym_SQUOTE,
+      sym_word,
+    ACTIONS(73), 5,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+  [102] = 8,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(23), 1,
+      sym_string,
+    ACTIONS(25), 1,
+      anon_sym_LBRACK,
+    ACTIONS(75), 1,
+      anon_sym_LBRACE,
+    STATE(43), 1,
+      sym_value,
+    STATE(4), 2,
+      sym__first,
+      sym_array,
+    ACTIONS(21), 3,
+      anon_sym_DQUOTE,
+      anon_sym_SQUOTE,
+      sym_word,
+    ACTIONS(73), 5,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+  [134] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(79), 6,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      anon_sym_DQUOTE,
+      anon_sym_SQUOTE,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(77), 8,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [156] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(83), 6,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      anon_sym_DQUOTE,
+      anon_sym_SQUOTE,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(81), 8,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_EQ2,
+      sym_string,
+      anon_sym_LBRACK,
+  [178] = 8,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(23), 1,
+      sym_string,
+    ACTIONS(25), 1,
+      anon_sym_LBRACK,
+    ACTIONS(75), 1,
       anon_sym_LBRACE,
     STATE(42), 1,
       sym_value,
-    STATE(2), 2,
+    STATE(4), 2,
       sym__first,
       sym_array,
-    ACTIONS(29), 3,
+    ACTIONS(21), 3,
       anon_sym_DQUOTE,
       anon_sym_SQUOTE,
       sym_word,
-    ACTIONS(71), 5,
+    ACTIONS(73), 5,
       ts_builtin_sym_end,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
       anon_sym_RBRACE,
-  [32] = 8,
+  [210] = 3,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(19), 1,
-      anon_sym_LBRACK,
-    ACTIONS(31), 1,
-      sym_string,
-    ACTIONS(73), 1,
+    ACTIONS(87), 6,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      anon_sym_DQUOTE,
+      anon_sym_SQUOTE,
+      sym_word,
       anon_sym_LBRACE,
-    STATE(41), 1,
-      sym_value,
-    STATE(2), 2,
-      sym__first,
+    ACTIONS(85), 8,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [232] = 7,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(92), 1,
+      anon_sym_RBRACK,
+    ACTIONS(97), 1,
+      anon_sym_LBRACK,
+    ACTIONS(100), 1,
+      anon_sym_LBRACE,
+    ACTIONS(94), 3,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      sym_word,
+    STATE(14), 3,
       sym_array,
-    ACTIONS(29), 3,
-      anon_sym_DQUOTE,
-      anon_sym_SQUOTE,
-      sym_word,
-    ACTIONS(71), 5,
-      ts_builtin_sym_end,
+      sym_block,
+      aux_sym_array_repeat1,
+    ACTIONS(89), 4,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-      anon_sym_RBRACE,
-  [64] = 3,
+      sym_string,
+  [261] = 7,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(77), 6,
+    ACTIONS(25), 1,
+      anon_sym_LBRACK,
+    ACTIONS(105), 1,
+      anon_sym_RBRACK,
+    ACTIONS(109), 1,
+      anon_sym_LBRACE,
+    ACTIONS(107), 3,
       anon_sym_EQ,
       anon_sym_COLON,
-      anon_sym_DQUOTE,
-      anon_sym_SQUOTE,
       sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(75), 8,
-      ts_builtin_sym_end,
+    STATE(14), 3,
+      sym_array,
+      sym_block,
+      aux_sym_array_repeat1,
+    ACTIONS(103), 4,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
       sym_string,
-      anon_sym_LBRACK,
-  [86] = 3,
+  [290] = 7,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(81), 6,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      anon_sym_DQUOTE,
-      anon_sym_SQUOTE,
-      sym_word,
+    ACTIONS(25), 1,
+      anon_sym_LBRACK,
+    ACTIONS(109), 1,
       anon_sym_LBRACE,
-    ACTIONS(79), 8,
-      ts_builtin_sym_end,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
+    ACTIONS(113), 1,
       anon_sym_RBRACK,
-      sym_string,
-      anon_sym_LBRACK,
-  [108] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(85), 6,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      anon_sym_DQUOTE,
-      anon_sym_SQUOTE,
-      sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(83), 7,
-      ts_builtin_sym_end,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
-      sym_string,
-      anon_sym_LBRACK,
-  [129] = 7,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(19), 1,
-      anon_sym_LBRACK,
-    ACTIONS(89), 1,
-      anon_sym_RBRACK,
-    ACTIONS(93), 1,
-      anon_sym_LBRACE,
-    ACTIONS(91), 3,
+    ACTIONS(115), 3,
       anon_sym_EQ,
       anon_sym_COLON,
       sym_word,
@@ -1171,136 +1304,26 @@ static const uint16_t ts_small_parse_table[] = {
       sym_array,
       sym_block,
       aux_sym_array_repeat1,
-    ACTIONS(87), 4,
+    ACTIONS(111), 4,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
       sym_string,
-  [158] = 7,
+  [319] = 8,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(98), 1,
-      anon_sym_RBRACK,
-    ACTIONS(103), 1,
-      anon_sym_LBRACK,
-    ACTIONS(106), 1,
-      anon_sym_LBRACE,
-    ACTIONS(100), 3,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-    STATE(14), 3,
-      sym_array,
-      sym_block,
-      aux_sym_array_repeat1,
-    ACTIONS(95), 4,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      sym_string,
-  [187] = 7,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(19), 1,
-      anon_sym_LBRACK,
-    ACTIONS(93), 1,
-      anon_sym_LBRACE,
-    ACTIONS(111), 1,
-      anon_sym_RBRACK,
-    ACTIONS(113), 3,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-    STATE(14), 3,
-      sym_array,
-      sym_block,
-      aux_sym_array_repeat1,
-    ACTIONS(109), 4,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      sym_string,
-  [216] = 8,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(117), 1,
+    ACTIONS(119), 1,
       anon_sym_RBRACE,
-    STATE(3), 1,
+    STATE(2), 1,
       sym__name,
-    STATE(32), 1,
-      sym__section,
-    STATE(38), 1,
-      sym__line,
-    ACTIONS(11), 2,
-      sym_name,
-      sym_string,
-    ACTIONS(115), 3,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-    STATE(17), 3,
-      sym__item,
-      sym__end,
-      aux_sym_block_repeat1,
-  [246] = 8,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(121), 1,
-      anon_sym_RBRACE,
-    STATE(3), 1,
-      sym__name,
-    STATE(32), 1,
-      sym__section,
-    STATE(33), 1,
-      sym__line,
-    ACTIONS(11), 2,
-      sym_name,
-      sym_string,
-    ACTIONS(119), 3,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-    STATE(18), 3,
-      sym__item,
-      sym__end,
-      aux_sym_block_repeat1,
-  [276] = 8,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(126), 1,
-      anon_sym_RBRACE,
-    STATE(3), 1,
-      sym__name,
-    STATE(32), 1,
-      sym__section,
-    STATE(40), 1,
-      sym__line,
-    ACTIONS(128), 2,
-      sym_name,
-      sym_string,
-    ACTIONS(123), 3,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-    STATE(18), 3,
-      sym__item,
-      sym__end,
-      aux_sym_block_repeat1,
-  [306] = 8,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(133), 1,
-      anon_sym_RBRACE,
-    STATE(3), 1,
-      sym__name,
-    STATE(32), 1,
+    STATE(30), 1,
       sym__section,
     STATE(36), 1,
       sym__line,
     ACTIONS(11), 2,
       sym_name,
       sym_string,
-    ACTIONS(131), 3,
+    ACTIONS(117), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
@@ -1308,307 +1331,350 @@ static const uint16_t ts_small_parse_table[] = {
       sym__item,
       sym__end,
       aux_sym_block_repeat1,
-  [336] = 8,
+  [349] = 8,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(135), 1,
+    ACTIONS(123), 1,
       anon_sym_RBRACE,
-    STATE(3), 1,
+    STATE(2), 1,
       sym__name,
-    STATE(32), 1,
+    STATE(30), 1,
       sym__section,
-    STATE(37), 1,
+    STATE(34), 1,
       sym__line,
     ACTIONS(11), 2,
       sym_name,
       sym_string,
-    ACTIONS(119), 3,
+    ACTIONS(121), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-    STATE(18), 3,
+    STATE(17), 3,
       sym__item,
       sym__end,
       aux_sym_block_repeat1,
-  [366] = 3,
+  [379] = 8,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(139), 4,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(137), 6,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACK,
-      sym_string,
-      anon_sym_LBRACK,
-  [384] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(143), 4,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(141), 6,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACK,
-      sym_string,
-      anon_sym_LBRACK,
-  [402] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(147), 4,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(145), 6,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACK,
-      sym_string,
-      anon_sym_LBRACK,
-  [420] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(151), 4,
-      anon_sym_EQ,
-      anon_sym_COLON,
-      sym_word,
-      anon_sym_LBRACE,
-    ACTIONS(149), 6,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACK,
-      sym_string,
-      anon_sym_LBRACK,
-  [438] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(149), 1,
-      ts_builtin_sym_end,
-    ACTIONS(151), 7,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
+    ACTIONS(127), 1,
       anon_sym_RBRACE,
-      anon_sym_RBRACK,
+    STATE(2), 1,
+      sym__name,
+    STATE(30), 1,
+      sym__section,
+    STATE(38), 1,
+      sym__line,
+    ACTIONS(11), 2,
       sym_name,
       sym_string,
-  [454] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(141), 1,
-      ts_builtin_sym_end,
-    ACTIONS(143), 7,
+    ACTIONS(125), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [470] = 3,
+    STATE(21), 3,
+      sym__item,
+      sym__end,
+      aux_sym_block_repeat1,
+  [409] = 8,
     ACTIONS(3), 1,
       sym_comment,
-    ACTIONS(153), 1,
-      ts_builtin_sym_end,
-    ACTIONS(155), 7,
+    ACTIONS(132), 1,
+      anon_sym_RBRACE,
+    STATE(2), 1,
+      sym__name,
+    STATE(30), 1,
+      sym__section,
+    STATE(44), 1,
+      sym__line,
+    ACTIONS(134), 2,
+      sym_name,
+      sym_string,
+    ACTIONS(129), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [486] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(145), 1,
-      ts_builtin_sym_end,
-    ACTIONS(147), 7,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [502] = 3,
+    STATE(20), 3,
+      sym__item,
+      sym__end,
+      aux_sym_block_repeat1,
+  [439] = 8,
     ACTIONS(3), 1,
       sym_comment,
     ACTIONS(137), 1,
-      ts_builtin_sym_end,
-    ACTIONS(139), 7,
+      anon_sym_RBRACE,
+    STATE(2), 1,
+      sym__name,
+    STATE(30), 1,
+      sym__section,
+    STATE(39), 1,
+      sym__line,
+    ACTIONS(11), 2,
+      sym_name,
+      sym_string,
+    ACTIONS(117), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [518] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(157), 1,
-      ts_builtin_sym_end,
-    ACTIONS(159), 7,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [534] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(161), 1,
-      ts_builtin_sym_end,
-    ACTIONS(163), 7,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [550] = 3,
-    ACTIONS(3), 1,
-      sym_comment,
-    ACTIONS(165), 1,
-      ts_builtin_sym_end,
-    ACTIONS(167), 7,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
-      anon_sym_RBRACE,
-      anon_sym_RBRACK,
-      sym_name,
-      sym_string,
-  [566] = 6,
-    ACTIONS(171), 1,
-      anon_sym_RBRACE,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
-    ACTIONS(175), 1,
-      sym_comment,
-    STATE(27), 1,
+    STATE(20), 3,
+      sym__item,
       sym__end,
-    STATE(31), 1,
-      sym_block,
-    ACTIONS(169), 3,
+      aux_sym_block_repeat1,
+  [469] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(141), 4,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(139), 6,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [587] = 6,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
-    ACTIONS(175), 1,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [487] = 3,
+    ACTIONS(3), 1,
       sym_comment,
+    ACTIONS(145), 4,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(143), 6,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [505] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(149), 4,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(147), 6,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [523] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(153), 4,
+      anon_sym_EQ,
+      anon_sym_COLON,
+      sym_word,
+      anon_sym_LBRACE,
+    ACTIONS(151), 6,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACK,
+      sym_string,
+      anon_sym_LBRACK,
+  [541] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(151), 1,
+      ts_builtin_sym_end,
+    ACTIONS(153), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [557] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(155), 1,
+      ts_builtin_sym_end,
+    ACTIONS(157), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [573] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(159), 1,
+      ts_builtin_sym_end,
+    ACTIONS(161), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [589] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(163), 1,
+      ts_builtin_sym_end,
+    ACTIONS(165), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [605] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(167), 1,
+      ts_builtin_sym_end,
+    ACTIONS(169), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [621] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(147), 1,
+      ts_builtin_sym_end,
+    ACTIONS(149), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [637] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(143), 1,
+      ts_builtin_sym_end,
+    ACTIONS(145), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [653] = 3,
+    ACTIONS(3), 1,
+      sym_comment,
+    ACTIONS(139), 1,
+      ts_builtin_sym_end,
+    ACTIONS(141), 7,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_RBRACK,
+      sym_name,
+      sym_string,
+  [669] = 6,
+    ACTIONS(173), 1,
+      anon_sym_RBRACE,
+    ACTIONS(175), 1,
+      anon_sym_LBRACE,
     ACTIONS(177), 1,
-      ts_builtin_sym_end,
-    STATE(27), 1,
+      sym_comment,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [608] = 6,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
+  [690] = 6,
     ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(179), 1,
       ts_builtin_sym_end,
-    STATE(27), 1,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [629] = 6,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
+  [711] = 6,
     ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(181), 1,
       anon_sym_RBRACE,
-    STATE(27), 1,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [650] = 6,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
+  [732] = 6,
     ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(183), 1,
-      anon_sym_RBRACE,
-    STATE(27), 1,
+      ts_builtin_sym_end,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [671] = 6,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
+  [753] = 6,
     ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(185), 1,
       anon_sym_RBRACE,
-    STATE(27), 1,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [692] = 2,
+  [774] = 6,
     ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
       sym_comment,
-    ACTIONS(187), 6,
-      ts_builtin_sym_end,
-      anon_sym_LF,
-      anon_sym_SEMI,
-      anon_sym_COMMA,
+    ACTIONS(187), 1,
       anon_sym_RBRACE,
-      anon_sym_LBRACE,
-  [704] = 5,
-    ACTIONS(173), 1,
-      anon_sym_LBRACE,
-    ACTIONS(175), 1,
-      sym_comment,
-    STATE(27), 1,
+    STATE(28), 1,
       sym__end,
-    STATE(31), 1,
+    STATE(29), 1,
       sym_block,
-    ACTIONS(169), 3,
+    ACTIONS(171), 3,
       anon_sym_LF,
       anon_sym_SEMI,
       anon_sym_COMMA,
-  [722] = 2,
-    ACTIONS(175), 1,
+  [795] = 2,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(189), 6,
       ts_builtin_sym_end,
@@ -1617,8 +1683,18 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_RBRACE,
       anon_sym_LBRACE,
-  [734] = 2,
-    ACTIONS(175), 1,
+  [807] = 2,
+    ACTIONS(177), 1,
+      sym_comment,
+    ACTIONS(191), 6,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_LBRACE,
+  [819] = 2,
+    ACTIONS(177), 1,
       sym_comment,
     ACTIONS(189), 6,
       ts_builtin_sym_end,
@@ -1627,50 +1703,77 @@ static const uint16_t ts_small_parse_table[] = {
       anon_sym_COMMA,
       anon_sym_RBRACE,
       anon_sym_LBRACE,
-  [746] = 2,
-    ACTIONS(175), 1,
+  [831] = 2,
+    ACTIONS(177), 1,
       sym_comment,
-    ACTIONS(191), 1,
+    ACTIONS(189), 6,
+      ts_builtin_sym_end,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+      anon_sym_RBRACE,
+      anon_sym_LBRACE,
+  [843] = 5,
+    ACTIONS(175), 1,
+      anon_sym_LBRACE,
+    ACTIONS(177), 1,
+      sym_comment,
+    STATE(28), 1,
+      sym__end,
+    STATE(29), 1,
+      sym_block,
+    ACTIONS(171), 3,
+      anon_sym_LF,
+      anon_sym_SEMI,
+      anon_sym_COMMA,
+  [861] = 2,
+    ACTIONS(177), 1,
+      sym_comment,
+    ACTIONS(193), 1,
       ts_builtin_sym_end,
 };
 
 static const uint32_t ts_small_parse_table_map[] = {
-  [SMALL_STATE(8)] = 0,
-  [SMALL_STATE(9)] = 32,
-  [SMALL_STATE(10)] = 64,
-  [SMALL_STATE(11)] = 86,
-  [SMALL_STATE(12)] = 108,
-  [SMALL_STATE(13)] = 129,
-  [SMALL_STATE(14)] = 158,
-  [SMALL_STATE(15)] = 187,
-  [SMALL_STATE(16)] = 216,
-  [SMALL_STATE(17)] = 246,
-  [SMALL_STATE(18)] = 276,
-  [SMALL_STATE(19)] = 306,
-  [SMALL_STATE(20)] = 336,
-  [SMALL_STATE(21)] = 366,
-  [SMALL_STATE(22)] = 384,
-  [SMALL_STATE(23)] = 402,
-  [SMALL_STATE(24)] = 420,
-  [SMALL_STATE(25)] = 438,
-  [SMALL_STATE(26)] = 454,
-  [SMALL_STATE(27)] = 470,
-  [SMALL_STATE(28)] = 486,
-  [SMALL_STATE(29)] = 502,
-  [SMALL_STATE(30)] = 518,
-  [SMALL_STATE(31)] = 534,
-  [SMALL_STATE(32)] = 550,
-  [SMALL_STATE(33)] = 566,
-  [SMALL_STATE(34)] = 587,
-  [SMALL_STATE(35)] = 608,
-  [SMALL_STATE(36)] = 629,
-  [SMALL_STATE(37)] = 650,
-  [SMALL_STATE(38)] = 671,
-  [SMALL_STATE(39)] = 692,
-  [SMALL_STATE(40)] = 704,
-  [SMALL_STATE(41)] = 722,
-  [SMALL_STATE(42)] = 734,
-  [SMALL_STATE(43)] = 746,
+  [SMALL_STATE(6)] = 0,
+  [SMALL_STATE(7)] = 35,
+  [SMALL_STATE(8)] = 70,
+  [SMALL_STATE(9)] = 102,
+  [SMALL_STATE(10)] = 134,
+  [SMALL_STATE(11)] = 156,
+  [SMALL_STATE(12)] = 178,
+  [SMALL_STATE(13)] = 210,
+  [SMALL_STATE(14)] = 232,
+  [SMALL_STATE(15)] = 261,
+  [SMALL_STATE(16)] = 290,
+  [SMALL_STATE(17)] = 319,
+  [SMALL_STATE(18)] = 349,
+  [SMALL_STATE(19)] = 379,
+  [SMALL_STATE(20)] = 409,
+  [SMALL_STATE(21)] = 439,
+  [SMALL_STATE(22)] = 469,
+  [SMALL_STATE(23)] = 487,
+  [SMALL_STATE(24)] = 505,
+  [SMALL_STATE(25)] = 523,
+  [SMALL_STATE(26)] = 541,
+  [SMALL_STATE(27)] = 557,
+  [SMALL_STATE(28)] = 573,
+  [SMALL_STATE(29)] = 589,
+  [SMALL_STATE(30)] = 605,
+  [SMALL_STATE(31)] = 621,
+  [SMALL_STATE(32)] = 637,
+  [SMALL_STATE(33)] = 653,
+  [SMALL_STATE(34)] = 669,
+  [SMALL_STATE(35)] = 690,
+  [SMALL_STATE(36)] = 711,
+  [SMALL_STATE(37)] = 732,
+  [SMALL_STATE(38)] = 753,
+  [SMALL_STATE(39)] = 774,
+  [SMALL_STATE(40)] = 795,
+  [SMALL_STATE(41)] = 807,
+  [SMALL_STATE(42)] = 819,
+  [SMALL_STATE(43)] = 831,
+  [SMALL_STATE(44)] = 843,
+  [SMALL_STATE(45)] = 861,
 };
 
 static const TSParseActionEntry ts_parse_actions[] = {
@@ -1678,93 +1781,94 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [1] = {.entry = {.count = 1, .reusable = false}}, RECOVER(),
   [3] = {.entry = {.count = 1, .reusable = false}}, SHIFT_EXTRA(),
   [5] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 0, 0, 0),
-  [7] = {.entry = {.count = 1, .reusable = false}}, SHIFT(6),
-  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(30),
-  [11] = {.entry = {.count = 1, .reusable = false}}, SHIFT(12),
-  [13] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_value, 1, 0, 0),
-  [15] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
-  [17] = {.entry = {.count = 1, .reusable = false}}, SHIFT(5),
-  [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
-  [21] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_value, 1, 0, 0),
-  [23] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 1, 0, 4),
-  [25] = {.entry = {.count = 1, .reusable = false}}, SHIFT(9),
-  [27] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
-  [29] = {.entry = {.count = 1, .reusable = false}}, SHIFT(2),
-  [31] = {.entry = {.count = 1, .reusable = true}}, SHIFT(2),
-  [33] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__line, 1, 0, 4),
-  [35] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0),
-  [37] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(4),
-  [40] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(4),
-  [43] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(13),
-  [46] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0),
-  [48] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_value, 2, 0, 0),
-  [50] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
-  [52] = {.entry = {.count = 1, .reusable = false}}, SHIFT(4),
-  [54] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_value, 2, 0, 0),
-  [56] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 1, 0, 0),
-  [58] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
-  [60] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0),
-  [62] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(7),
-  [65] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(30),
-  [68] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(12),
-  [71] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 2, 0, 4),
-  [73] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__line, 2, 0, 4),
-  [75] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_array, 2, 0, 0),
-  [77] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_array, 2, 0, 0),
-  [79] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_array, 3, 0, 0),
-  [81] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_array, 3, 0, 0),
-  [83] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__name, 1, 0, 1),
-  [85] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__name, 1, 0, 1),
-  [87] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
-  [89] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
-  [91] = {.entry = {.count = 1, .reusable = false}}, SHIFT(15),
-  [93] = {.entry = {.count = 1, .reusable = false}}, SHIFT(19),
-  [95] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(14),
-  [98] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0),
-  [100] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(14),
-  [103] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(13),
-  [106] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(19),
-  [109] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
-  [111] = {.entry = {.count = 1, .reusable = true}}, SHIFT(11),
-  [113] = {.entry = {.count = 1, .reusable = false}}, SHIFT(14),
-  [115] = {.entry = {.count = 1, .reusable = false}}, SHIFT(17),
-  [117] = {.entry = {.count = 1, .reusable = false}}, SHIFT(29),
-  [119] = {.entry = {.count = 1, .reusable = false}}, SHIFT(18),
-  [121] = {.entry = {.count = 1, .reusable = false}}, SHIFT(26),
-  [123] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0), SHIFT_REPEAT(18),
-  [126] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0),
-  [128] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0), SHIFT_REPEAT(12),
-  [131] = {.entry = {.count = 1, .reusable = false}}, SHIFT(20),
-  [133] = {.entry = {.count = 1, .reusable = false}}, SHIFT(21),
-  [135] = {.entry = {.count = 1, .reusable = false}}, SHIFT(22),
-  [137] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 2, 0, 0),
-  [139] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 2, 0, 0),
-  [141] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 0),
-  [143] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 0),
-  [145] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 7),
-  [147] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 7),
-  [149] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 4, 0, 9),
-  [151] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 4, 0, 9),
-  [153] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 2, 0, 2),
-  [155] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__item, 2, 0, 2),
-  [157] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_stray, 1, 0, 0),
-  [159] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_stray, 1, 0, 0),
-  [161] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__section, 2, 0, 5),
-  [163] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__section, 2, 0, 5),
-  [165] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 1, 0, 3),
-  [167] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__item, 1, 0, 3),
-  [169] = {.entry = {.count = 1, .reusable = true}}, SHIFT(27),
-  [171] = {.entry = {.count = 1, .reusable = true}}, SHIFT(25),
-  [173] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
-  [175] = {.entry = {.count = 1, .reusable = true}}, SHIFT_EXTRA(),
-  [177] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 2, 0, 7),
-  [179] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 1, 0, 2),
-  [181] = {.entry = {.count = 1, .reusable = true}}, SHIFT(23),
-  [183] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
-  [185] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
-  [187] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 2, 0, 6),
+  [7] = {.entry = {.count = 1, .reusable = false}}, SHIFT(7),
+  [9] = {.entry = {.count = 1, .reusable = false}}, SHIFT(27),
+  [11] = {.entry = {.count = 1, .reusable = false}}, SHIFT(11),
+  [13] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 1, 0, 4),
+  [15] = {.entry = {.count = 1, .reusable = false}}, SHIFT(9),
+  [17] = {.entry = {.count = 1, .reusable = false}}, SHIFT(8),
+  [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(12),
+  [21] = {.entry = {.count = 1, .reusable = false}}, SHIFT(4),
+  [23] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
+  [25] = {.entry = {.count = 1, .reusable = true}}, SHIFT(16),
+  [27] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__line, 1, 0, 4),
+  [29] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_value, 2, 0, 0),
+  [31] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
+  [33] = {.entry = {.count = 1, .reusable = false}}, SHIFT(5),
+  [35] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_value, 2, 0, 0),
+  [37] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_value, 1, 0, 0),
+  [39] = {.entry = {.count = 1, .reusable = true}}, SHIFT(3),
+  [41] = {.entry = {.count = 1, .reusable = false}}, SHIFT(3),
+  [43] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_value, 1, 0, 0),
+  [45] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0),
+  [47] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(5),
+  [50] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(5),
+  [53] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0), SHIFT_REPEAT(16),
+  [56] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_value_repeat1, 2, 0, 0),
+  [58] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0),
+  [60] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(6),
+  [63] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(27),
+  [66] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_file_repeat1, 2, 0, 0), SHIFT_REPEAT(11),
+  [69] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 1, 0, 0),
+  [71] = {.entry = {.count = 1, .reusable = false}}, SHIFT(6),
+  [73] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 2, 0, 4),
+  [75] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__line, 2, 0, 4),
+  [77] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_array, 2, 0, 0),
+  [79] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_array, 2, 0, 0),
+  [81] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__name, 1, 0, 1),
+  [83] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__name, 1, 0, 1),
+  [85] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_array, 3, 0, 0),
+  [87] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_array, 3, 0, 0),
+  [89] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(14),
+  [92] = {.entry = {.count = 1, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0),
+  [94] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(14),
+  [97] = {.entry = {.count = 2, .reusable = true}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(16),
+  [100] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_array_repeat1, 2, 0, 0), SHIFT_REPEAT(19),
+  [103] = {.entry = {.count = 1, .reusable = true}}, SHIFT(14),
+  [105] = {.entry = {.count = 1, .reusable = true}}, SHIFT(13),
+  [107] = {.entry = {.count = 1, .reusable = false}}, SHIFT(14),
+  [109] = {.entry = {.count = 1, .reusable = false}}, SHIFT(19),
+  [111] = {.entry = {.count = 1, .reusable = true}}, SHIFT(15),
+  [113] = {.entry = {.count = 1, .reusable = true}}, SHIFT(10),
+  [115] = {.entry = {.count = 1, .reusable = false}}, SHIFT(15),
+  [117] = {.entry = {.count = 1, .reusable = false}}, SHIFT(20),
+  [119] = {.entry = {.count = 1, .reusable = false}}, SHIFT(32),
+  [121] = {.entry = {.count = 1, .reusable = false}}, SHIFT(17),
+  [123] = {.entry = {.count = 1, .reusable = false}}, SHIFT(26),
+  [125] = {.entry = {.count = 1, .reusable = false}}, SHIFT(21),
+  [127] = {.entry = {.count = 1, .reusable = false}}, SHIFT(25),
+  [129] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0), SHIFT_REPEAT(20),
+  [132] = {.entry = {.count = 1, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0),
+  [134] = {.entry = {.count = 2, .reusable = false}}, REDUCE(aux_sym_block_repeat1, 2, 0, 0), SHIFT_REPEAT(11),
+  [137] = {.entry = {.count = 1, .reusable = false}}, SHIFT(23),
+  [139] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 7),
+  [141] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 7),
+  [143] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 3, 0, 0),
+  [145] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 3, 0, 0),
+  [147] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 4, 0, 9),
+  [149] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 4, 0, 9),
+  [151] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_block, 2, 0, 0),
+  [153] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_block, 2, 0, 0),
+  [155] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_stray, 1, 0, 0),
+  [157] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_stray, 1, 0, 0),
+  [159] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 2, 0, 2),
+  [161] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__item, 2, 0, 2),
+  [163] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__section, 2, 0, 5),
+  [165] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__section, 2, 0, 5),
+  [167] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__item, 1, 0, 3),
+  [169] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym__item, 1, 0, 3),
+  [171] = {.entry = {.count = 1, .reusable = true}}, SHIFT(28),
+  [173] = {.entry = {.count = 1, .reusable = true}}, SHIFT(33),
+  [175] = {.entry = {.count = 1, .reusable = true}}, SHIFT(18),
+  [177] = {.entry = {.count = 1, .reusable = true}}, SHIFT_EXTRA(),
+  [179] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 2, 0, 7),
+  [181] = {.entry = {.count = 1, .reusable = true}}, SHIFT(31),
+  [183] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 1, 0, 2),
+  [185] = {.entry = {.count = 1, .reusable = true}}, SHIFT(22),
+  [187] = {.entry = {.count = 1, .reusable = true}}, SHIFT(24),
   [189] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 3, 0, 8),
-  [191] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
+  [191] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym__line, 2, 0, 6),
+  [193] = {.entry = {.count = 1, .reusable = true}},  ACCEPT_INPUT(),
 };
 
 #ifdef __cplusplus
