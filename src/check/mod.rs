@@ -198,11 +198,22 @@ fn finish(mut out: impl Write, writing: impl FnOnce(&mut dyn Write) -> io::Resul
     out.flush()
 }
 
+/// How many remarks on files that were left alone are listed; a folder of old messages can have hundreds.
+const MOST_REMARKS: usize = 10;
+
 fn tell(problems: &[Problem]) {
     let mut err = io::stderr().lock();
+    let mut remarks = 0;
     for problem in problems {
-        // Nobody may be listening there.
-        let _ = writeln!(err, "{problem}");
+        remarks += usize::from(!problem.is_error);
+        if problem.is_error || remarks <= MOST_REMARKS {
+            // Nobody may be listening there.
+            let _ = writeln!(err, "{problem}");
+        }
+    }
+    if remarks > MOST_REMARKS {
+        let more = counted(remarks - MOST_REMARKS, "more file");
+        let _ = writeln!(err, "lsp-check: {more} not checked; --format sarif names them all");
     }
 }
 

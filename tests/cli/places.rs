@@ -55,3 +55,15 @@ fn the_last_line_needs_no_end() {
         codes.iter().map(|row| (row["column"].clone(), row["end_column"].clone())).collect();
     assert_eq!(columns, [(10.into(), 13.into()), (14.into(), 19.into())]);
 }
+
+#[test]
+fn many_files_that_cannot_be_read_are_counted() {
+    let folder = Folder::with("deliver.py", BOUNCES);
+    for number in 10..42 {
+        folder.write(&format!("smtp{number}.py"), b"# smtp \xff\n");
+    }
+    let run = folder.run(&[]);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!((run.status, lines.len()), (1, 12), "{}", run.stderr);
+    assert_eq!(lines[10], "lsp-check: 22 more files not checked; --format sarif names them all");
+}
