@@ -42,11 +42,28 @@ look.run(function()
     return found and vim.bo.filetype == '', seen .. '; filetype: ' .. vim.bo.filetype
   end)
 
-  vim.fn.writefile({ '# a second instance' }, 'main.cf.submission')
-  for _, file in ipairs({ 'main.cf', 'main.cf.submission' }) do
+  for _, config in ipairs(expected.configs) do
+    look.open(config.file)
+    look.for_it('the finding in ' .. config.file, function()
+      return look.config_diagnostic(config)
+    end)
+  end
+
+  local filetypes = {
+    ['main.cf'] = 'pfmain',
+    ['main.cf.submission'] = 'pfmain',
+    ['exim.conf'] = 'exim',
+    ['smtpd.conf'] = 'opensmtpd',
+    ['dovecot.conf'] = 'dovecot',
+    ['sender_access'] = 'postfix-table',
+  }
+  for file, filetype in pairs(filetypes) do
+    if vim.fn.filereadable(file) == 0 then
+      vim.fn.writefile({ '# a configuration' }, file)
+    end
     look.open(file)
-    look.for_it('the filetype pfmain for ' .. file, function()
-      return vim.bo.filetype == 'pfmain', vim.bo.filetype
+    look.for_it('the filetype ' .. filetype .. ' for ' .. file, function()
+      return vim.bo.filetype == filetype, vim.bo.filetype
     end)
     look.for_it('the server in ' .. file, attached)
   end

@@ -67,6 +67,18 @@ function M.diagnostic()
   return nil, #seen > 0 and table.concat(seen, '; ') or 'no diagnostic'
 end
 
+--- Whether this buffer has the finding of a configuration, and what there is.
+function M.config_diagnostic(config)
+  local seen = {}
+  for _, d in ipairs(vim.diagnostic.get(0)) do
+    if d.lnum + 1 == config.line and M.contains_all(d.message, config.message) then
+      return true
+    end
+    table.insert(seen, string.format('line %d: %s', d.lnum + 1, d.message))
+  end
+  return false, #seen > 0 and table.concat(seen, '; ') or 'no diagnostic'
+end
+
 function M.put_cursor_on_word()
   local hover = M.expected.hover
   local line = vim.fn.getline(hover.line)
