@@ -470,15 +470,14 @@ fn node_conditions<'a>(key: &'a str, origin: &str) -> (&'a str, String) {
 }
 
 fn node_condition(condition: &str) -> String {
-    let (path, texts) =
-        match condition.strip_suffix(':').filter(|path| !path.is_empty() && !path.contains(": ")) {
-            Some(path) => (path, Vec::new()),
-            None => {
-                let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
-                // An operator can have the sign between the texts in it.
-                (path, if texts.starts_with('|') { vec![texts] } else { texts.split('|').collect() })
-            }
-        };
+    let anything = condition.strip_suffix(':').filter(|path| !path.is_empty() && !path.contains(": "));
+    let (path, texts) = if let Some(path) = anything {
+        (path, Vec::new())
+    } else {
+        let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
+        // An operator can have the sign between the texts in it.
+        (path, if texts.starts_with('|') { vec![texts] } else { texts.split('|').collect() })
+    };
     let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| selector_step(step.trim()));
     format!("({}, {})", emit::slice(steps), emit::strings(&texts))
 }

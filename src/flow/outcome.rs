@@ -105,12 +105,14 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
     match &expr.kind {
         Kind::Text(text) => of_result(text),
         Kind::Name(name) if is_constant_name(name) => of_result(name),
-        Kind::Member(object, name) => of_result(name).filter(|_| is_constant_name(name)).or_else(|| {
-            // `BounceType.HARD`: the type may carry the meaning.
-            let owner =
-                object.last_name().filter(|owner| is_constant_name(owner) && is_constant_name(name))?;
-            of_result(&format!("{owner} {name}"))
-        }),
+        Kind::Member(object, name) => {
+            of_result(name).filter(|_| is_constant_name(name) || is_type(object)).or_else(|| {
+                // `BounceType.HARD`: the type may carry the meaning.
+                let owner =
+                    object.last_name().filter(|owner| is_constant_name(owner) && is_constant_name(name))?;
+                of_result(&format!("{owner} {name}"))
+            })
+        }
         Kind::Call(..) => of_call(expr),
         Kind::Table(rows) => of_labels(rows),
         Kind::List(items) => items.iter().find_map(of_value),
@@ -122,6 +124,11 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
         }
         _ => None,
     }
+}
+
+/// A plain name with a capital is a type, and what stands behind it one of its cases: `Outcome.bounce`.
+fn is_type(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, Kind::Name(name) if name.starts_with(|first: char| first.is_uppercase()))
 }
 
 /// Constants and types begin with a capital or have several words, symbols with a colon; a plain variable names no

@@ -220,9 +220,14 @@ impl<'t> Lowering<'t> {
     }
 
     fn binary(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let operator = self.operator(self.nodes.part(node, Part::Operator));
         let left = self.boxed(node, Part::Left, depth);
+        if let (Some(operator), Some(right)) = (operator.filter(compares), self.nodes.part(node, Part::Right))
+        {
+            return self.compared(operator, left, right, depth);
+        }
         let right = self.boxed(node, Part::Right, depth);
-        match self.operator(self.nodes.part(node, Part::Operator)) {
+        match operator {
             Some(Operator::And) => Kind::All(vec![*left, *right]),
             Some(Operator::Or) => Kind::Any(vec![*left, *right]),
             Some(Operator::Divide) => Kind::Divide(left, right),
@@ -231,6 +236,21 @@ impl<'t> Lowering<'t> {
             Some(Operator::Through) => self.range(node, depth),
             Some(Operator::IsType) => self.type_test(node, left, right, depth),
             Some(operator) => Kind::Compare(operator, left, right),
+        }
+    }
+
+    /// A comparison. Some parsers let it swallow the connective behind it, which binds more loosely.
+    fn compared(&self, operator: Operator, left: Box<Expr<'t>>, right: Node<'t>, depth: u32) -> Kind<'t> {
+        let is_binary = self.nodes.role(right) == Some(Role::Binary);
+        let connective = self.operator(self.nodes.part(right, Part::Operator)).filter(|_| is_binary);
+        match (connective, self.nodes.part(right, Part::Left)) {
+            (Some(connective @ (Operator::And | Operator::Or)), Some(first)) if depth < DEEPEST => {
+                let span = left.span.start..first.end_byte();
+                let comparison = Expr { span, kind: self.compared(operator, left, first, depth + 1) };
+                let items = vec![comparison, *self.boxed(right, Part::Right, depth)];
+                if connective == Operator::And { Kind::All(items) } else { Kind::Any(items) }
+            }
+            _ => Kind::Compare(operator, left, Box::new(self.expr(right, depth + 1))),
         }
     }
 
@@ -307,4 +327,17 @@ fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
         [_] => flat.remove(0).kind,
         _ => Kind::Joined(flat),
     }
+}
+
+/// Whether an operator compares two values, and so binds more closely than a connective.
+fn compares(operator: &Operator) -> bool {
+    matches!(
+        operator,
+        Operator::Equal
+            | Operator::NotEqual
+            | Operator::Less
+            | Operator::AtMost
+            | Operator::Greater
+            | Operator::AtLeast
+    )
 }
