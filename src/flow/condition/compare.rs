@@ -23,14 +23,13 @@ impl<'t> Walker<'_, 't> {
             return self.type_condition(left, &[right], state);
         }
         if matches!(operator, Operator::Match | Operator::NotMatch) {
-            let said = self.pattern_condition(whole, false, left, right, state);
+            let said = self
+                .pattern_condition(whole, false, left, right, state)
+                .or_else(|| self.loose_match(left, right, &whole.span, state));
             return match said {
                 Some(said) if operator == Operator::NotMatch => said.negated(),
                 Some(said) => said,
-                None => {
-                    self.loose_match(left, right, &whole.span, state);
-                    Condition::undecided(self.replies_in(left, state))
-                }
+                None => Condition::undecided(self.replies_in(left, state)),
             };
         }
         if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
@@ -39,8 +38,12 @@ impl<'t> Walker<'_, 't> {
             let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
             let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))))
                 || self.checked(left, state).is_some();
+            // What is not found is null.
+            let functions = &vocabulary().functions;
+            let is_search = CallParts::of(left)
+                .is_some_and(|call| call.is(functions.match_test) || call.is(functions.holds_test));
             return match right.kind {
-                Kind::Null if !is_error => Condition::default(),
+                Kind::Null if !is_error && !is_search => Condition::default(),
                 _ if negative == differs => condition,
                 _ => condition.negated(),
             };
@@ -61,9 +64,16 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         if let Some(call) = CallParts::of(left) {
-            self.loose_call(&call, &whole.span, state);
-        } else if matches!(operator, Operator::In | Operator::NotIn) {
-            self.loose_match(right, left, &whole.span, state);
+            let said = self.loose_call(&call, &whole.span, state);
+            match (said, is_found(operator, right)) {
+                (Some(said), Some(true)) => return said,
+                (Some(said), Some(false)) => return said.negated(),
+                _ => {}
+            }
+        } else if matches!(operator, Operator::In | Operator::NotIn)
+            && let Some(said) = self.loose_match(right, left, &whole.span, state)
+        {
+            return if operator == Operator::NotIn { said.negated() } else { said };
         }
         let sides = [Some((left, operator, right)), flipped(operator).map(|flipped| (right, flipped, left))];
         for (subject, operator, constant) in sides.into_iter().flatten() {
@@ -276,6 +286,19 @@ impl<'t> Walker<'_, 't> {
         note_comparison(id, codes, state);
         self.note_set(&whole.span, truth.yes);
         Some(Condition::about(id, truth))
+    }
+}
+
+/// Whether a place in a text that is compared with a number is there, or is not: `index >= 0`, `index != -1`.
+fn is_found(operator: Operator, number: &Expr<'_>) -> Option<bool> {
+    let is_below_zero = matches!(&number.kind, Kind::Other(parts) if matches!(parts[..], [Expr { kind: Kind::Number(1), .. }]));
+    let is_zero = matches!(number.kind, Kind::Number(0));
+    match operator {
+        Operator::Greater | Operator::NotEqual | Operator::IsNot if is_below_zero => Some(true),
+        Operator::AtLeast if is_zero => Some(true),
+        Operator::Equal | Operator::Is if is_below_zero => Some(false),
+        Operator::Less if is_zero => Some(false),
+        _ => None,
     }
 }
 

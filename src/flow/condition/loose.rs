@@ -1,9 +1,10 @@
 //! Tests that look for a code anywhere in a text.
 
-use super::{has_phrase, subject_and_pattern};
+use super::{Condition, has_phrase, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::state::{Evidence, Reason, State, View};
+use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits, ends_with, is_foreign};
 use crate::flow::{LooseMatch, Walker, pattern};
 use crate::language::{vocabulary, words_of};
@@ -11,26 +12,31 @@ use crate::mention::Code;
 
 impl<'t> Walker<'_, 't> {
     /// Notes a call that looks for a code anywhere in a text: `message.includes("550")`, `strstr(line, "550")`.
-    pub(super) fn loose_call(&mut self, call: &CallParts<'_, 't>, span: &Span, state: &mut State) {
+    pub(super) fn loose_call(
+        &mut self,
+        call: &CallParts<'_, 't>,
+        span: &Span,
+        state: &mut State,
+    ) -> Option<Condition> {
         let functions = &vocabulary().functions;
         let looks = call.is(functions.contains_test)
             || call.is(functions.holds_test)
             || call.is(functions.match_test);
-        if let Some((subject, pattern)) = subject_and_pattern(call).filter(|_| looks) {
-            self.loose_match(subject, pattern, span, state);
-        }
+        let (subject, pattern) = subject_and_pattern(call).filter(|_| looks)?;
+        self.loose_match(subject, pattern, span, state)
     }
 
-    /// Notes a test that looks for a code anywhere in a text.
+    /// Notes a test that looks for a code anywhere in a text. What it is meant to say is that the reply has the code;
+    /// of a failure that holds where it is found, and of a success the other way round as well.
     pub(super) fn loose_match(
         &mut self,
         subject: &Expr<'t>,
         pattern: &Expr<'t>,
         span: &Span,
         state: &mut State,
-    ) {
+    ) -> Option<Condition> {
         if self.program.is_test || !is_text(subject) {
-            return;
+            return None;
         }
         let codes = match &pattern.kind {
             Kind::Text(text) => match digits(text.trim_matches(' ')) {
@@ -41,14 +47,24 @@ impl<'t> Walker<'_, 't> {
                 }
             },
             Kind::Pattern(text) => pattern::loose_codes(text).unwrap_or_default(),
-            _ => return,
+            _ => return None,
         };
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
-            return;
+            return None;
         }
         if !self.found.loose.iter().any(|known| known.span == *span) {
             self.found.loose.push(LooseMatch { span: span.clone(), codes });
         }
+        let (id, view) = self.view(subject, state, true)?;
+        let reply = state.replies.get(&id)?;
+        // The text of an exception can speak of other things than a reply.
+        if reply.is_typed || !matches!(view, View::Unsure | View::Text) {
+            return None;
+        }
+        let is_success = codes.is_within(CodeSet::range(200, 399));
+        let no = if is_success { !codes } else { CodeSet::ALL };
+        note_comparison(id, if codes.len() <= 12 { codes } else { CodeSet::EMPTY }, state);
+        Some(Condition::about(id, Truth { yes: codes, no }))
     }
 
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {

@@ -206,7 +206,9 @@ impl<'t> Walker<'_, 't> {
         if call.is(functions.sanity_test) {
             return Condition::default();
         }
-        self.loose_call(&call, &expr.span, state);
+        if let Some(condition) = self.loose_call(&call, &expr.span, state) {
+            return condition;
+        }
         if let Some(condition) = self.predicate_condition(&call, state) {
             return condition;
         }
