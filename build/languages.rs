@@ -292,6 +292,21 @@ struct Vocabulary {
     test_paths: Vec<String>,
     prose: BTreeMap<String, Vec<String>>,
     templates: Templates,
+    embedding: Vec<Embedding>,
+}
+
+/// How config files stand in other files.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Embedding {
+    seen: String,
+    open: String,
+    #[serde(default)]
+    part: String,
+    #[serde(default)]
+    path: String,
+    #[serde(default)]
+    beside: Vec<String>,
 }
 
 /// Tags of template engines.
@@ -604,7 +619,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.collection),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {}, templates: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -647,7 +662,17 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         emit::strings(&v.test_paths),
         prose_entry(&v.prose),
         templates_entry(&v.templates),
+        embeddings_entry(&v.embedding),
     )
+}
+
+fn embeddings_entry(embeddings: &[Embedding]) -> String {
+    emit::slice(embeddings.iter().map(|Embedding { seen, open, part, path, beside }| {
+        let beside = emit::strings(beside);
+        format!(
+            "embed::Embedding {{ seen: {seen:?}, open: {open:?}, part: {part:?}, path: {path:?}, beside: {beside} }}"
+        )
+    }))
 }
 
 fn templates_entry(templates: &Templates) -> String {

@@ -4,6 +4,7 @@
 
 mod check;
 mod detect;
+pub(crate) mod embed;
 mod glob;
 mod identifier;
 mod library;
@@ -102,6 +103,8 @@ pub(crate) enum Trait {
     ZeroIsFalse,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
+    /// Files may hold config files.
+    HoldsConfigs,
     /// Files may be templates that others are made from.
     MayBeTemplate,
 }

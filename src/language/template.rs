@@ -42,6 +42,11 @@ pub(crate) fn tags(path: &str, text: &str) -> Vec<Range<usize>> {
     found(path, text).into_iter().map(|tag| tag.span).collect()
 }
 
+/// Whether a tag opens in a text.
+pub(crate) fn holds_tag(text: &str) -> bool {
+    vocabulary().templates.tags.iter().any(|tag| text.contains(tag.open))
+}
+
 /// The text of a template, as long as it is, without its tags: letters stand for what shows something.
 pub(crate) fn masked(path: &str, text: &str) -> Option<String> {
     let tags = found(path, text);

@@ -1,6 +1,7 @@
 //! The shape of `grammars/vocabulary.toml`: words that mean the same in every language.
 
 use super::Phrase;
+use super::embed::Embedding;
 use super::template::Templates;
 
 /// Words that mean something in every language's identifiers. Phrases are sequences of lower-case words.
@@ -85,6 +86,8 @@ pub(crate) struct Vocabulary {
     pub(crate) test_paths: &'static [&'static str],
     pub(crate) prose: Prose,
     pub(crate) templates: Templates,
+    /// How config files stand in other files.
+    pub(crate) embeddings: &'static [Embedding],
 }
 
 /// Words of text without a syntax tree, in lower case.

@@ -1,6 +1,7 @@
 //! Which tokens of a text are reply codes or enhanced status codes, and on what evidence.
 
 pub(crate) mod command;
+mod embedded;
 mod evidence;
 mod fences;
 pub mod gate;
@@ -27,7 +28,8 @@ pub struct Mention {
 /// All mentions in a parsed document, in the order of the text. `source` is the document's text in one piece.
 pub(crate) fn find(document: &Document, source: &str) -> Vec<Mention> {
     let mut candidates = scan::candidates(source);
-    let fenced = fences::mentions(document, source);
+    let mut fenced = fences::mentions(document, source);
+    fenced.extend(embedded::mentions(document, source));
     candidates.retain(|candidate| !fenced.iter().any(|(range, _)| range.contains(&candidate.span.start)));
     let mut mentions = of_candidates(document, source, &candidates);
     mentions.extend(fenced.into_iter().flat_map(|(_, mentions)| mentions));

@@ -14,7 +14,7 @@ pub(crate) use named::role_of;
 use crate::catalog::CodeSet;
 use crate::document::Document;
 use crate::fix::Repair;
-use crate::language::{Check, Trait, template};
+use crate::language::{Check, Trait, embed, template};
 use matching::Compiled;
 use std::ops::Range;
 use tree::{Setting, Settings};
@@ -33,7 +33,19 @@ pub(crate) struct Hit {
 pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
     let mut hits = of_file(document, source);
     hits.extend(spoken::check(document, source));
+    hits.extend(embed::pieces(document.language(), source).iter().flat_map(of_piece));
     hits
+}
+
+/// Where a check fires in a config file that stands inside another.
+fn of_piece(piece: &embed::Piece<'_>) -> Vec<Hit> {
+    let mut document = Document::new(piece.path, piece.language, &piece.text);
+    document.parse();
+    // What would mend the file alone may not be what the quotation marks around it bear.
+    let outside = |hit: Hit| Hit { span: piece.outside(&hit.span), repair: None, ..hit };
+    // A file around may be made from a template as well.
+    let is_known = |hit: &Hit| !piece.text.get(hit.span.clone()).is_some_and(template::holds_tag);
+    of_file(&document, &piece.text).into_iter().filter(is_known).map(outside).collect()
 }
 
 fn of_file(document: &Document, source: &str) -> Vec<Hit> {
