@@ -29,8 +29,8 @@ struct Language {
     parser: Option<Parser>,
     #[serde(default)]
     comment: String,
-    #[serde(default)]
-    rules: Vec<String>,
+    /// None means those of the language that this one extends.
+    rules: Option<Vec<String>>,
     #[serde(default)]
     nodes: BTreeMap<String, BTreeMap<String, toml::Value>>,
     #[serde(default)]
@@ -77,9 +77,7 @@ impl Language {
         for (operator, spellings) in parent.operators {
             self.operators.entry(operator).or_insert(spellings);
         }
-        if self.rules.is_empty() {
-            self.rules = parent.rules;
-        }
+        self.rules = self.rules.take().or(parent.rules);
         if self.comment.is_empty() {
             self.comment = parent.comment;
         }
@@ -407,7 +405,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         ),
         language.roles_named_in,
         language.comment,
-        emit::strings(&language.rules),
+        emit::strings(language.rules.as_deref().unwrap_or_default()),
         emit::slice(nodes),
         emit::slice(operators),
         emit::slice(libraries),
