@@ -11,6 +11,10 @@ vim.api.nvim_create_user_command('SmtpCompare', function(arguments)
   require('smtp_lsp.compare').codes(unpack(arguments.fargs))
 end, { nargs = '+', desc = 'Compare two SMTP codes, such as 252 452 or 4.2.2 5.2.2' })
 
+vim.api.nvim_create_user_command('SmtpExplain', function()
+  vim.lsp.buf.hover()
+end, { desc = 'Explain the SMTP code at the cursor' })
+
 if vim.lsp.enable then
   vim.lsp.enable('smtp_lsp')
 else

@@ -17,7 +17,7 @@ look.run(function()
   end)
 
   look.put_cursor_on_word()
-  vim.lsp.buf.hover()
+  vim.cmd('SmtpExplain')
   look.for_it('the hover on ' .. expected.hover.word, look.hover)
 
   vim.fn.setline(expected.mend.line, expected.mend.text)

@@ -2,7 +2,9 @@
 local M = {}
 
 local function show(markdown)
-  vim.lsp.util.open_floating_preview(vim.split(markdown, '\n'), 'markdown', { border = 'rounded', focus_id = 'smtp_lsp' })
+  local options = { border = 'rounded', focus_id = 'smtp_lsp', max_width = 100 }
+  local _, window = vim.lsp.util.open_floating_preview(vim.split(markdown, '\n'), 'markdown', options)
+  vim.api.nvim_win_set_option(window, 'linebreak', true) -- between words
 end
 
 local function request(client, arguments, bufnr)

@@ -13,7 +13,7 @@ local function check_program(config)
   local missing = smtp_lsp.missing(config)
   if missing then
     error('the program `' .. missing .. '` was not found', {
-      'Install it, for example with `cargo install smtp-lsp`.',
+      'Install it: `cargo install --path .` in a checkout of the project.',
       'Or set its path: `let g:smtp_lsp_cmd = "/path/to/smtp-lsp"`.',
     })
   elseif type(config.cmd) == 'table' then
