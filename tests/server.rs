@@ -7,6 +7,8 @@
 mod assist;
 #[path = "support/client.rs"]
 mod client;
+#[path = "server/project.rs"]
+mod project;
 
 use client::{Client, hover_text};
 use serde_json::{Value, json};

@@ -11,8 +11,11 @@ mod select;
 mod settings;
 mod show;
 mod silence;
+mod survey;
 mod walk;
 mod watch;
+
+pub(crate) use survey::{Surveyed, survey};
 
 use crate::catalog::{self, Explanation};
 use crate::language;

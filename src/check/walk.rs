@@ -129,6 +129,23 @@ pub(super) fn list(request: &Request) -> (Vec<String>, Vec<Problem>) {
     (files, problems)
 }
 
+/// All files below some folders, as far as ignore files and names leave them; nothing without a folder.
+pub(super) fn below(roots: &[PathBuf], hidden: bool, follow: bool) -> Option<WalkBuilder> {
+    let (first, others) = roots.split_first()?;
+    let mut builder = WalkBuilder::new(first);
+    for root in others {
+        builder.add(root);
+    }
+    // An ignore file holds without a repository around it too, and a name that begins with a dot hides only
+    // folders: `.procmailrc` is for us, `.git` is not.
+    builder
+        .require_git(false)
+        .hidden(false)
+        .follow_links(follow)
+        .filter_entry(move |entry| entry.depth() == 0 || !is_hidden_folder(entry, hidden));
+    Some(builder)
+}
+
 /// Where a PATH leads. A link that the user names is followed: to a folder that takes a separator behind its name.
 fn root(path: &Path) -> io::Result<PathBuf> {
     let metadata = fs::metadata(path)?;
@@ -184,11 +201,7 @@ impl<T: Send> Walker<'_, T> {
     }
 
     fn descend(&self, roots: &[PathBuf], sender: &Sender<Event<T>>) {
-        let Some((first, others)) = roots.split_first() else { return };
-        let mut builder = WalkBuilder::new(first);
-        for root in others {
-            builder.add(root);
-        }
+        let Some(builder) = below(roots, self.request.hidden, self.request.follow) else { return };
         for root in roots {
             // A broken configuration is told of even if nothing below it is about mail. A folder that cannot be
             // listed is told of by the walk.
@@ -197,14 +210,6 @@ impl<T: Send> Walker<'_, T> {
                 self.settings.for_folder(folder);
             }
         }
-        let hidden = self.request.hidden;
-        // An ignore file holds without a repository around it too, and a name that begins with a dot hides only
-        // folders: `.procmailrc` is for us, `.git` is not.
-        builder
-            .require_git(false)
-            .hidden(false)
-            .follow_links(self.request.follow)
-            .filter_entry(move |entry| entry.depth() == 0 || !is_hidden_folder(entry, hidden));
         builder.build_parallel().run(|| {
             let sender = sender.clone();
             let mut buffer = Vec::new();

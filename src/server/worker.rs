@@ -2,7 +2,7 @@
 
 use super::log::Log;
 use super::position::{Encoding, Position};
-use super::world::{Event, Features};
+use super::world::{Event, Features, Project};
 use crate::catalog::Locale;
 use crate::config::Config;
 use crate::document::Document;
@@ -98,6 +98,18 @@ impl Office {
                 if catch_unwind(AssertUnwindSafe(|| question(view.map(Some)))).is_err() {
                     log.line(&format!("a question about {} panicked", snapshot.uri));
                 }
+            }
+        });
+    }
+}
+
+impl Office {
+    /// Looks at all files. Who asked learns of a panic by having no answer.
+    pub(super) fn survey(&self, job: Box<dyn FnOnce(Project) + Send>, project: Project) {
+        let log = self.log.clone();
+        tokio::task::spawn_blocking(move || {
+            if catch_unwind(AssertUnwindSafe(|| job(project))).is_err() {
+                log.line("a look at all files panicked");
             }
         });
     }

@@ -2,9 +2,10 @@
 
 use super::client::section;
 use super::convert::from_position;
-use super::{Backend, PATIENCE};
+use super::{Backend, PATIENCE, lsp_path};
 use crate::config::FILE_NAMES;
 use crate::server::world::{Change, Event};
+use std::path::PathBuf;
 use std::sync::PoisonError;
 use std::sync::atomic::Ordering;
 use tower_lsp::ls_types as lsp;
@@ -29,6 +30,15 @@ pub(super) fn watch(backend: &Backend) {
     });
 }
 
+/// The folders that are open at the start; older clients name one.
+#[expect(deprecated, reason = "they have no other way to say it")]
+pub(super) fn roots(params: &lsp::InitializeParams) -> Vec<PathBuf> {
+    match &params.workspace_folders {
+        Some(folders) => folders.iter().filter_map(|folder| lsp_path(&folder.uri)).collect(),
+        None => params.root_uri.iter().filter_map(lsp_path).collect(),
+    }
+}
+
 fn watcher(name: &str) -> lsp::FileSystemWatcher {
     lsp::FileSystemWatcher { glob_pattern: lsp::GlobPattern::String(format!("**/{name}")), kind: None }
 }
@@ -36,11 +46,7 @@ fn watcher(name: &str) -> lsp::FileSystemWatcher {
 pub(super) fn did_open(backend: &Backend, params: lsp::DidOpenTextDocumentParams) {
     let document = params.text_document;
     let uri = document.uri.as_str().to_owned();
-    let path = document
-        .uri
-        .to_file_path()
-        .map(std::borrow::Cow::into_owned)
-        .filter(|path| path.file_name().is_some());
+    let path = lsp_path(&document.uri);
     backend.uris.lock().unwrap_or_else(PoisonError::into_inner).insert(uri.clone(), document.uri);
     backend.send(Event::Open {
         uri,
@@ -69,21 +75,27 @@ pub(super) fn did_close(backend: &Backend, params: &lsp::DidCloseTextDocumentPar
 }
 
 pub(super) fn did_change_configuration(backend: &Backend, params: lsp::DidChangeConfigurationParams) {
+    backend.news.send_modify(|count| *count += 1);
     backend.send(Event::Settings(section(params.settings)));
 }
 
 pub(super) fn did_change_watched_files(backend: &Backend, _: lsp::DidChangeWatchedFilesParams) {
-    backend.send(Event::ConfigChanged);
+    backend.changed();
 }
 
-pub(super) fn did_change_workspace_folders(backend: &Backend, _: lsp::DidChangeWorkspaceFoldersParams) {
-    backend.send(Event::ConfigChanged);
+pub(super) fn did_change_workspace_folders(backend: &Backend, params: &lsp::DidChangeWorkspaceFoldersParams) {
+    let mut roots = backend.roots.lock().unwrap_or_else(PoisonError::into_inner);
+    let gone: Vec<PathBuf> = params.event.removed.iter().filter_map(|folder| lsp_path(&folder.uri)).collect();
+    roots.retain(|root| !gone.contains(root));
+    roots.extend(params.event.added.iter().filter_map(|folder| lsp_path(&folder.uri)));
+    backend.changed();
 }
 
 pub(super) fn did_save(backend: &Backend, params: &lsp::DidSaveTextDocumentParams) {
     // A client that watches no files still tells of those that it writes itself.
     let uri = params.text_document.uri.as_str();
+    backend.news.send_modify(|count| *count += 1);
     if FILE_NAMES.iter().any(|name| uri.ends_with(name)) {
-        backend.send(Event::ConfigChanged);
+        backend.changed();
     }
 }

@@ -8,6 +8,7 @@ mod convert;
 mod deliver;
 mod documents;
 mod parent;
+mod work;
 
 use super::log::Log;
 use super::position::Encoding;
@@ -16,12 +17,13 @@ use super::worker::{Answer, View};
 use super::world::{Client as ClientFacts, Event, World};
 use client::{base, facts_of, section};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types as lsp;
 use tower_lsp::{Client, LanguageServer, LspService};
@@ -46,10 +48,23 @@ pub(super) async fn serve(log: Log) -> ExitCode {
             let mut world = World::new(events.clone(), outgoing, log.clone());
             let uris = Uris::default();
             let known = Arc::clone(&uris);
-            let (service, socket) = LspService::new(|client| {
+            let (service, socket) = LspService::build(|client| {
                 tokio::task::spawn_local(deliver::deliver(leaving, client.clone(), known));
-                Backend { client, events, uris, was_shut_down: flag, log, watches: AtomicBool::new(false) }
-            });
+                Backend {
+                    client,
+                    events,
+                    uris,
+                    was_shut_down: flag,
+                    log,
+                    roots: Mutex::default(),
+                    works: work::Works::default(),
+                    news: watch::Sender::new(0),
+                    told: Mutex::default(),
+                    watches: AtomicBool::new(false),
+                }
+            })
+            .custom_method("window/workDoneProgress/cancel", work::cancel)
+            .finish();
             tokio::task::spawn_local(async move {
                 while let Some(event) = arriving.recv().await {
                     world.take(event);
@@ -67,6 +82,14 @@ struct Backend {
     uris: Uris,
     was_shut_down: Arc<AtomicBool>,
     log: Log,
+    /// The folders that are open.
+    roots: Mutex<Vec<PathBuf>>,
+    /// What the client shows as going on.
+    works: work::Works,
+    /// Counts changes of what holds for all files.
+    news: watch::Sender<u64>,
+    /// What was the count when all files were told of, and whether there was anything.
+    told: Mutex<Option<(u64, bool)>>,
     /// Whether the client lets us ask for news of files.
     watches: AtomicBool,
 }
@@ -75,6 +98,12 @@ impl Backend {
     fn send(&self, event: Event) {
         // The world has ended: the process is about to.
         let _ = self.events.send(event);
+    }
+
+    /// What holds for all files has changed.
+    fn changed(&self) {
+        self.news.send_modify(|count| *count += 1);
+        self.send(Event::ConfigChanged);
     }
 
     /// What there is to find in a document as it stands at this place in the stream of messages; nothing where it is
@@ -109,9 +138,15 @@ macro_rules! capabilities {
 
         impl LanguageServer for Backend {
             async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
+                *self.roots.lock().unwrap_or_else(PoisonError::into_inner) = documents::roots(&params);
                 let facts = ClientFacts { locale: params.locale, ..facts_of(&params.capabilities) };
                 let encoding = facts.encoding;
                 let pulls = facts.pulls;
+                let window = params.capabilities.window.as_ref();
+                self.works.are_shown.store(
+                    window.and_then(|window| window.work_done_progress) == Some(true),
+                    Ordering::SeqCst,
+                );
                 let workspace = params.capabilities.workspace.as_ref();
                 let watches = workspace
                     .and_then(|workspace| workspace.did_change_watched_files.as_ref())
@@ -164,7 +199,7 @@ macro_rules! capabilities {
             }
 
             async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
-                documents::did_change_workspace_folders(self, params);
+                documents::did_change_workspace_folders(self, &params);
             }
 
             async fn did_save(&self, params: lsp::DidSaveTextDocumentParams) {
@@ -181,12 +216,25 @@ macro_rules! capabilities {
 capabilities! {
     actions { code_action(CodeActionParams) -> Option<lsp::CodeActionResponse> }
     commands { execute_command(ExecuteCommandParams) -> Option<lsp::LSPAny> }
-    diagnostics { diagnostic(DocumentDiagnosticParams) -> lsp::DocumentDiagnosticReportResult }
+    completion { completion(CompletionParams) -> Option<lsp::CompletionResponse> }
+    diagnostics {
+        diagnostic(DocumentDiagnosticParams) -> lsp::DocumentDiagnosticReportResult
+        workspace_diagnostic(WorkspaceDiagnosticParams) -> lsp::WorkspaceDiagnosticReportResult
+    }
     highlights { document_highlight(DocumentHighlightParams) -> Option<Vec<lsp::DocumentHighlight>> }
     hints { inlay_hint(InlayHintParams) -> Option<Vec<lsp::InlayHint>> }
     hover { hover(HoverParams) -> Option<lsp::Hover> }
     lenses { code_lens(CodeLensParams) -> Option<Vec<lsp::CodeLens>> }
     links { document_link(DocumentLinkParams) -> Option<Vec<lsp::DocumentLink>> }
+    project {
+        references(ReferenceParams) -> Option<Vec<lsp::Location>>
+        symbol(WorkspaceSymbolParams) -> Option<lsp::WorkspaceSymbolResponse>
+    }
+}
+
+/// The file that an address names.
+fn lsp_path(uri: &lsp::Uri) -> Option<PathBuf> {
+    uri.to_file_path().map(std::borrow::Cow::into_owned).filter(|path| path.file_name().is_some())
 }
 
 /// What the world found, or why it found nothing.

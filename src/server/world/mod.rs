@@ -80,6 +80,8 @@ pub(in crate::server) enum Event {
         write: Box<dyn FnOnce(&'static Locale) -> String + Send>,
         answer: oneshot::Sender<String>,
     },
+    /// Somebody wants to know something of all files of the project.
+    Survey(Box<dyn FnOnce(Project) + Send>),
     /// A worker is done with a document as it stood at an epoch.
     Analysed {
         snapshot: Box<Snapshot>,
@@ -106,6 +108,13 @@ pub(in crate::server) enum Outgoing {
     Show(String),
     /// Something that the user asked for.
     Tell(String),
+}
+
+/// What holds for files that are not open.
+pub(in crate::server) struct Project {
+    pub(in crate::server) rules: BTreeMap<String, Level>,
+    pub(in crate::server) encoding: Encoding,
+    pub(in crate::server) features: Features,
 }
 
 struct Open {
@@ -178,6 +187,14 @@ impl World {
             }
             Event::Ask { uri, question } => self.ask(&uri, question),
             Event::Read { write, answer } => self.read(write, answer),
+            Event::Survey(job) => {
+                let project = Project {
+                    rules: self.rules.clone(),
+                    encoding: self.client.encoding,
+                    features: self.features,
+                };
+                self.office.survey(job, project);
+            }
             Event::Analysed { snapshot, result } => self.analysed(*snapshot, result),
             Event::Rested { uri, epoch } => self.rested(&uri, epoch),
         }

@@ -28,6 +28,8 @@ pub(in crate::server) struct Features {
     pub(in crate::server) inlay_hints: bool,
     /// Which codes reach an outcome, above it.
     pub(in crate::server) code_lens: bool,
+    /// Findings in files that are not open, for clients that ask for them.
+    pub(in crate::server) workspace_diagnostics: bool,
 }
 
 impl World {

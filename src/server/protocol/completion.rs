@@ -1,0 +1,54 @@
+//! `textDocument/completion`: codes where one is expected.
+
+use super::convert::{from_position, to_range};
+use super::{Backend, View};
+use crate::assist;
+use crate::catalog::{self, Code, Explanation, Locale};
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types as lsp;
+
+pub(super) fn offer(offered: &mut lsp::ServerCapabilities, _: bool) {
+    let triggers = [".", "'", "\"", " "];
+    offered.completion_provider = Some(lsp::CompletionOptions {
+        trigger_characters: Some(triggers.map(str::to_owned).to_vec()),
+        ..lsp::CompletionOptions::default()
+    });
+}
+
+pub(super) async fn completion(
+    backend: &Backend,
+    params: lsp::CompletionParams,
+) -> Result<Option<lsp::CompletionResponse>> {
+    let place = params.text_document_position;
+    let position = from_position(place.position);
+    let find = move |view: View<'_>| {
+        let (document, config) = (view.document(), &view.snapshot.config);
+        let found = assist::complete(document, config, view.offset(position))?;
+        let range = to_range(view.range(&found.span));
+        Some(found.codes.iter().map(|code| to_item(*code, range, view.snapshot.locale)).collect::<Vec<_>>())
+    };
+    let items = backend.ask(&place.text_document.uri, find).await?;
+    // What fits depends on the digits that are written.
+    Ok(items.map(|items| {
+        lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: true, items })
+    }))
+}
+
+fn to_item(code: Code, range: lsp::Range, locale: &Locale) -> lsp::CompletionItem {
+    let explanation: Explanation = match code {
+        Code::Reply(code) => catalog::explain_reply(code, locale),
+        Code::Enhanced(code) => catalog::explain_enhanced(code, locale),
+    };
+    let text = code.to_string();
+    lsp::CompletionItem {
+        label: text.clone(),
+        kind: Some(lsp::CompletionItemKind::CONSTANT),
+        detail: Some(format!("{}, {}", explanation.name, explanation.verdict)),
+        documentation: Some(lsp::Documentation::MarkupContent(lsp::MarkupContent {
+            kind: lsp::MarkupKind::Markdown,
+            value: explanation.to_markdown(),
+        })),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: text })),
+        ..lsp::CompletionItem::default()
+    }
+}
