@@ -222,7 +222,8 @@ impl<'t> Lowering<'t> {
     fn binary(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
         let operator = self.operator(self.nodes.part(node, Part::Operator));
         let left = self.boxed(node, Part::Left, depth);
-        if let (Some(operator), Some(right)) = (operator.filter(compares), self.nodes.part(node, Part::Right))
+        if let (Some(operator), Some(right)) =
+            (operator.filter(|operator| compares(*operator)), self.nodes.part(node, Part::Right))
         {
             return self.compared(operator, left, right, depth);
         }
@@ -330,7 +331,7 @@ fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
 }
 
 /// Whether an operator compares two values, and so binds more closely than a connective.
-fn compares(operator: &Operator) -> bool {
+fn compares(operator: Operator) -> bool {
     matches!(
         operator,
         Operator::Equal
