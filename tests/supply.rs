@@ -69,7 +69,7 @@ fn files_are_written_by_fixes_by_outputs_and_by_the_log_alone() {
         "OpenOptions",
         "NamedTempFile",
         ".persist(",
-        "fs::symlink",
+        "fs::symlink(",
     ];
     only_in(&words, &["check/outputs.rs", "fix/write.rs", "server/log.rs"]);
 }
