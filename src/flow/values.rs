@@ -172,6 +172,11 @@ impl<'t> Walker<'_, 't> {
             }
             Kind::Assign(target, value) => {
                 self.assign(target, value, state);
+                // Those of a chain are done already: each gone through again would double the work.
+                let mut value = value;
+                while let Kind::Assign(_, inner) = &value.kind {
+                    value = inner;
+                }
                 return self.view(value, state, create);
             }
             Kind::Call(..) => {
