@@ -8,6 +8,8 @@ pub(super) fn content(literal: &str) -> Cow<'_, str> {
     if !inner.contains('\\') {
         return Cow::Borrowed(inner);
     }
+    let prefix = &literal[..literal.find(['"', '\'', '`']).unwrap_or(0)];
+    let is_raw = prefix.contains(['r', 'R', '@']) || literal.starts_with('`');
     let mut text = String::with_capacity(inner.len());
     let mut letters = inner.chars();
     while let Some(letter) = letters.next() {
@@ -19,6 +21,7 @@ pub(super) fn content(literal: &str) -> Cow<'_, str> {
             Some('n') => text.push('\n'),
             Some('r') => text.push('\r'),
             Some('t') => text.push('\t'),
+            Some('\\') if !is_raw => text.push('\\'),
             // Other escapes stay as they are: patterns need them.
             Some(other) => text.extend(['\\', other]),
             None => text.push('\\'),
