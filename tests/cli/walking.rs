@@ -106,6 +106,22 @@ fn the_first_line_tells_the_language_where_the_name_does_not() {
 }
 
 #[test]
+fn scripts_and_tests_by_other_names_are_known() {
+    let perl = "use strict;\n\n# What the SMTP server says.\nsub rcpt {\n    my ($smtp, $letter) = @_;\n    \
+                my $smtp_code = $smtp->rcpt($letter);\n    if ($smtp_code == 452) { bounce($letter); }\n}\n1;\n";
+    let shell = "# Delivers over SMTP: RCPT TO, MAIL FROM.\nif [ \"$smtp_code\" = 452 ]; then\n    mark_bounced \"$id\"\nfi\n";
+    let php = "<?php\n// What the SMTP server says.\nif ($smtpCode == 452) {\n    bounce($letter);\n}\n";
+    let folder = Folder::with("plugins/rcpt_check", perl);
+    folder.write("plugins/old_check", format!("#!perl -w\n{perl}"));
+    folder.write("smtp.t", perl);
+    folder.write("smtp.phpt", php);
+    folder.write("bin/send", format!("#!/usr/bin/env php\n{php}"));
+    folder.write("bin/deliver", format!("#!/bin/sh -e\n{shell}"));
+    let found = ["bin/deliver", "bin/send", "plugins/old_check", "plugins/rcpt_check", "smtp.phpt", "smtp.t"];
+    assert_eq!(folder.paths(&[]), found);
+}
+
+#[test]
 fn a_named_file_of_no_known_language_gets_a_line() {
     let folder = Folder::with("notes.xyz", "smtp 452\n");
     let message = "no known language; `lsp-check languages` lists the names of files that are";
