@@ -65,7 +65,7 @@ fn a_broken_configuration_is_an_error_and_the_rest_goes_on() {
         ("locale = \"xx\"\n", ": there are explanations in "),
         (
             "[[library]]\n[library.calls]\nask = { gives = \"par\" }\n",
-            ":3: unknown variant `par`, expected one of `pair`, `code`, `reply`, `checked`, `error`; did you mean `pair`?",
+            ":3: unknown variant `par`, expected one of `pair`, `code`, `reply`, `checked`, `error`, `kept`; did you mean `pair`?",
         ),
         (
             "[[library]]\ncalls.ask = { gives = \"pair\", command = \"RCTP\" }\n",

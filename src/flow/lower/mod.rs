@@ -12,7 +12,7 @@ use crate::language::{Nodes, Operator, Part, Role, Trait, vocabulary};
 use tree_sitter::Node;
 
 /// How deep the tree is followed; what lies deeper is left out. Hostile nesting must not exhaust the stack.
-const DEEPEST: u32 = 200;
+const DEEPEST: u32 = 120;
 
 /// Lowers the nodes of one source text.
 pub(super) struct Lowering<'t> {
