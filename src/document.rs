@@ -126,7 +126,7 @@ impl Document {
         // A tag that is opened or closed changes what lies far from it.
         let old = if self.is_masked || masked.is_some() { None } else { self.tree.take() };
         self.is_masked = masked.is_some();
-        self.tree = self.parsed(masked, old.as_ref());
+        self.tree = self.parsed(masked.as_ref(), old.as_ref());
     }
 
     /// Parses the whole text, reusing nothing. In a text with syntax errors this can differ from what [`Document::parse`]
@@ -134,7 +134,7 @@ impl Document {
     pub fn parse_afresh(&mut self) {
         let masked = self.masked();
         self.is_masked = masked.is_some();
-        self.tree = self.parsed(masked, None);
+        self.tree = self.parsed(masked.as_ref(), None);
     }
 
     /// The text without its tags, where it is a template.
@@ -145,10 +145,10 @@ impl Document {
         template::masked(&self.path, &self.text.to_string()).map(|text| Rope::from_str(&text))
     }
 
-    fn parsed(&self, masked: Option<Rope>, old: Option<&Tree>) -> Option<Tree> {
+    fn parsed(&self, masked: Option<&Rope>, old: Option<&Tree>) -> Option<Tree> {
         let mut parser = Parser::new();
         parser.set_language(&self.language.parser?.into()).ok()?;
-        let text = masked.as_ref().unwrap_or(&self.text);
+        let text = masked.unwrap_or(&self.text);
         // A scanner that asks for its column reads a line from its start for each token, which in a line of
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
         let most_reads = READS_AT_LEAST + text.len_bytes() / BYTES_A_READ;
