@@ -9,6 +9,8 @@ mod assist;
 mod client;
 #[path = "server/project.rs"]
 mod project;
+#[path = "server/robust.rs"]
+mod robust;
 
 use client::{Client, hover_text};
 use serde_json::{Value, json};

@@ -132,3 +132,47 @@ fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis 
     }
     analyze(document, config)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{catalog, language};
+    use tokio::sync::mpsc::unbounded_channel;
+    use tokio::sync::oneshot;
+
+    #[test]
+    fn a_question_that_panics_leaves_its_asker_without_an_answer_and_the_others_with_theirs() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("log");
+        let log = Log::open(Some(path.clone())).expect("it opens");
+        let office = Office { events: unbounded_channel().0, log };
+        let language = language::by_id("python").expect("it is there");
+        let snapshot = Snapshot {
+            uri: "file:///a.py".to_owned(),
+            epoch: 1,
+            document: Document::new("a.py", language, "# smtp"),
+            config: Arc::default(),
+            encoding: Encoding::default(),
+            locale: catalog::english(),
+            features: Features::default(),
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it starts");
+        let answers = runtime.block_on(async {
+            let (broken, no_answer) = oneshot::channel::<usize>();
+            let (whole, answer) = oneshot::channel::<usize>();
+            let panics: Question = Box::new(move |_| {
+                let _kept = broken;
+                panic!("on purpose");
+            });
+            let answers: Question = Box::new(move |view| {
+                let seen = view.map(|view| view.map_or(0, |view| view.document().text().len_bytes()));
+                let _ = whole.send(seen.unwrap_or(0));
+            });
+            office.answer(snapshot, Ok(Arc::default()), vec![panics, answers]);
+            (no_answer.await.ok(), answer.await.ok())
+        });
+        assert_eq!(answers, (None, Some(6)));
+        let said = std::fs::read_to_string(path).expect("it is there");
+        assert!(said.contains("a question about file:///a.py panicked"), "{said}");
+    }
+}
