@@ -136,6 +136,9 @@ struct Parameter {
     names: Vec<String>,
     effect: String,
     values: String,
+    /// The legal values, where these are words.
+    #[serde(default)]
+    choices: Vec<String>,
     #[serde(default)]
     default: String,
 }
@@ -159,10 +162,11 @@ pub(crate) fn parameters(folder: &Path) -> (String, String) {
         )
     });
     let parameters =
-        emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, default }| {
-            let names = emit::strings(names);
+        emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, choices, default }| {
+            let choices = emit::strings(choices);
+        let names = emit::strings(names);
             format!(
-                "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, default: {default:?} }}"
+                "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, choices: {choices}, default: {default:?} }}"
             )
         }));
     (parameters, emit::slice(actions))

@@ -62,6 +62,8 @@ pub(crate) struct Parameter {
     pub(crate) effect: &'static str,
     /// Its legal values.
     pub(crate) values: &'static str,
+    /// Those of them that are words.
+    pub(crate) choices: &'static [&'static str],
     /// The value where the file gives none; empty where there is none.
     pub(crate) default: &'static str,
 }

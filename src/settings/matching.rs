@@ -88,22 +88,20 @@ impl Format {
         by_path.or_else(|| self.roles.iter().find(has_content)).map(|role| role.id)
     }
 
-    /// What a word does at a place in the value of a setting; `before` is what stands in front of it there.
-    pub(super) fn action(
-        &self,
-        (name, role): (&str, Option<&str>),
+    /// The actions that can stand at a place in the value of a setting; `before` is what stands in front of it there.
+    pub(super) fn actions<'a>(
+        &'a self,
+        (name, role): (&'a str, Option<&'a str>),
         before: &str,
-        word: &str,
-    ) -> Option<&'static Action> {
+    ) -> impl Iterator<Item = &'static Action> + use<'a> {
         let is_first = before.trim_matches(['"', '\'', ' ', '\t']).is_empty();
         let is_quoted = before.matches('"').count() % 2 == 1;
-        let holds = |(of, action): &&(Globs, &'static Action)| {
-            action.words.iter().any(|known| known.eq_ignore_ascii_case(word))
-                && (action.of.is_empty() || of.fit(name))
+        let holds = move |(of, action): &&'a (Globs, &'static Action)| {
+            (action.of.is_empty() || of.fit(name))
                 && (action.roles.is_empty() || role.is_some_and(|role| action.roles.contains(&role)))
                 && (is_first || action.anywhere && !is_quoted)
         };
-        self.actions.iter().find(holds).map(|(_, action)| *action)
+        self.actions.iter().filter(holds).map(|(_, action)| *action)
     }
 
     /// What is known of the setting with a name.

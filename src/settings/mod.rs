@@ -7,9 +7,11 @@ mod named;
 mod sample;
 mod spoken;
 mod tree;
+mod words;
 
 pub(crate) use about::about;
 pub(crate) use named::role_of;
+pub(crate) use words::{Kind, Word, words};
 
 use crate::catalog::CodeSet;
 use crate::document::Document;
