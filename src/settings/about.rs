@@ -62,8 +62,8 @@ fn about_action(
     let format = matching::format(document.language());
     let role = format.role(document, source);
     let mut actions = format.actions((setting.name, role), &setting.value[..start]);
-    let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
-    let action = actions.find(|action| action.words.iter().any(|known| is_it(&known)))?;
+    let is_it = |known: &str| known.eq_ignore_ascii_case(word);
+    let action = actions.find(|action| action.words.iter().any(|known| is_it(known)))?;
     let mut text = format!("**{word}**\n\n{}\n", action.effect);
     if !action.takes.is_empty() {
         let _ = write!(text, "\nBehind it: {}\n", action.takes);

@@ -97,3 +97,19 @@ fn codes_are_completed_with_their_explanations() {
     let place = json!({ "textDocument": { "uri": deliver }, "position": { "line": 1, "character": 5 } });
     assert_eq!(client.request("textDocument/completion", place), Value::Null);
 }
+
+#[test]
+fn words_of_a_config_format_are_completed() {
+    let (_root, mut client, [deliver, _]) = project(json!({}), Value::Null);
+    let uri = deliver.replace("deliver.py", "main.cf");
+    client.open(&uri, "postfix-main", "soft_bounce = no\nreject_tempfail_action = d\n");
+    let place = json!({ "textDocument": { "uri": uri }, "position": { "line": 1, "character": 26 } });
+    let answer = client.request("textDocument/completion", place);
+    let labels: Vec<&str> = answer["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|item| item["label"].as_str())
+        .collect();
+    assert_eq!(labels, ["defer", "defer_if_permit"]);
+}

@@ -1,8 +1,9 @@
-//! `textDocument/completion`: codes where one is expected.
+//! `textDocument/completion`: codes where one is expected, and the words of config formats.
 
 use super::convert::{from_position, to_range};
 use super::{Backend, View};
 use crate::assist;
+use crate::settings::{self, Kind, Word};
 use crate::catalog::{self, Code, Explanation, Locale};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
@@ -23,15 +24,38 @@ pub(super) async fn completion(
     let position = from_position(place.position);
     let find = move |view: View<'_>| {
         let (document, config) = (view.document(), &view.snapshot.config);
-        let found = assist::complete(document, config, view.offset(position))?;
-        let range = to_range(view.range(&found.span));
-        Some(found.codes.iter().map(|code| to_item(*code, range, view.snapshot.locale)).collect::<Vec<_>>())
+        let offset = view.offset(position);
+        let codes = assist::complete(document, config, offset).map(|found| {
+            let range = to_range(view.range(&found.span));
+            found.codes.iter().map(|code| to_item(*code, range, view.snapshot.locale)).collect::<Vec<_>>()
+        });
+        let words = settings::words(document, offset).map(|found| {
+            let range = to_range(view.range(&found.span));
+            found.words.iter().map(|word| to_word(*word, range)).collect::<Vec<_>>()
+        });
+        let items: Vec<_> = words.into_iter().chain(codes).flatten().collect();
+        (!items.is_empty()).then_some(items)
     };
     let items = backend.ask(&place.text_document.uri, find).await?;
     // What fits depends on the digits that are written.
     Ok(items.map(|items| {
         lsp::CompletionResponse::List(lsp::CompletionList { is_incomplete: true, items })
     }))
+}
+
+fn to_word(word: Word, range: lsp::Range) -> lsp::CompletionItem {
+    let kind = match word.kind {
+        Kind::Parameter => lsp::CompletionItemKind::PROPERTY,
+        Kind::Value => lsp::CompletionItemKind::VALUE,
+        Kind::Action => lsp::CompletionItemKind::KEYWORD,
+    };
+    lsp::CompletionItem {
+        label: word.text.to_owned(),
+        kind: Some(kind),
+        documentation: Some(lsp::Documentation::String(word.effect.to_owned())),
+        text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: word.text.to_owned() })),
+        ..lsp::CompletionItem::default()
+    }
 }
 
 fn to_item(code: Code, range: lsp::Range, locale: &Locale) -> lsp::CompletionItem {
