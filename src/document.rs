@@ -1,16 +1,22 @@
 //! A text with its syntax tree, kept current through edits.
 
+use crate::flow::Memory;
 use crate::language::{Language, Trait, template};
 use crate::mention::gate;
 use ropey::Rope;
 use std::cell::Cell;
 use std::ops::{ControlFlow, Range};
+use std::sync::{Arc, Mutex, MutexGuard};
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
 
 /// How often a parser may ask for a piece of any text.
 const READS_AT_LEAST: usize = 20_000;
 /// It may ask once more for each so many bytes of the text. A piece has about a thousand bytes.
 const BYTES_A_READ: usize = 16;
+/// How often a parser may report progress in any text. It does so every hundred steps.
+const REPORTS_AT_LEAST: usize = 10_000;
+/// It may report once more for each so many bytes: five times as often as in the most hostile nesting.
+const BYTES_A_REPORT: usize = 2;
 
 /// A source text, the language it is in, and its syntax tree. Clones share text and tree and cost next to nothing.
 ///
@@ -24,6 +30,8 @@ pub struct Document {
     role: Option<&'static str>,
     /// Whether the tree is that of a text with masked tags.
     is_masked: bool,
+    /// What the analysis found, once the text is edited; clones share it.
+    memory: Option<Arc<Mutex<Memory>>>,
 }
 
 impl Document {
@@ -38,6 +46,7 @@ impl Document {
             tree: None,
             role: None,
             is_masked: false,
+            memory: None,
         }
     }
 
@@ -105,12 +114,25 @@ impl Document {
         if let Some(tree) = &mut self.tree {
             tree.edit(&edit);
         }
+        self.memory.get_or_insert_default();
+    }
+
+    /// What earlier analyses found, for one that is to build on it. What a panic left behind is forgotten.
+    pub(crate) fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
+        let memory = self.memory.as_deref()?;
+        Some(memory.lock().unwrap_or_else(|poison| {
+            memory.clear_poison();
+            let mut memory = poison.into_inner();
+            *memory = Memory::default();
+            memory
+        }))
     }
 
     /// Replaces the whole text.
     pub fn replace(&mut self, text: &str) {
         self.text = Rope::from_str(text);
         self.tree = None;
+        self.memory = None;
     }
 
     /// Whether the text holds any evidence of mail: one pass over its bytes, without the tree.
@@ -153,6 +175,9 @@ impl Document {
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
         let most_reads = READS_AT_LEAST + text.len_bytes() / BYTES_A_READ;
         let reads = Cell::new(0);
+        // Nor does one that goes round and round at one place.
+        let most_reports = REPORTS_AT_LEAST + text.len_bytes() / BYTES_A_REPORT;
+        let mut reports = 0;
         let mut read = |byte: usize, _: Point| -> &[u8] {
             reads.set(reads.get() + 1);
             if byte >= text.len_bytes() {
@@ -162,7 +187,12 @@ impl Document {
             &chunk.as_bytes()[byte - start..]
         };
         let mut go_on = |_: &ParseState| {
-            if reads.get() > most_reads { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            reports += 1;
+            if reads.get() > most_reads || reports > most_reports {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
         };
         let options = ParseOptions::new().progress_callback(&mut go_on);
         parser.parse_with_options(&mut read, old, Some(options))

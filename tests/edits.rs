@@ -100,6 +100,10 @@ proptest! {
             if at % 3 != 0 {
                 document.parse();
             }
+            // What is found on the way is remembered, and must not be believed for longer than it holds.
+            if at % 2 != 0 {
+                let _ = analyze(&document, &Config::default());
+            }
         }
         let edited = settled(&mut document);
         let mut opened = Document::new("deliver", language, &document.text().to_string());
@@ -136,6 +140,47 @@ fn deep_nesting_is_survived() {
             let text = format!("# smtp\nx = {}452{}\n", open.repeat(20_000), close.repeat(20_000));
             let mut document = Document::new("deliver", language, &text);
             let _ = settled(&mut document);
+        }
+    }
+}
+
+/// Functions that depend on each other, on constants and on what the file speaks of.
+const CONNECTED: &str = "import smtplib\n\nTEMPORARY = {421, 450, 451, 452}\n\n\ndef is_final(code):\n    return code >= 500\n\n\ndef check(reply):\n    if reply.smtp_code in TEMPORARY:\n        return 'bounced'\n    return None\n\n\ndef send(server, to):\n    code, text = server.rcpt(to)\n    if is_final(code):\n        return 'deferred'\n    if code == 452:\n        return 'bounced'\n    return 'ok'\n\n\nclass Queue:\n    def one(self, server, to):\n        code, _ = server.rcpt(to)\n        if code in TEMPORARY:\n            self.mark_bounced(to)\n\n    def two(self, e):\n        if e.smtp_code >= 400:\n            return 'permanent'\n";
+/// What is replaced by what, there and back.
+const TURNS: &[(&str, &str)] = &[
+    ("{421, 450, 451, 452}", "{550, 551}"),
+    ("code >= 500", "code >= 400"),
+    ("'bounced'\n    return None", "'deferred'\n    return None"),
+    ("code == 452", "code == 552"),
+    ("def is_final(", "def is_over("),
+    ("import smtplib", "import http  # a quotation of http status http.client"),
+    ("# smtp rcpt ehlo", "#"),
+    ("class Queue:", "x = 250\n\n\nclass Queue:"),
+    ("mark_bounced", "mark_deferred"),
+    ("reply.smtp_code", "reply.status_code"),
+    ("\n\n\ndef send", "\n\n\n\n\ndef send"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_remembered_of_functions_holds(turns in prop::collection::vec(prop::sample::select(TURNS), 1..16)) {
+        let python = language::by_id("python").expect("it is there");
+        let mut document = Document::new("deliver.py", python, CONNECTED);
+        document.parse();
+        for (one, other) in turns {
+            let text = document.text().to_string();
+            let (at, from, to) = match (text.find(one), text.find(other)) {
+                (Some(at), _) => (at, one, other),
+                (None, Some(at)) => (at, other, one),
+                (None, None) => continue,
+            };
+            document.edit(at..at + from.len(), to);
+            let edited = settled(&mut document);
+            let mut opened = Document::new("deliver.py", python, &document.text().to_string());
+            let fresh = settled(&mut opened);
+            prop_assert_eq!(summary(&edited), summary(&fresh), "{}", document.text());
         }
     }
 }

@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Verb {
 
 /// A library of the project, with the languages in which it is used.
 #[derive(Debug)]
-pub(super) struct Own {
+pub(crate) struct Own {
     languages: Vec<&'static str>,
     library: Library,
 }

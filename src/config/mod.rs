@@ -6,6 +6,7 @@ mod library;
 mod place;
 
 pub use file::{Level, Outcomes};
+pub(crate) use library::Own;
 pub use place::{FILE_NAMES, has_own};
 
 use crate::language::{self, Language, Library};
@@ -13,7 +14,6 @@ use crate::rules::{self, Rule, Severity};
 use crate::{catalog, suggest};
 use file::Settings;
 use globs::Globs;
-use library::Own;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -104,6 +104,11 @@ impl Config {
     ) -> impl Iterator<Item = &'a Library> {
         let known = language.libraries.iter().filter(move |library| library.is_used_in(source));
         self.libraries.iter().filter_map(move |own| own.used_in(language, source)).chain(known)
+    }
+
+    /// The project's own libraries.
+    pub(crate) fn own_libraries(&self) -> Arc<[Own]> {
+        Arc::clone(&self.libraries)
     }
 
     /// Whether a text names a library of the project: then it is about mail, whatever else stands in it.

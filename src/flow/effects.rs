@@ -276,11 +276,11 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a value is an SMTP reply and not a number of another protocol.
     pub(super) fn is_credible(&self, evidence: Evidence) -> bool {
-        let profile = self.program.profile;
+        let speech = self.program.speech;
         if evidence.reason == Reason::Library {
             return !evidence.is_foreign;
         }
-        if evidence.is_foreign || self.scope.is_http || profile.other > profile.mail {
+        if evidence.is_foreign || self.scope.is_http || speech.is_foreign {
             return false;
         }
         let distinct = evidence.compared_with.meets(smtp_only());
@@ -288,10 +288,9 @@ impl<'t> Walker<'_, 't> {
             return true;
         }
         let has_code_name = evidence.reason == Reason::CodeName;
-        let about_mail = profile.mail >= 3 && profile.mail > profile.http;
         // A file that speaks of little else needs no word of mail in each function.
-        let is_mail = self.scope.is_mail || profile.mail >= 6 && profile.mail > 4 * profile.http;
-        about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
+        let is_mail = self.scope.is_mail || speech.is_only_mail;
+        speech.is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
 }
 

@@ -7,6 +7,8 @@ use crate::catalog::{Command, EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{Nodes, Role, vocabulary, words_of};
 use crate::mention::{Code, Mention};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// A reply that the code sends.
 #[derive(Clone, Debug)]
@@ -18,6 +20,32 @@ pub(crate) struct Emission {
     pub(crate) text: String,
     /// The command that it answers, where the code around names it.
     pub(crate) command: Option<Command>,
+}
+
+impl Emission {
+    /// A call is looked at from outside and from inside; what one look misses the other may see.
+    fn take_over(&mut self, enhanced: Option<Placed<EnhancedCode>>, text: String) {
+        self.enhanced = self.enhanced.take().or(enhanced);
+        if self.text.is_empty() {
+            self.text = text;
+        }
+    }
+}
+
+/// Each reply once, in the order in which they were seen first.
+pub(super) fn merged(emissions: Vec<Emission>) -> Vec<Emission> {
+    let mut merged: Vec<Emission> = Vec::new();
+    let mut at: HashMap<Span, usize> = HashMap::new();
+    for emission in emissions {
+        match at.entry(emission.code_span.clone()) {
+            Entry::Occupied(known) => merged[*known.get()].take_over(emission.enhanced, emission.text),
+            Entry::Vacant(place) => {
+                place.insert(merged.len());
+                merged.push(emission);
+            }
+        }
+    }
+    merged
 }
 
 /// A code and where it stands.
@@ -126,7 +154,7 @@ impl<'t> Walker<'_, 't> {
             },
             _ => return,
         };
-        let mentions = self.mentions_in(&literal.span);
+        let mentions = self.program.mentions_in(&literal.span);
         let [Mention { span, code: Code::Reply(code) }, rest @ ..] = mentions else { return };
         if span.start > literal.span.start + 4 {
             return;
@@ -154,22 +182,11 @@ impl<'t> Walker<'_, 't> {
     ) {
         let Some((code, code_span)) = code else { return };
         if let Some(known) = self.found.emissions.iter_mut().find(|known| known.code_span == code_span) {
-            // A call is looked at from outside and from inside; what one look misses the other may see.
-            known.enhanced = known.enhanced.take().or(enhanced);
-            if known.text.is_empty() {
-                known.text = text;
-            }
+            known.take_over(enhanced, text);
         } else {
             let command = self.scope.command;
             self.found.emissions.push(Emission { code, code_span, enhanced, text, command });
         }
-    }
-
-    fn mentions_in(&self, span: &Span) -> &[Mention] {
-        let mentions = self.program.mentions;
-        let first = mentions.partition_point(|mention| mention.span.start < span.start);
-        let last = mentions.partition_point(|mention| mention.span.start < span.end);
-        &mentions[first..last]
     }
 
     fn code(&self, expr: &Expr<'t>) -> Option<Placed<ReplyCode>> {
@@ -178,7 +195,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Text(text) => text.len() == 3,
             _ => false,
         };
-        match self.mentions_in(&expr.span) {
+        match self.program.mentions_in(&expr.span) {
             [Mention { span, code: Code::Reply(code) }] if whole => Some((*code, span.clone())),
             _ => None,
         }
@@ -186,7 +203,7 @@ impl<'t> Walker<'_, 't> {
 
     fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
         match &expr.kind {
-            Kind::Text(_) => match self.mentions_in(&expr.span).first()? {
+            Kind::Text(_) => match self.program.mentions_in(&expr.span).first()? {
                 Mention { span, code: Code::Enhanced(code) } if span.start <= expr.span.start + 4 => {
                     Some((*code, span.clone()))
                 }

@@ -16,7 +16,7 @@ impl<'t> Walker<'_, 't> {
             .receiver
             .and_then(Expr::path)
             .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
-        self.program.functions.get(call.name).filter(|_| is_own).cloned()
+        if is_own { self.program.function(call.name) } else { None }
     }
 
     /// The parameter that takes the argument at a position. The first parameter of a method can be the object.

@@ -16,6 +16,7 @@ mod inside;
 mod ir;
 mod lower;
 mod matching;
+mod memory;
 mod outcome;
 mod pattern;
 mod policy;
@@ -29,6 +30,7 @@ mod verdict;
 mod walk;
 
 pub(crate) use emission::Emission;
+pub(crate) use memory::Memory;
 
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;
@@ -37,7 +39,7 @@ use crate::mention::Mention;
 use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -99,7 +101,7 @@ pub(crate) struct LooseMatch {
 }
 
 /// All that the walk finds.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub(crate) struct Flows {
     /// Sets of codes that reach an outcome.
     pub(crate) reached: Vec<Flow>,
@@ -111,40 +113,82 @@ pub(crate) struct Flows {
     pub(crate) sets: Vec<(Span, CodeSet)>,
 }
 
-/// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it.
+/// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it. In a document
+/// that is edited, functions that are as they were are not walked again; what is found is the same.
 pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], config: &Config) -> Flows {
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Flows::default();
     };
     let program = Program::of(document, source, (tree, nodes), mentions, config);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
-    let mut walker = Walker::new(&program, &mut found, 0);
-    walker.file();
-    for function in &program.interesting {
-        let mut walker = Walker::new(&program, &mut found, 0);
-        walker.function(function);
+    Walker::new(&program, &mut found, 0).file();
+    let mut memory = document.memory();
+    if let Some(memory) = &mut memory {
+        memory.begin(&program, config);
     }
-    found.reached = merged(std::mem::take(&mut found.reached));
-    found.sets.sort_by_key(|(span, _)| (span.start, span.end));
-    found.sets.dedup();
-    found
+    for function in &program.interesting {
+        if let Some(known) = memory.as_mut().and_then(|memory| memory.recall(function, &program)) {
+            found.add(known);
+            continue;
+        }
+        program.asked.take();
+        let mut here = Flows::default();
+        Walker::new(&program, &mut here, 0).function(function);
+        if let Some(memory) = &mut memory {
+            memory.keep(function, &program, program.asked.take(), &here);
+        }
+        found.add(here);
+    }
+    if let Some(memory) = &mut memory {
+        memory.end();
+    }
+    found.in_order()
+}
+
+impl Flows {
+    fn add(&mut self, other: Self) {
+        self.reached.extend(other.reached);
+        self.emissions.extend(other.emissions);
+        self.loose.extend(other.loose);
+        self.sets.extend(other.sets);
+    }
+
+    /// What was found on several ways is told once.
+    fn in_order(mut self) -> Self {
+        self.reached = merged(self.reached);
+        self.emissions = emission::merged(self.emissions);
+        let mut seen = HashSet::new();
+        self.loose.retain(|loose| seen.insert(loose.span.clone()));
+        self.sets.sort_by_key(|(span, _)| (span.start, span.end));
+        self.sets.dedup();
+        self
+    }
 }
 
 /// One place can be reached on several ways, and one branch can say the same thing several times: each is told once.
 fn merged(flows: Vec<Flow>) -> Vec<Flow> {
     let mut merged: Vec<Flow> = Vec::new();
+    // Where flows with a place, or with a condition, stand among the merged ones.
+    let mut at: HashMap<Span, Vec<usize>> = HashMap::new();
     for flow in flows {
-        let same_branch = |known: &&mut Flow| {
+        let same_branch = |known: &Flow| {
             known.outcome == flow.outcome
                 && known.command == flow.command
                 && (known.span == flow.span || known.condition == flow.condition && known.set == flow.set)
         };
-        match merged.iter_mut().find(same_branch) {
-            Some(known) => {
+        let near = [&flow.span, &flow.condition].into_iter().filter_map(|place| at.get(place)).flatten();
+        match near.copied().filter(|index| same_branch(&merged[*index])).min() {
+            Some(index) => {
+                let known = &mut merged[index];
                 known.set = known.set | flow.set;
                 known.is_exhausted |= flow.is_exhausted;
             }
-            None => merged.push(flow),
+            None => {
+                for place in [&flow.span, &flow.condition] {
+                    at.entry(place.clone()).or_default().push(merged.len());
+                }
+                merged.push(flow);
+            }
         }
     }
     merged

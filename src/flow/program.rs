@@ -1,7 +1,8 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
-use super::ir::{Argument, Expr, Function, Kind, Stmt};
+use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
+use super::memory::{Asked, identity};
 use super::values::digits;
 use crate::catalog::CodeSet;
 use crate::config::{Config, Outcomes};
@@ -10,6 +11,7 @@ use crate::language::{Library, Nodes, vocabulary};
 use crate::mention::gate::Profile;
 use crate::mention::{self, Mention};
 use aho_corasick::AhoCorasick;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
@@ -31,9 +33,31 @@ pub(super) struct Program<'t> {
     pub(super) interesting: Vec<Rc<Function<'t>>>,
     /// Models of the libraries that the file uses.
     pub(super) libraries: Vec<&'t Library>,
-    pub(super) profile: Profile,
+    pub(super) speech: Speech,
     /// Whether the file is a test or an example: then nothing in it is sent for real.
     pub(super) is_test: bool,
+    /// The functions that were asked for by their names.
+    pub(super) asked: RefCell<Vec<Asked>>,
+}
+
+/// What the file speaks of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Speech {
+    /// More of another protocol than of mail.
+    pub(super) is_foreign: bool,
+    pub(super) is_about_mail: bool,
+    /// Of little else than mail.
+    pub(super) is_only_mail: bool,
+}
+
+impl Speech {
+    fn of(profile: Profile) -> Self {
+        Self {
+            is_foreign: profile.other > profile.mail,
+            is_about_mail: profile.mail >= 3 && profile.mail > profile.http,
+            is_only_mail: profile.mail >= 6 && profile.mail > 4 * profile.http,
+        }
+    }
 }
 
 impl<'t> Program<'t> {
@@ -58,7 +82,8 @@ impl<'t> Program<'t> {
             functions: HashMap::new(),
             interesting: Vec::new(),
             libraries,
-            profile: Profile::of(source),
+            speech: Speech::of(Profile::of(source)),
+            asked: RefCell::default(),
             is_test: is_test(document.path()),
         };
         program.collect(&statements);
@@ -66,6 +91,21 @@ impl<'t> Program<'t> {
         let hot = program.hot_spots();
         program.interesting.retain(|function| any_in(&hot, &function.span()));
         program
+    }
+
+    /// The function of the file that has this name.
+    pub(super) fn function(&self, name: &str) -> Option<Rc<Function<'t>>> {
+        let found = self.functions.get(name).cloned();
+        let identity = found.as_ref().and_then(|found| identity(found, self.source));
+        self.asked.borrow_mut().push((name.to_owned(), identity));
+        found
+    }
+
+    /// The mentions that begin in a span.
+    pub(super) fn mentions_in(&self, span: &Span) -> &'t [Mention] {
+        let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
+        let last = self.mentions.partition_point(|mention| mention.span.start < span.end);
+        &self.mentions[first..last]
     }
 
     /// Where something stands that can start a flow: a number like a code, a class digit in a text or a pattern, a

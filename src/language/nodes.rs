@@ -128,6 +128,9 @@ impl Nodes<'_> {
     }
 
     fn follow<'t>(&self, node: Node<'t>, path: &[ResolvedStep]) -> Vec<Node<'t>> {
+        if let [step] = path {
+            return self.step(node, step);
+        }
         path.iter().fold(vec![node], |found, step| {
             found.into_iter().flat_map(|node| self.step(node, step)).collect()
         })

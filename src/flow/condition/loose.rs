@@ -68,10 +68,8 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
-        self.program.mentions.iter().any(|mention| {
-            within.start <= mention.span.start
-                && mention.span.end <= within.end
-                && matches!(mention.code, Code::Reply(found) if found.0 == code)
+        self.program.mentions_in(within).iter().any(|mention| {
+            mention.span.end <= within.end && matches!(mention.code, Code::Reply(found) if found.0 == code)
         })
     }
 

@@ -1,0 +1,174 @@
+//! What was found in functions that no edit has touched since: a key costs the function that it is typed in, and not
+//! all others of the file.
+//!
+//! A function is the same one where its text is, and its tree has no error: then the tree is the same too. What was
+//! found in it still holds if all that it may depend on outside of it is the same: the mentions in it, the functions of
+//! the file that were asked for on the way, and the facts about the file as a whole.
+
+use super::ir::{Function, Span};
+use super::program::{Program, Speech};
+use super::{Emission, Flow, Flows, LooseMatch};
+use crate::catalog::{Code, CodeSet};
+use crate::config::{Config, Outcomes, Own};
+use crate::mention::Mention;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+/// What is remembered of one document.
+#[derive(Default)]
+pub(crate) struct Memory {
+    facts: Option<Facts>,
+    functions: HashMap<Identity, Remembered>,
+    /// Counts analyses.
+    round: u64,
+}
+
+/// A function: the hash of its text, of what it is and of where it stands, and its length.
+type Identity = (u64, usize);
+
+/// A function of the file that was asked for by its name, as it was.
+pub(super) type Asked = (String, Option<Identity>);
+
+/// What every function of the file may depend on.
+#[derive(PartialEq)]
+struct Facts {
+    is_test: bool,
+    outcomes: Outcomes,
+    constants: BTreeMap<String, CodeSet>,
+    /// By their addresses: they live for ever, or as long as the owner of the project's own.
+    libraries: Vec<usize>,
+    owner: Owner,
+    speech: Speech,
+}
+
+/// The project's own libraries.
+struct Owner(Arc<[Own]>);
+
+impl PartialEq for Owner {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0.is_empty() && other.0.is_empty()
+    }
+}
+
+struct Remembered {
+    round: u64,
+    start: usize,
+    mentions: Vec<(usize, Code)>,
+    asked: Vec<Asked>,
+    found: Flows,
+}
+
+/// What tells a function from others. One with errors in it, or that is written in clauses, has no such thing.
+pub(super) fn identity(function: &Function<'_>, source: &str) -> Option<Identity> {
+    let node = function.node;
+    if node.has_error() || !function.more.is_empty() {
+        return None;
+    }
+    let text = source.get(node.byte_range())?;
+    let mut hasher = DefaultHasher::new();
+    (text, node.kind_id(), node.parent().map(|parent| parent.kind_id()), function.depth).hash(&mut hasher);
+    Some((hasher.finish(), text.len()))
+}
+
+impl Memory {
+    /// Begins an analysis; what is remembered is dropped where the file as a whole has changed.
+    pub(super) fn begin(&mut self, program: &Program<'_>, config: &Config) {
+        let facts = Facts {
+            is_test: program.is_test,
+            outcomes: config.outcomes.clone(),
+            constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
+            libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
+            owner: Owner(config.own_libraries()),
+            speech: program.speech,
+        };
+        if self.facts.as_ref() != Some(&facts) {
+            self.functions.clear();
+            self.facts = Some(facts);
+        }
+        self.round += 1;
+    }
+
+    /// What was found in a function, if that still holds.
+    pub(super) fn recall(&mut self, function: &Function<'_>, program: &Program<'_>) -> Option<Flows> {
+        let known = self.functions.get_mut(&identity(function, program.source)?)?;
+        let span = function.span();
+        let same_functions = || {
+            known.asked.iter().all(|(name, then)| {
+                let now = program.functions.get(name.as_str());
+                now.is_some() == then.is_some() && now.and_then(|now| identity(now, program.source)) == *then
+            })
+        };
+        if known.mentions != mentions_in(program, &span) || !same_functions() {
+            return None;
+        }
+        known.round = self.round;
+        known.found.shift(known.start, span.start);
+        known.start = span.start;
+        Some(known.found.clone())
+    }
+
+    /// Remembers what was found in a function, as far as all of it stands there.
+    pub(super) fn keep(
+        &mut self,
+        function: &Function<'_>,
+        program: &Program<'_>,
+        asked: Vec<Asked>,
+        found: &Flows,
+    ) {
+        let span = function.span();
+        // A function that was asked for and has no identity may change unseen.
+        let is_lasting =
+            asked.iter().all(|(name, then)| then.is_some() || !program.functions.contains_key(name.as_str()));
+        if let Some(identity) =
+            identity(function, program.source).filter(|_| is_lasting && found.is_within(&span))
+        {
+            let mentions = mentions_in(program, &span);
+            let remembered =
+                Remembered { round: self.round, start: span.start, mentions, asked, found: found.clone() };
+            self.functions.insert(identity, remembered);
+        }
+    }
+
+    /// Ends an analysis.
+    pub(super) fn end(&mut self) {
+        self.functions.retain(|_, known| known.round == self.round);
+    }
+}
+
+/// The mentions in a span, counted from its start.
+fn mentions_in(program: &Program<'_>, span: &Span) -> Vec<(usize, Code)> {
+    let within = program.mentions_in(span).iter();
+    within.map(|Mention { span: at, code }| (at.start - span.start, *code)).collect()
+}
+
+impl Flows {
+    /// All places in what was found.
+    fn places(&mut self) -> impl Iterator<Item = &mut Span> {
+        let reached = self.reached.iter_mut().flat_map(|Flow { span, condition, .. }| [span, condition]);
+        let emissions = self.emissions.iter_mut().flat_map(|Emission { code_span, enhanced, .. }| {
+            std::iter::once(code_span).chain(enhanced.as_mut().map(|(_, span)| span))
+        });
+        let loose = self.loose.iter_mut().map(|LooseMatch { span, .. }| span);
+        reached.chain(emissions).chain(loose).chain(self.sets.iter_mut().map(|(span, _)| span))
+    }
+
+    fn shift(&mut self, from: usize, to: usize) {
+        if from == to {
+            return;
+        }
+        let moved = |at: usize| at - from + to;
+        for place in self.places() {
+            *place = moved(place.start)..moved(place.end);
+        }
+        for reply in self.reached.iter_mut().filter_map(|flow| flow.reply.as_mut()) {
+            *reply = moved(*reply);
+        }
+    }
+
+    fn is_within(&self, span: &Span) -> bool {
+        let holds = |at: usize| span.start <= at && at <= span.end;
+        self.reached.iter().filter_map(|flow| flow.reply).all(holds)
+            && self.clone().places().all(|place| holds(place.start) && holds(place.end))
+    }
+}
