@@ -54,6 +54,9 @@ struct Language {
     /// Whether files hold data of any kind.
     #[serde(default)]
     data: bool,
+    /// What stands in front of tests within a file: from there on it holds tests.
+    #[serde(default)]
+    before_tests: Vec<String>,
     /// The longest file, in bytes, that is looked at.
     longest: Option<usize>,
     #[serde(default)]
@@ -389,7 +392,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     let (parameters, actions) = crate::checks::parameters(folder);
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, before_tests: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -425,6 +428,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::strings(&language.not_globs),
         emit::strings(&language.fences),
         language.data,
+        emit::strings(&language.before_tests),
         language.longest.map_or_else(|| "usize::MAX".to_owned(), separated),
         language.always_mail,
         language.ends_in_result,

@@ -54,7 +54,7 @@ pub(crate) type Placed<T> = (T, Span);
 impl<'t> Walker<'_, 't> {
     /// Looks at a call, or at a literal with fields, for a reply that it sends.
     pub(super) fn emitted(&mut self, expr: &Expr<'t>) {
-        if self.program.is_test {
+        if self.program.is_test_at(&expr.span) {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
@@ -81,7 +81,7 @@ impl<'t> Walker<'_, 't> {
 
     /// What a function returns may be the reply that its caller sends.
     pub(super) fn returned_reply(&mut self, values: &[Expr<'t>]) {
-        if self.program.is_test {
+        if values.first().is_some_and(|value| self.program.is_test_at(&value.span)) {
             return;
         }
         if let [Expr { kind: Kind::List(items), .. }] = values {

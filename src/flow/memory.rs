@@ -24,7 +24,7 @@ pub(crate) struct Memory {
     round: u64,
 }
 
-/// A function: the hash of its text, of what it is and of where it stands, and its length.
+/// A function: the hash of its text, of what it is and of where it stands (also: in tests or not), and its length.
 type Identity = (u64, usize);
 
 /// A function of the file that was asked for by its name, as it was.
@@ -33,7 +33,6 @@ pub(super) type Asked = (String, Option<Identity>);
 /// What every function of the file may depend on.
 #[derive(PartialEq)]
 struct Facts {
-    is_test: bool,
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
@@ -60,14 +59,16 @@ struct Remembered {
 }
 
 /// What tells a function from others. One with errors in it, or that is written in clauses, has no such thing.
-pub(super) fn identity(function: &Function<'_>, source: &str) -> Option<Identity> {
+pub(super) fn identity(function: &Function<'_>, program: &Program<'_>) -> Option<Identity> {
     let node = function.node;
     if node.has_error() || !function.more.is_empty() {
         return None;
     }
-    let text = source.get(node.byte_range())?;
+    let text = program.source.get(node.byte_range())?;
     let mut hasher = DefaultHasher::new();
-    (text, node.kind_id(), node.parent().map(|parent| parent.kind_id()), function.depth).hash(&mut hasher);
+    let parent = node.parent().map(|parent| parent.kind_id());
+    let before_tests = program.bytes_before_tests(&function.span());
+    (text, node.kind_id(), parent, function.depth, before_tests).hash(&mut hasher);
     Some((hasher.finish(), text.len()))
 }
 
@@ -75,7 +76,6 @@ impl Memory {
     /// Begins an analysis; what is remembered is dropped where the file as a whole has changed.
     pub(super) fn begin(&mut self, program: &Program<'_>, config: &Config) {
         let facts = Facts {
-            is_test: program.is_test,
             outcomes: config.outcomes.clone(),
             constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
@@ -91,12 +91,12 @@ impl Memory {
 
     /// What was found in a function, if that still holds.
     pub(super) fn recall(&mut self, function: &Function<'_>, program: &Program<'_>) -> Option<Flows> {
-        let known = self.functions.get_mut(&identity(function, program.source)?)?;
+        let known = self.functions.get_mut(&identity(function, program)?)?;
         let span = function.span();
         let same_functions = || {
             known.asked.iter().all(|(name, then)| {
                 let now = program.functions.get(name.as_str());
-                now.is_some() == then.is_some() && now.and_then(|now| identity(now, program.source)) == *then
+                now.is_some() == then.is_some() && now.and_then(|now| identity(now, program)) == *then
             })
         };
         if known.mentions != mentions_in(program, &span) || !same_functions() {
@@ -120,9 +120,7 @@ impl Memory {
         // A function that was asked for and has no identity may change unseen.
         let is_lasting =
             asked.iter().all(|(name, then)| then.is_some() || !program.functions.contains_key(name.as_str()));
-        if let Some(identity) =
-            identity(function, program.source).filter(|_| is_lasting && found.is_within(&span))
-        {
+        if let Some(identity) = identity(function, program).filter(|_| is_lasting && found.is_within(&span)) {
             let mentions = mentions_in(program, &span);
             let remembered =
                 Remembered { round: self.round, start: span.start, mentions, asked, found: found.clone() };

@@ -34,8 +34,8 @@ pub(super) struct Program<'t> {
     /// Models of the libraries that the file uses.
     pub(super) libraries: Vec<&'t Library>,
     pub(super) speech: Speech,
-    /// Whether the file is a test or an example: then nothing in it is sent for real.
-    pub(super) is_test: bool,
+    /// Where tests or examples begin, in bytes: from there on nothing is sent for real.
+    tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
 }
@@ -84,7 +84,7 @@ impl<'t> Program<'t> {
             libraries,
             speech: Speech::of(Profile::of(source)),
             asked: RefCell::default(),
-            is_test: is_test(document.path()),
+            tests_from: tests_from(document, source),
         };
         program.collect(&statements);
         program.statements = statements;
@@ -96,7 +96,7 @@ impl<'t> Program<'t> {
     /// The function of the file that has this name.
     pub(super) fn function(&self, name: &str) -> Option<Rc<Function<'t>>> {
         let found = self.functions.get(name).cloned();
-        let identity = found.as_ref().and_then(|found| identity(found, self.source));
+        let identity = found.as_ref().and_then(|found| identity(found, self));
         self.asked.borrow_mut().push((name.to_owned(), identity));
         found
     }
@@ -106,6 +106,16 @@ impl<'t> Program<'t> {
         let first = self.mentions.partition_point(|mention| mention.span.start < span.start);
         let last = self.mentions.partition_point(|mention| mention.span.start < span.end);
         &self.mentions[first..last]
+    }
+
+    /// Whether a place is in a test or an example.
+    pub(super) fn is_test_at(&self, span: &Span) -> bool {
+        span.start >= self.tests_from
+    }
+
+    /// How much of a span lies in front of tests.
+    pub(super) fn bytes_before_tests(&self, span: &Span) -> usize {
+        self.tests_from.saturating_sub(span.start).min(span.len())
     }
 
     /// Where something stands that can start a flow: a number like a code, a class digit in a text or a pattern, a
@@ -219,6 +229,16 @@ fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'
 fn any_in(sorted: &[usize], range: &Range<usize>) -> bool {
     let first = sorted.partition_point(|spot| *spot < range.start);
     sorted.get(first).is_some_and(|spot| *spot < range.end)
+}
+
+/// Where tests begin: at the start of a test's file, or behind what says so within others.
+fn tests_from(document: &Document, source: &str) -> usize {
+    if is_test(document.path()) {
+        return 0;
+    }
+    let marks = document.language().before_tests.iter();
+    // The last one: others let tests see more of the file.
+    marks.filter_map(|mark| source.rfind(mark)).max().unwrap_or(usize::MAX)
 }
 
 /// A path is a test's or an example's when a folder says so, or the file's name does.

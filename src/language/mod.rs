@@ -77,6 +77,8 @@ pub struct Language {
     pub(crate) fences: &'static [&'static str],
     /// Whether files hold data of any kind, so that a code needs evidence of its own.
     pub(crate) is_data: bool,
+    /// What stands in front of tests within a file: from there on it holds tests.
+    pub(crate) before_tests: &'static [&'static str],
     /// Longer files, in bytes, are left alone: they are written by programs.
     pub(crate) longest: usize,
     /// Whether every file of this format is about mail.

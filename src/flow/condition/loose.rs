@@ -35,7 +35,7 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<Condition> {
-        if self.program.is_test || !is_text(subject) {
+        if self.program.is_test_at(span) || !is_text(subject) {
             return None;
         }
         let codes = match &pattern.kind {
