@@ -177,18 +177,15 @@ fn merged(flows: Vec<Flow>) -> Vec<Flow> {
                 && (known.span == flow.span || known.condition == flow.condition && known.set == flow.set)
         };
         let near = [&flow.span, &flow.condition].into_iter().filter_map(|place| at.get(place)).flatten();
-        match near.copied().filter(|index| same_branch(&merged[*index])).min() {
-            Some(index) => {
-                let known = &mut merged[index];
-                known.set = known.set | flow.set;
-                known.is_exhausted |= flow.is_exhausted;
+        if let Some(index) = near.copied().filter(|index| same_branch(&merged[*index])).min() {
+            let known = &mut merged[index];
+            known.set = known.set | flow.set;
+            known.is_exhausted |= flow.is_exhausted;
+        } else {
+            for place in [&flow.span, &flow.condition] {
+                at.entry(place.clone()).or_default().push(merged.len());
             }
-            None => {
-                for place in [&flow.span, &flow.condition] {
-                    at.entry(place.clone()).or_default().push(merged.len());
-                }
-                merged.push(flow);
-            }
+            merged.push(flow);
         }
     }
     merged
