@@ -5,7 +5,7 @@
 module.exports = grammar({
   name: 'sendmail_mc',
 
-  extras: _ => [/[ \t\r\n\f\v\x00\u{feff}]+/],
+  extras: _ => [/[ \t\r\n\f\v\u{feff}]+/],
   word: $ => $.name,
 
   rules: {

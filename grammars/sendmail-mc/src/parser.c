@@ -377,8 +377,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 1,
         ' ', 1,
       );
-      if ((!eof && lookahead == 00) ||
-          ('\n' <= lookahead && lookahead <= '\r') ||
+      if (('\n' <= lookahead && lookahead <= '\r') ||
           lookahead == 0xfeff) SKIP(14);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('_' <= lookahead && lookahead <= 'z')) ADVANCE(74);
@@ -398,8 +397,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '\t', 1,
         ' ', 1,
       );
-      if ((!eof && lookahead == 00) ||
-          ('\n' <= lookahead && lookahead <= '\r') ||
+      if (('\n' <= lookahead && lookahead <= '\r') ||
           lookahead == 0xfeff) SKIP(2);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           ('_' <= lookahead && lookahead <= 'z')) ADVANCE(74);
@@ -416,8 +414,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '`', 34,
         'd', 70,
       );
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(2);
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -431,7 +428,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         ',', 23,
         '`', 34,
         'd', 70,
-        0, 75,
         0x0b, 75,
         '\f', 75,
         0xfeff, 75,
@@ -451,7 +447,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         ',', 23,
         '`', 34,
         'd', 70,
-        0, 75,
         0x0b, 75,
         '\f', 75,
         0xfeff, 75,
@@ -476,7 +471,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 65,
         'd', 70,
-        0, 77,
         0x0b, 77,
         '\f', 77,
         0xfeff, 77,
@@ -503,8 +497,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (lookahead == '\n' ||
           lookahead == '\r') SKIP(8);
-      if ((!eof && lookahead == 00) ||
-          lookahead == 0x0b ||
+      if (lookahead == 0x0b ||
           lookahead == '\f' ||
           lookahead == 0xfeff) ADVANCE(78);
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -521,7 +514,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 65,
         'd', 70,
-        0, 78,
         0x0b, 78,
         '\f', 78,
         0xfeff, 78,
@@ -536,16 +528,14 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 9:
       if (lookahead == '\'') ADVANCE(35);
       if (lookahead == '`') ADVANCE(34);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) ADVANCE(37);
       if (lookahead != 0) ADVANCE(38);
       END_STATE();
     case 10:
       if (lookahead == '`') ADVANCE(34);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(10);
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -579,8 +569,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '`', 34,
         'd', 70,
       );
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(14);
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -597,7 +586,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 65,
         'd', 70,
-        0, 77,
         0x0b, 77,
         '\f', 77,
         0xfeff, 77,
@@ -619,7 +607,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 65,
         'd', 70,
-        0, 78,
         0x0b, 78,
         '\f', 78,
         0xfeff, 78,
@@ -647,8 +634,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       );
       if (lookahead == '\n' ||
           lookahead == '\r') SKIP(18);
-      if ((!eof && lookahead == 00) ||
-          lookahead == 0x0b ||
+      if (lookahead == 0x0b ||
           lookahead == '\f' ||
           lookahead == 0xfeff) ADVANCE(78);
       if (('A' <= lookahead && lookahead <= 'Z') ||
@@ -666,7 +652,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 65,
         'd', 70,
-        0, 78,
         0x0b, 78,
         '\f', 78,
         0xfeff, 78,
@@ -688,7 +673,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 59,
         'R', 51,
         'd', 55,
-        0, 50,
         0x0b, 50,
         '\f', 50,
         0xfeff, 50,
@@ -838,8 +822,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 37:
       ACCEPT_TOKEN(sym__quoted_text);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) ADVANCE(37);
       if (lookahead != 0 &&
@@ -951,7 +934,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'd', 55,
         '\t', 49,
         ' ', 49,
-        0, 50,
         0x0b, 50,
         '\f', 50,
         0xfeff, 50,
@@ -974,7 +956,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'd', 56,
         '\t', 49,
         ' ', 49,
-        0, 50,
         0x0b, 50,
         '\f', 50,
         0xfeff, 50,
@@ -1258,7 +1239,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         ',', 23,
         '`', 34,
         'd', 72,
-        0, 75,
         0x0b, 75,
         '\f', 75,
         0xfeff, 75,
@@ -1291,7 +1271,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 66,
         'd', 71,
-        0, 77,
         0x0b, 77,
         '\f', 77,
         0xfeff, 77,
@@ -1313,7 +1292,6 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         'O', 73,
         'R', 66,
         'd', 71,
-        0, 78,
         0x0b, 78,
         '\f', 78,
         0xfeff, 78,
@@ -1372,8 +1350,7 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
   switch (state) {
     case 0:
       if (lookahead == 'd') ADVANCE(1);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(0);
       END_STATE();
