@@ -62,7 +62,7 @@ export function activate(context: ExtensionContext): Promise<void> {
     status,
     commands.registerCommand(`${NAME}.restart`, restart),
     commands.registerCommand(`${NAME}.showLog`, () => log.show()),
-    commands.registerCommand(`${NAME}.explain`, () => commands.executeCommand('editor.action.showHover')),
+    commands.registerCommand(`${NAME}.explainHere`, () => commands.executeCommand('editor.action.showHover')),
     commands.registerCommand(`${NAME}.compareCodes`, askAndCompare),
     pageChanged,
     workspace.registerTextDocumentContentProvider(NAME, {
