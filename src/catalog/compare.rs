@@ -2,7 +2,7 @@
 
 use super::explain::{Body, Explanation, Section, digits, named_replies, written};
 use super::locale::{Comparison, Locale, fill};
-use super::{Actor, Closes, Code, EnhancedCode, Reference, Reply, ReplyCode, Text, enhanced, reply};
+use super::{Actor, Closes, Code, EnhancedCode, Reference, Reply, ReplyCode, enhanced, reply};
 
 /// Compares two codes, each a reply code or an enhanced one: by hand for the pairs that people confuse, from the facts
 /// for all others.
@@ -47,13 +47,6 @@ fn filled<const N: usize>(phrase: &str, values: [(&str, &String); N]) -> String 
 }
 
 impl Code {
-    fn text(self, locale: &Locale) -> Option<&'static Text> {
-        match self {
-            Self::Reply(code) => reply(code.0).map(|entry| entry.text(locale)),
-            Self::Enhanced(code) => enhanced(code).map(|entry| entry.text(locale)),
-        }
-    }
-
     /// Who can put right what the code reports, in words; nothing for a success.
     fn acts(self, locale: &Locale) -> String {
         let actors: &[Actor] = match self {
@@ -159,36 +152,41 @@ fn together(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> Option<St
 /// Which commands only one of the two answers, and which both.
 fn command_differences(a: &Reply, b: &Reply, locale: &Locale) -> Vec<String> {
     let headings = &locale.headings;
-    let [of_a, of_b] = [a, b].map(|entry| -> Vec<String> {
-        entry
-            .commands
-            .iter()
-            .map(
-                |name| if *name == "ANY" { headings.any_command.to_owned() } else { written(name, headings) },
-            )
-            .collect()
-    });
-    if of_a.is_empty() || of_b.is_empty() {
+    if a.commands.is_empty() || b.commands.is_empty() {
         return Vec::new();
     }
-    let without = |own: &[String], others: &[String]| -> String {
-        own.iter().filter(|name| !others.contains(name)).cloned().collect::<Vec<_>>().join(", ")
+    // The greeting is answered before there is a command.
+    let answers = |entry: &Reply, name: &str| {
+        entry.commands.contains(&name) || name != "CONNECT" && entry.commands.contains(&"ANY")
     };
-    let common: Vec<&str> = of_a.iter().filter(|name| of_b.contains(name)).map(String::as_str).collect();
+    let listed = |entry: &Reply, is_meant: &dyn Fn(&str) -> bool| -> Vec<String> {
+        let word = |name: &str| {
+            if name == "ANY" { headings.any_command.to_owned() } else { written(name, headings) }
+        };
+        entry.commands.iter().filter(|name| is_meant(name)).map(|name| word(name)).collect()
+    };
+    let mut common = listed(a, &|name| answers(b, name));
+    common.extend(
+        listed(b, &|name| answers(a, name))
+            .into_iter()
+            .filter(|name| !common.contains(name))
+            .collect::<Vec<_>>(),
+    );
     if common.is_empty() {
         let different = filled(
             headings.different_commands,
             [
                 ("first", &a.code.to_string()),
-                ("first_commands", &of_a.join(", ")),
+                ("first_commands", &listed(a, &|_| true).join(", ")),
                 ("second", &b.code.to_string()),
-                ("second_commands", &of_b.join(", ")),
+                ("second_commands", &listed(b, &|_| true).join(", ")),
             ],
         );
         return vec![different];
     }
     let mut lines = vec![filled(headings.common_commands, [("commands", &common.join(", "))])];
-    for (entry, alone) in [(a, without(&of_a, &of_b)), (b, without(&of_b, &of_a))] {
+    for (entry, other) in [(a, b), (b, a)] {
+        let alone = listed(entry, &|name| !answers(other, name)).join(", ");
         if !alone.is_empty() {
             lines.push(filled(
                 headings.only_commands,

@@ -106,6 +106,14 @@ impl Code {
     pub const fn verdict(self) -> Verdict {
         Verdict::of_class(self.class())
     }
+
+    /// What the catalogue says of it, if it knows it.
+    pub(crate) fn text(self, locale: &Locale) -> Option<&'static Text> {
+        match self {
+            Self::Reply(code) => reply(code.0).map(|entry| entry.text(locale)),
+            Self::Enhanced(code) => enhanced(code).map(|entry| entry.text(locale)),
+        }
+    }
 }
 
 impl From<ReplyCode> for Code {

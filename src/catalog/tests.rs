@@ -349,6 +349,17 @@ fn assert_whole(explanation: &Explanation, locale: &Locale) {
 }
 
 #[test]
+fn what_may_answer_any_command_may_answer_those_of_others() {
+    for entry in replies().iter().filter(|entry| entry.commands.iter().any(|name| *name != "CONNECT")) {
+        let text = compare(ReplyCode(421), entry.code, english()).to_markdown();
+        let claim = format!("only {} may answer", entry.code);
+        assert!(entry.commands.contains(&"ANY") || !text.contains(&claim), "{text}");
+    }
+    let text = compare(ReplyCode(421), ReplyCode(554), english()).to_markdown();
+    assert!(text.contains("only 421 may answer any command"), "{text}");
+}
+
+#[test]
 fn any_two_codes_are_compared() {
     let details = enhanced_codes().iter().flat_map(|entry| {
         let code = |class: &u16| EnhancedCode { class: *class, subject: entry.subject, detail: entry.detail };
@@ -399,7 +410,8 @@ fn a_derived_comparison_tells_what_differs() {
     has(
         text("421", "450"),
         &[
-            "They answer different commands: 421 any command, ",
+            "Both may answer `EHLO`, `HELO`, `MAIL`, ",
+            "Of the two, only 421 may answer any command, `CONNECT`",
             "Connection (421): The server closes ",
             "Connection (450): The connection stays open.",
         ],

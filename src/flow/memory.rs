@@ -35,6 +35,7 @@ pub(super) type Asked = (String, Option<Identity>);
 struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
+    type_lists: BTreeMap<String, Vec<String>>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
     libraries: Vec<usize>,
     owner: Owner,
@@ -78,6 +79,9 @@ impl Memory {
         let facts = Facts {
             outcomes: config.outcomes.clone(),
             constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
+            type_lists: (program.type_lists.iter())
+                .map(|(name, types)| ((*name).to_owned(), types.clone()))
+                .collect(),
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
             speech: program.speech,

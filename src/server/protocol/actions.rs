@@ -3,7 +3,6 @@
 use super::convert::{from_range, to_diagnostic, to_edits};
 use super::{Backend, View, commands};
 use crate::assist::{self, Offer};
-use crate::mention::Code;
 use crate::server::diagnostics;
 use crate::suppress::Lines;
 use std::collections::HashMap;
@@ -116,12 +115,8 @@ impl Place<'_> {
         let line = lines.bytes(lines.line(offset));
         let here = |span: &Range<usize>| span.start <= offset && offset <= span.end;
         let mut words: Vec<String> = Vec::new();
-        words.extend(analysis.mentions.iter().filter(|mention| here(&mention.span)).map(
-            |mention| match mention.code {
-                Code::Reply(code) => code.to_string(),
-                Code::Enhanced(code) => code.to_string(),
-            },
-        ));
+        let mentions = analysis.mentions.iter().filter(|mention| here(&mention.span));
+        words.extend(mentions.map(|mention| mention.code.to_string()));
         words.extend(self.findings().iter().map(|&at| analysis.findings[at].rule.id.to_owned()));
         words.dedup();
         let explained = words.into_iter().map(|word| {

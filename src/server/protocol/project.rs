@@ -3,7 +3,7 @@
 use super::convert::{from_position, to_range};
 use super::{Backend, Event, View, lsp_path, work};
 use crate::assist;
-use crate::catalog::{self, Code, EnhancedCode, Locale, ReplyCode};
+use crate::catalog::{self, Code, EnhancedCode, ReplyCode};
 use crate::check::{Surveyed, survey};
 use crate::server::world::Project;
 use std::collections::HashSet;
@@ -43,18 +43,10 @@ pub(super) async fn symbol(
 ) -> Result<Option<lsp::WorkspaceSymbolResponse>> {
     let Some(code) = asked(&params.query) else { return Ok(None) };
     let places = everywhere(backend, code, params.work_done_progress_params.work_done_token).await?;
-    let name = match code {
-        Code::Reply(code) => {
-            let entry = catalog::reply(code.0);
-            format!("{code} {}", entry.map_or("", |entry| entry.text(english()).name))
-        }
-        Code::Enhanced(code) => {
-            let entry = catalog::enhanced(code);
-            format!("{code} {}", entry.map_or("", |entry| entry.text(english()).name))
-        }
-    };
+    // Symbols are looked for by what is typed, so their names are the same for everybody.
+    let name = format!("#{code} {}", code.text(catalog::english()).map_or("", |text| text.name));
     let symbol = |location: lsp::Location| lsp::WorkspaceSymbol {
-        name: format!("#{}", name.trim_end()),
+        name: name.trim_end().to_owned(),
         kind: lsp::SymbolKind::NUMBER,
         tags: None,
         container_name: None,
@@ -62,11 +54,6 @@ pub(super) async fn symbol(
         data: None,
     };
     Ok(Some(lsp::WorkspaceSymbolResponse::Nested(places.into_iter().map(symbol).collect())))
-}
-
-/// Names of symbols are looked for by what is typed, so they are the same for everybody.
-fn english() -> &'static Locale {
-    catalog::english()
 }
 
 fn asked(query: &str) -> Option<Code> {
