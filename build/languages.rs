@@ -245,6 +245,8 @@ struct Functions {
     range: Vec<String>,
     sanity_test: Vec<String>,
     collection: Vec<String>,
+    keys: Vec<String>,
+    items: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -595,7 +597,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {}, keys: {}, items: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.holds_test),
@@ -619,6 +621,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.range),
         phrases(&f.sanity_test),
         phrases(&f.collection),
+        phrases(&f.keys),
+        phrases(&f.items),
     );
     format!(
         "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {}, templates: {}, embeddings: {} }}",

@@ -7,7 +7,7 @@ use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
 use crate::catalog::{self, CodeSet};
-use crate::language::{MemberModel, TypeModel};
+use crate::language::TypeModel;
 
 /// What a handler takes.
 #[derive(Default)]
@@ -58,16 +58,6 @@ impl<'t> Walker<'_, 't> {
             reply.is_decided = true;
         }
         Caught { types: names, own, general }
-    }
-
-    /// Whether a handler reads something of the exception that may decide the class, such as the codes of recipients.
-    pub(super) fn looks_closer(&self, handler: &Handler<'t>, name: &str) -> bool {
-        let Some(first) = handler.body.first().map(|_| handler.span.clone()) else { return false };
-        let text = self.program.source.get(first).unwrap_or("");
-        let inspects = self.program.libraries.iter().flat_map(|library| library.members.iter());
-        inspects
-            .filter(|(_, model)| *model == MemberModel::Inspects)
-            .any(|(member, _)| !name.is_empty() && text.contains(&format!("{name}.{}", member.0)))
     }
 
     /// Binds a name to a reply of the types' codes. Gives the reply, and the codes that the types hold whatever the

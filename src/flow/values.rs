@@ -37,6 +37,13 @@ impl<'e, 't> CallParts<'e, 't> {
         ends_with(self.name, phrases)
     }
 
+    /// The same, but for names that mean something together with what they are called on: `u16::from`.
+    fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
+        let receiver = self.receiver.and_then(Expr::last_name);
+        self.is(phrases)
+            || receiver.is_some_and(|receiver| ends_with(&format!("{receiver}.{}", self.name), phrases))
+    }
+
     /// The positional argument at a place.
     pub(super) fn argument(&self, position: usize) -> Option<&'e Expr<'t>> {
         self.arguments.get(position).map(|argument| &argument.value)
@@ -253,13 +260,13 @@ impl<'t> Walker<'_, 't> {
             let command = command_of(model, &call);
             return Some((new_reply(expr, model.codes, command, Evidence::LIBRARY, state), view));
         }
-        if call.is(functions.conversion) || call.is(functions.to_number) {
+        let numeric = call.is_with_receiver(functions.to_number);
+        if numeric || call.is(functions.conversion) {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
             if view == View::Object && call.arguments.is_empty() {
                 return self.member_view(subject, call.name, state);
             }
-            let numeric = call.is(functions.to_number);
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
                 (View::ClassDigit | View::Class, true) => View::Class,
@@ -361,7 +368,7 @@ fn view_of(model: MemberModel) -> View {
         MemberModel::Class => View::Class,
         MemberModel::Message => View::Message,
         MemberModel::Whole => View::Object,
-        MemberModel::Inspects => View::Detail,
+        MemberModel::Inspects | MemberModel::Recipients => View::Detail,
     }
 }
 

@@ -100,6 +100,8 @@ pub(crate) enum MemberModel {
     Message,
     /// All of the reply in another shape.
     Whole,
-    /// Something else that may decide the class, such as the codes of single recipients.
+    /// Something else that may decide the class.
     Inspects,
+    /// A table from each recipient to the reply about it; its keys say nothing about the class.
+    Recipients,
 }

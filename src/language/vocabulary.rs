@@ -178,4 +178,8 @@ pub(crate) struct Functions {
     pub(crate) sanity_test: &'static [Phrase],
     /// A collection of the arguments.
     pub(crate) collection: &'static [Phrase],
+    /// The keys of a table, or how many there are: what stands beside them is not looked at.
+    pub(crate) keys: &'static [Phrase],
+    /// Pairs of a key and what stands beside it.
+    pub(crate) items: &'static [Phrase],
 }

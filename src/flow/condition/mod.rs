@@ -279,7 +279,8 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let (id, view) = self.view(subject, state, true)?;
-        if !matches!(view, View::Text | View::Digits | View::Unsure) {
+        // A number is taken for its digits: languages in which it isn't do not get so far.
+        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
             return None;
         }
         let codes = if truth.yes.len() <= 12 { truth.yes } else { CodeSet::EMPTY };
