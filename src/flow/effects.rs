@@ -7,7 +7,7 @@ use super::state::{Evidence, Reason, ReplyId, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Inquiry, Outcome};
-use crate::catalog::{self, CodeSet};
+use crate::catalog::{self, CodeSet, Command};
 use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
@@ -290,7 +290,12 @@ impl<'t> Walker<'_, 't> {
         let has_code_name = evidence.reason == Reason::CodeName;
         // A file that speaks of little else needs no word of mail in each function.
         let is_mail = self.scope.is_mail || speech.is_only_mail;
-        speech.is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
+        // Nothing but SMTP has these commands, however little is said around them.
+        let sends = |(_, command): &(usize, Option<Command>)| {
+            command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
+        };
+        let is_about_mail = speech.is_about_mail || self.scope.commands.iter().any(sends);
+        is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
 }
 
