@@ -393,8 +393,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     });
     let libraries = language.library.iter().map(|library| library_entry(library, &origin));
     let (parameters, actions) = crate::checks::parameters(folder);
+    let queries = queries(language.parser.as_ref(), folder);
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, before_tests: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, queries: {queries}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, before_tests: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -435,6 +436,22 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         language.always_mail,
         language.ends_in_result,
         emit::slice(language.traits.iter().map(|name| format!("Trait::{}", emit::variant(name)))),
+    )
+}
+
+/// What editors show of a format whose parser lies in the folders: `queries/*.scm`, of its own or beside the parser.
+fn queries(parser: Option<&Parser>, folder: &Path) -> String {
+    let beside = parser.and_then(|parser| parser.folder.as_ref()).map(|owner| folder.with_file_name(owner));
+    let query = |name: &str| {
+        let file = format!("queries/{name}.scm");
+        let places = std::iter::once(folder).chain(beside.as_deref()).map(|place| place.join(&file));
+        places.into_iter().find_map(|place| fs::read_to_string(place).ok()).unwrap_or_default()
+    };
+    format!(
+        "Queries {{ highlights: {:?}, tags: {:?}, folds: {:?} }}",
+        query("highlights"),
+        query("tags"),
+        query("folds")
     )
 }
 

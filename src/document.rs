@@ -117,6 +117,17 @@ impl Document {
         self.memory.get_or_insert_default();
     }
 
+    /// The document with `new` in place of a range of bytes, parsed, to see what it would be like. It begins with what is
+    /// remembered of this one, and leaves that alone.
+    #[must_use]
+    pub(crate) fn tried(&self, range: Range<usize>, new: &str) -> Self {
+        let mut tried = self.clone();
+        tried.memory = self.memory().map(|memory| Arc::new(Mutex::new(memory.clone())));
+        tried.edit(range, new);
+        tried.parse();
+        tried
+    }
+
     /// What earlier analyses found, for one that is to build on it. What a panic left behind is forgotten.
     pub(crate) fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
         let memory = self.memory.as_deref()?;

@@ -25,9 +25,10 @@ mod suggest;
 mod suppress;
 mod topic;
 
-use catalog::CodeSet;
+use catalog::{CodeSet, Command};
 use config::Config;
 use document::Document;
+use flow::Constant;
 use mention::Mention;
 use rules::Finding;
 use std::ops::Range;
@@ -41,6 +42,10 @@ pub struct Analysis {
     pub sets: Vec<(Range<usize>, CodeSet)>,
     /// Outcomes that codes reach, with their spans in bytes.
     pub(crate) reached: Vec<(Range<usize>, CodeSet)>,
+    /// Where the reply to a command is looked at or sent, and the command.
+    pub(crate) answered: Vec<(Range<usize>, Command)>,
+    /// Names that stand for codes.
+    pub(crate) constants: Vec<Constant>,
     /// What breaks a rule, in the order of the text.
     pub findings: Vec<Finding>,
 }
@@ -61,7 +66,8 @@ pub fn analyze(document: &Document, config: &Config) -> Analysis {
     let findings = rules::check(document, &source, &flows, config);
     let findings = suppress::apply(document, &source, findings, config);
     let reached = flows.reached.into_iter().map(|flow| (flow.span, flow.set)).collect();
-    Analysis { mentions, sets: flows.sets, reached, findings }
+    let (answered, constants) = (flows.answered, flows.constants);
+    Analysis { mentions, sets: flows.sets, reached, answered, constants, findings }
 }
 
 impl Analysis {

@@ -7,10 +7,16 @@
 mod assist;
 #[path = "support/client.rs"]
 mod client;
+#[path = "server/every_language.rs"]
+mod every_language;
 #[path = "server/project.rs"]
 mod project;
 #[path = "server/robust.rs"]
 mod robust;
+#[path = "server/settings.rs"]
+mod settings;
+#[path = "server/shown.rs"]
+mod shown;
 
 use client::{Client, hover_text};
 use serde_json::{Value, json};
@@ -437,11 +443,13 @@ fn each_folder_has_its_own_configuration_and_a_change_is_seen() {
 
     fs::write(root.path().join("lax/smtp-lsp.toml"), "[rules]\ntransient-as-permanent = \"hint\"\n")
         .expect("a file");
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    let changed =
+        json!({ "changes": [{ "uri": uri_of("lax").replace("deliver.py", "smtp-lsp.toml"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed.clone());
     assert_eq!(client.published(&uri_of("lax"), 1)[0]["severity"], 4);
 
     fs::write(root.path().join("lax/smtp-lsp.toml"), "[rulez]\n").expect("a file");
-    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [] }));
+    client.notify("workspace/didChangeWatchedFiles", changed);
     let message = client.wait_for("a message", |message| message["method"] == "window/showMessage");
     let text = message["params"]["message"].as_str().unwrap_or("");
     assert!(text.contains("smtp-lsp.toml:1") && text.contains("rulez"), "{text}");

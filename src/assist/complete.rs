@@ -1,9 +1,9 @@
 //! Codes that can be written at a place.
 
-use crate::analyze;
-use crate::catalog::{self, Code, EnhancedCode, ReplyCode};
+use crate::catalog::{self, Code, CodeSet, Command, EnhancedCode, ReplyCode};
 use crate::config::Config;
 use crate::document::Document;
+use crate::{Analysis, analyze};
 use std::ops::Range;
 
 /// Codes for a place.
@@ -11,6 +11,7 @@ use std::ops::Range;
 pub(crate) struct Completion {
     /// What is written of one already.
     pub(crate) span: Range<usize>,
+    /// Those that answer the command in flight, then those that may answer any, then the others.
     pub(crate) codes: Vec<Code>,
 }
 
@@ -31,12 +32,39 @@ pub(crate) fn complete(document: &Document, config: &Config, offset: usize) -> O
     }
     let codes: Vec<Code> = replies(begun).chain(details(begun)).collect();
     let tried = codes.first()?;
-    let mut after = document.clone();
-    after.edit(start..offset, &tried.to_string());
-    after.parse();
-    let is_expected = |mention: &crate::mention::Mention| mention.span.start == start;
-    let found = analyze(&after, config);
-    found.mentions.iter().any(is_expected).then_some(Completion { span: start..offset, codes })
+    let found = analyze(&document.tried(start..offset, &tried.to_string()), config);
+    let is_expected = found.mentions.iter().any(|mention| mention.span.start == start);
+    is_expected.then(|| {
+        let command = in_flight(&found, start);
+        Completion { span: start..offset, codes: sorted(codes, command) }
+    })
+}
+
+/// The command whose reply is looked at or sent at a byte offset.
+fn in_flight(analysis: &Analysis, offset: usize) -> Option<Command> {
+    let around = analysis.answered.iter().filter(|(span, _)| span.start <= offset && offset < span.end);
+    let length = around.clone().map(|(span, _)| span.len()).min()?;
+    let mut innermost = around.filter(|(span, _)| span.len() == length).map(|(_, command)| *command);
+    let first = innermost.next()?;
+    // What is reached on several ways may answer several.
+    innermost.all(|other| other == first).then_some(first)
+}
+
+/// The codes with those first that answer a command.
+fn sorted(mut codes: Vec<Code>, command: Option<Command>) -> Vec<Code> {
+    let Some(command) = command else { return codes };
+    let own = command.success | command.intermediate | command.error | command.added;
+    codes.sort_by_key(|code| {
+        let fits = |set: CodeSet| match code {
+            Code::Reply(code) => set.contains(code.0),
+            Code::Enhanced(code) => {
+                let beside = catalog::enhanced(*code).map_or(&[][..], |entry| entry.replies);
+                beside.iter().any(|reply| reply / 100 == code.class && set.contains(*reply))
+            }
+        };
+        if fits(own) { 0 } else { 1 + u8::from(!fits(catalog::any_command())) }
+    });
+    codes
 }
 
 /// The reply codes of the standards.
@@ -80,5 +108,61 @@ mod tests {
         assert!(details.iter().all(|code| code.starts_with("5.1.")), "{details:?}");
         assert!(offered("import smtplib\ndef f(e):\n    timeout = 4", "\n").is_empty());
         assert!(offered("def f(e):\n    if e.status == 4", ":\n        pass\n").is_empty());
+    }
+    #[test]
+    fn codes_that_answer_the_command_come_first() {
+        let first = |before: &str, after: &str| {
+            let offered = offered(before, after);
+            offered.first().cloned().unwrap_or_default()
+        };
+        let start = "import smtplib\ndef f(server, to):\n    code, text = server.";
+        let vrfy = format!("{start}vrfy(to)\n    if code == 25");
+        assert_eq!(offered(&vrfy, ":\n        pass\n")[..3], ["250", "251", "252"]);
+        let rcpt = format!("{start}rcpt(to)\n    if code == 25");
+        assert_eq!(offered(&rcpt, ":\n        pass\n")[..2], ["250", "251"]);
+        let login = format!("{start}login(to)\n    if code == ");
+        assert_ne!(
+            first(&format!("{start}rcpt(to)\n    if code == "), ":\n        pass\n"),
+            "211",
+            "{login}"
+        );
+        // In front of a text that a handler of a command sends.
+        let handler = "import smtplib\nclass H:\n    def handle_DATA(self, s):\n        s.reply(";
+        assert_eq!(first(handler, ", 'go on')\n"), "354");
+        assert_eq!(
+            first("import smtplib\ndef f(e):\n    if e.smtp_code == ", ":\n        pass\n"),
+            "211",
+            "nothing is known"
+        );
+    }
+
+    #[test]
+    fn what_is_remembered_of_the_document_stays() {
+        let function = |name: &str, rest: &str| {
+            format!(
+                "def {name}(server, to):\n    code, _ = server.rcpt(to)\n    if code == 452:\n        return 'bounced'{rest}\n"
+            )
+        };
+        let language = language::by_id("python").expect("it is there");
+        let mut document = Document::new("a.py", language, &format!("import smtplib\n{}", function("f", "")));
+        document.edit(0..0, &function("g", ""));
+        document.edit(0..0, "import smtplib\nFULL = 452\n");
+        document.parse();
+        let before = analyze(&document, &Config::default());
+        let remembered = || document.memory().map(|memory| memory.functions());
+        assert_eq!(remembered(), Some(2));
+        // A constant more would have all functions forgotten.
+        let offset = "import smtplib\nFULL = 452\n".len();
+        document_with(&document, offset);
+        assert_eq!(remembered(), Some(2));
+        let after = analyze(&document, &Config::default());
+        assert_eq!(format!("{before:?}"), format!("{after:?}"));
+    }
+
+    fn document_with(document: &Document, offset: usize) {
+        let text = document.text().to_string();
+        let tried = document.tried(offset..offset, "SMTP_LATER = 450\n");
+        assert_ne!(tried.text().to_string(), text);
+        assert_eq!(analyze(&tried, &Config::default()).constants.len(), 2);
     }
 }

@@ -16,7 +16,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// What is remembered of one document.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Memory {
     facts: Option<Facts>,
     functions: HashMap<Identity, Remembered>,
@@ -31,7 +31,7 @@ type Identity = (u64, usize);
 pub(super) type Asked = (String, Option<Identity>);
 
 /// What every function of the file may depend on.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
@@ -43,6 +43,7 @@ struct Facts {
 }
 
 /// The project's own libraries.
+#[derive(Clone)]
 struct Owner(Arc<[Own]>);
 
 impl PartialEq for Owner {
@@ -51,6 +52,7 @@ impl PartialEq for Owner {
     }
 }
 
+#[derive(Clone)]
 struct Remembered {
     round: u64,
     start: usize,
@@ -132,6 +134,12 @@ impl Memory {
         }
     }
 
+    /// How many functions are remembered.
+    #[cfg(test)]
+    pub(crate) fn functions(&self) -> usize {
+        self.functions.len()
+    }
+
     /// Ends an analysis.
     pub(super) fn end(&mut self) {
         self.functions.retain(|_, known| known.round == self.round);
@@ -152,7 +160,9 @@ impl Flows {
             std::iter::once(code_span).chain(enhanced.as_mut().map(|(_, span)| span))
         });
         let loose = self.loose.iter_mut().map(|LooseMatch { span, .. }| span);
-        reached.chain(emissions).chain(loose).chain(self.sets.iter_mut().map(|(span, _)| span))
+        let answered = self.answered.iter_mut().map(|(span, _)| span);
+        let sets = self.sets.iter_mut().map(|(span, _)| span);
+        reached.chain(emissions).chain(loose).chain(sets).chain(answered)
     }
 
     fn shift(&mut self, from: usize, to: usize) {

@@ -32,6 +32,7 @@ mod walk;
 
 pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
+pub(crate) use program::Constant;
 
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;
@@ -112,6 +113,10 @@ pub(crate) struct Flows {
     pub(crate) loose: Vec<LooseMatch>,
     /// Conditions and collections that stand for a set of codes.
     pub(crate) sets: Vec<(Span, CodeSet)>,
+    /// Where the reply to a command is looked at or sent, and the command.
+    pub(crate) answered: Vec<(Span, Command)>,
+    /// Names that stand for codes.
+    pub(crate) constants: Vec<Constant>,
 }
 
 /// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it. In a document
@@ -143,6 +148,7 @@ pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], conf
     if let Some(memory) = &mut memory {
         memory.end();
     }
+    found.constants = program.defined;
     found.in_order()
 }
 
@@ -152,6 +158,7 @@ impl Flows {
         self.emissions.extend(other.emissions);
         self.loose.extend(other.loose);
         self.sets.extend(other.sets);
+        self.answered.extend(other.answered);
     }
 
     /// What was found on several ways is told once.
@@ -162,6 +169,8 @@ impl Flows {
         self.loose.retain(|loose| seen.insert(loose.span.clone()));
         self.sets.sort_by_key(|(span, _)| (span.start, span.end));
         self.sets.dedup();
+        let sent = |sent: &Emission| Some((sent.code_span.clone(), sent.command?));
+        self.answered.extend(self.emissions.iter().filter_map(sent));
         self
     }
 }
@@ -288,6 +297,11 @@ impl<'p, 't> Walker<'p, 't> {
         let summary = walker.summarise(function, position, view);
         self.summaries.insert(key, summary);
         summary
+    }
+
+    /// Remembers what command is answered where, for those who write the code.
+    fn note_answered(&mut self, span: &Span, command: Option<Command>) {
+        self.found.answered.extend(command.map(|command| (span.clone(), command)));
     }
 
     /// Remembers that an expression stands for a set, for the hover.

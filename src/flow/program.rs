@@ -26,6 +26,8 @@ pub(super) struct Program<'t> {
     pub(super) statements: Vec<Stmt<'t>>,
     /// Names that stand for a code or a set of codes.
     pub(super) constants: HashMap<&'t str, CodeSet>,
+    /// Where they get their values, in the order of the text.
+    pub(super) defined: Vec<Constant>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -38,6 +40,24 @@ pub(super) struct Program<'t> {
     tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
+}
+
+/// A name of the file that stands for a code or a set of codes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Constant {
+    pub(crate) name: String,
+    /// The name where it gets its value.
+    pub(crate) span: Span,
+    pub(crate) set: CodeSet,
+}
+
+impl Constant {
+    fn of(name: &str, target: &Span, set: CodeSet, source: &str) -> Self {
+        // Of `Codes.FULL` only the last part.
+        let is_last = source.get(target.clone()).is_some_and(|text| text.ends_with(name));
+        let start = if is_last { target.end - name.len() } else { target.start };
+        Self { name: name.to_owned(), span: start..target.end, set }
+    }
 }
 
 /// What the file speaks of.
@@ -78,6 +98,7 @@ impl<'t> Program<'t> {
             outcomes: &config.outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
+            defined: Vec::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             interesting: Vec::new(),
@@ -183,6 +204,7 @@ impl<'t> Program<'t> {
                     && let Some(set) = constant_set(value)
                 {
                     self.constants.insert(name, set);
+                    self.defined.push(Constant::of(name, &target.span, set, self.source));
                 }
                 if let Some((name, types)) = name.zip(list_of_types(value)) {
                     self.type_lists.insert(name, types);

@@ -43,6 +43,7 @@ impl<'t> Walker<'_, 't> {
         let program = self.program;
         let mut state = State::default();
         self.bind_parameters(function, &mut state);
+        self.note_answered(&function.span(), self.scope.command);
         self.block(program.lowering.body(function), state);
     }
 
@@ -233,7 +234,9 @@ impl<'t> Walker<'_, 't> {
             if falls_in {
                 self.scope.command = None;
             } else {
-                self.scope.command = in_flight::of_patterns(&arm.patterns).or(outer);
+                let asked = in_flight::of_patterns(&arm.patterns);
+                self.note_answered(&arm.span, asked);
+                self.scope.command = asked.or(outer);
             }
             let end =
                 here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));

@@ -9,6 +9,7 @@ mod glob;
 mod identifier;
 mod library;
 mod nodes;
+mod queries;
 pub(crate) mod template;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub(crate) use identifier::{Phrase, has_phrase, words_of};
 pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
+pub(crate) use queries::{Queries, Query};
 pub(crate) use vocabulary::{Functions, Prose, Vocabulary};
 
 use crate::catalog::CodeSet;
@@ -45,6 +47,8 @@ pub struct Language {
     pub shebangs: &'static [&'static str],
     /// The tree-sitter parser; without one only plain text is looked at.
     pub(crate) parser: Option<tree_sitter_language::LanguageFn>,
+    /// What editors show of it beside findings.
+    pub(crate) queries: Queries,
     /// What begins a line comment.
     pub comment: &'static str,
     /// Identifiers of the rules that work in this language.
@@ -115,6 +119,17 @@ impl Language {
     /// The names of what a file of this format can be used for.
     pub(crate) fn role_ids(&self) -> impl Iterator<Item = &'static str> {
         self.roles.iter().map(|role| role.id)
+    }
+
+    /// Globs over the files that are, or may be, in this language.
+    pub(crate) fn globs(&self) -> impl Iterator<Item = &'static str> {
+        let maybe = self.maybe.as_ref().map_or(&[][..], |maybe| maybe.globs);
+        self.globs.iter().chain(maybe).copied()
+    }
+
+    /// The name of the file that says in which role a file of this format is used; empty for none.
+    pub(crate) fn names_roles(&self) -> &'static str {
+        self.names_roles
     }
 
     /// Whether something sets the language apart.

@@ -1,6 +1,7 @@
 //! The data in `grammars/` against the parsers, and against itself.
 
 use super::{Step, all, by_id, by_name_and_start, by_path, vocabulary};
+use crate::assist::Token;
 use globset::Glob;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -133,6 +134,30 @@ fn every_command_of_a_library_model_is_in_the_catalogue() {
                 "{}: no command `{command}`",
                 library.seen[0]
             );
+        }
+    }
+}
+
+#[test]
+fn every_query_is_one_and_its_captures_are_known() {
+    const KINDS: [&str; 6] = ["module", "function", "event", "property", "key", "constant"];
+    for language in all() {
+        let Some(parser) = language.parser else { continue };
+        let queries = &language.queries;
+        let compiled = |name: &str, text: &str| {
+            tree_sitter::Query::new(&parser.into(), text)
+                .unwrap_or_else(|error| panic!("{}/queries/{name}.scm: {error}", language.id))
+        };
+        let highlights = compiled("highlights", queries.highlights);
+        for name in highlights.capture_names() {
+            assert!(Token::named(name).is_some() || name.starts_with('_'), "{}: `@{name}`", language.id);
+        }
+        for name in compiled("tags", queries.tags).capture_names() {
+            let is_kind = name.strip_prefix("definition.").is_some_and(|kind| KINDS.contains(&kind));
+            assert!(is_kind || *name == "name" || name.starts_with('_'), "{}: `@{name}`", language.id);
+        }
+        for name in compiled("folds", queries.folds).capture_names() {
+            assert!(matches!(*name, "fold" | "fold.comment"), "{}: `@{name}`", language.id);
         }
     }
 }

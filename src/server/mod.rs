@@ -10,6 +10,8 @@ mod hover;
 mod log;
 mod position;
 mod protocol;
+#[cfg(test)]
+mod tests;
 mod transport;
 mod worker;
 mod world;
@@ -34,7 +36,12 @@ pub fn run(log: Option<PathBuf>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(6).build();
     match runtime {
         Ok(runtime) => {
-            let code = runtime.block_on(protocol::serve(log));
+            let code = runtime.block_on(protocol::serve(
+                log,
+                worker::analysed,
+                tokio::io::stdin(),
+                tokio::io::stdout(),
+            ));
             // A worker that is still busy, or a read that never ends, must not keep the process alive.
             runtime.shutdown_background();
             code

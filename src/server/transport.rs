@@ -183,3 +183,34 @@ async fn write(mut frames: UnboundedReceiver<Vec<u8>>, mut output: impl AsyncWri
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    #[test]
+    fn a_message_that_is_too_long_is_passed_over_and_the_next_one_taken() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it starts");
+        runtime.block_on(async {
+            let long = LONGEST_BODY + 1;
+            let header = Cursor::new(format!("Content-Length: {long}\r\n\r\n"));
+            let rest = Cursor::new("Content-Length: 2\r\n\r\n{}");
+            let mut input = BufReader::new(header.chain(tokio::io::repeat(b'x').take(long)).chain(rest));
+            assert!(matches!(read(&mut input).await, Frame::Broken(reason) if reason.contains("too long")));
+            assert!(matches!(read(&mut input).await, Frame::Body(body) if body == b"{}"));
+            assert!(matches!(read(&mut input).await, Frame::End));
+        });
+    }
+
+    #[test]
+    fn a_message_that_promises_more_than_comes_is_the_end() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it starts");
+        runtime.block_on(async {
+            for promised in [400_000_000, LONGEST_BODY + 5] {
+                let text = format!("Content-Length: {promised}\r\n\r\nshort");
+                assert!(matches!(read(&mut BufReader::new(text.as_bytes())).await, Frame::End));
+            }
+        });
+    }
+}

@@ -10,6 +10,8 @@ use crate::{Analysis, analyze};
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
 use tokio::sync::mpsc::UnboundedSender;
 
 /// An answer, or the reason why there is none.
@@ -60,14 +62,34 @@ pub(super) struct Snapshot {
     pub(super) features: Features,
 }
 
+/// How a document is parsed and analysed; afresh, or with what is left of the old tree.
+pub(super) type Analyse = fn(&mut Document, &Config, bool) -> Analysis;
+
 /// Where workers report, and complain.
 #[derive(Clone)]
 pub(super) struct Office {
-    pub(super) events: UnboundedSender<Event>,
+    events: UnboundedSender<Event>,
     pub(super) log: Log,
+    analyse: Analyse,
+    /// One look at all files goes on at a time: many would leave no thread for what is asked of one document.
+    looks: Arc<Semaphore>,
 }
 
 impl Office {
+    pub(super) fn new(events: UnboundedSender<Event>, log: Log, analyse: Analyse) -> Self {
+        Self { events, log, analyse, looks: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// Reports something after a while.
+    pub(super) fn report_after(&self, while_: Duration, event: Event) {
+        let events = self.events.clone();
+        tokio::task::spawn_local(async move {
+            tokio::time::sleep(while_).await;
+            // The world has ended: nobody waits for it.
+            let _ = events.send(event);
+        });
+    }
+
     /// Parses and analyses a snapshot; the result comes back as an event. With `afresh` nothing of the old tree is
     /// used.
     pub(super) fn analyse(&self, snapshot: Snapshot, afresh: bool) {
@@ -76,7 +98,8 @@ impl Office {
             let mut snapshot = snapshot;
             let document = &mut snapshot.document;
             let config = &snapshot.config;
-            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analysed(document, config, afresh))));
+            let result =
+                catch_unwind(AssertUnwindSafe(|| Arc::new((office.analyse)(document, config, afresh))));
             let result = result.map_err(|_| {
                 office.log.line(&format!("the analysis of {} panicked", snapshot.uri));
                 "the analysis failed; see the server's log".to_owned()
@@ -106,17 +129,22 @@ impl Office {
 impl Office {
     /// Looks at all files. Who asked learns of a panic by having no answer.
     pub(super) fn survey(&self, job: Box<dyn FnOnce(Project) + Send>, project: Project) {
-        let log = self.log.clone();
-        tokio::task::spawn_blocking(move || {
-            if catch_unwind(AssertUnwindSafe(|| job(project))).is_err() {
-                log.line("a look at all files panicked");
-            }
+        let (log, looks) = (self.log.clone(), Arc::clone(&self.looks));
+        tokio::task::spawn_local(async move {
+            let Ok(_alone) = looks.acquire_owned().await else { return };
+            let look = tokio::task::spawn_blocking(move || {
+                if catch_unwind(AssertUnwindSafe(|| job(project))).is_err() {
+                    log.line("a look at all files panicked");
+                }
+            });
+            // What it found has gone to who asked.
+            let _ = look.await;
         });
     }
 }
 
 /// Parses and analyses, as far as the text is about mail at all.
-fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
+pub(super) fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
     let names_library = || {
         config.has_libraries()
             && document.text().len_bytes() <= document.language().longest
@@ -145,7 +173,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("log");
         let log = Log::open(Some(path.clone())).expect("it opens");
-        let office = Office { events: unbounded_channel().0, log };
+        let office = Office::new(unbounded_channel().0, log, analysed);
         let language = language::by_id("python").expect("it is there");
         let snapshot = Snapshot {
             uri: "file:///a.py".to_owned(),

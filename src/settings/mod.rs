@@ -11,7 +11,7 @@ mod words;
 
 pub(crate) use about::about;
 pub(crate) use named::role_of;
-pub(crate) use words::{Kind, Word, words};
+pub(crate) use words::{Kind, Word, action_words, words};
 
 use crate::catalog::CodeSet;
 use crate::document::Document;

@@ -36,16 +36,13 @@ pub(crate) fn words(document: &Document, offset: usize) -> Option<Words> {
         return None;
     }
     let source = document.text().to_string();
-    let is_inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
     let start = source.get(..offset)?.trim_end_matches(is_inner).len();
     let (begun, rest) = (&source[start..offset], &source[offset..]);
     if rest.starts_with(is_inner) {
         return None;
     }
     // A line that is not finished has no value yet: it is read as if a word stood there.
-    let mut tried = document.clone();
-    tried.edit(start..offset, "x");
-    tried.parse();
+    let tried = document.tried(start..offset, "x");
     let source = tried.text().to_string();
     let settings = Settings::of(&tried, &source);
     let is_value =
@@ -61,6 +58,30 @@ pub(crate) fn words(document: &Document, offset: usize) -> Option<Words> {
         |word: &Word| word.text.get(..begun.len()).is_some_and(|head| head.eq_ignore_ascii_case(begun));
     let words: Vec<Word> = all.into_iter().filter(goes_on).collect();
     (!words.is_empty()).then_some(Words { span: start..offset, words })
+}
+
+/// The places of words that values of settings begin with and that are actions.
+pub(crate) fn action_words(document: &Document, source: &str) -> Vec<Range<usize>> {
+    let language = document.language();
+    if language.actions.is_empty() {
+        return Vec::new();
+    }
+    let format = matching::format(language);
+    let role = format.role(document, source);
+    let word_of = |setting: &Setting<'_>| {
+        let end = setting.value.find(|letter| !is_inner(letter)).unwrap_or(setting.value.len());
+        let word = &setting.value[..end];
+        let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
+        let mut actions = format.actions((setting.name, role), "");
+        let found = actions.any(|action| action.words.iter().any(is_it));
+        found.then(|| setting.value_span.start..setting.value_span.start + end)
+    };
+    Settings::of(document, source).all.iter().filter_map(word_of).collect()
+}
+
+/// Whether a letter can stand in a word.
+fn is_inner(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
 }
 
 fn names(document: &Document) -> Vec<Word> {

@@ -1,6 +1,6 @@
 //! What clients do that are in a hurry, or broken.
 
-use super::client::Client;
+use super::client::{Client, hover_text};
 use super::{BOUNCE, URI, pulling, rules};
 use serde_json::json;
 use std::thread;
@@ -23,17 +23,17 @@ const PIECES: [&str; 12] = [
 ];
 
 /// Numbers that look random and are the same in each run.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).expect("it fits") % end.max(1)
     }
 }
 
 /// Line and column of a byte offset in an encoding.
-fn position(text: &str, offset: usize, encoding: &str) -> [u32; 2] {
+pub(super) fn position(text: &str, offset: usize, encoding: &str) -> [u32; 2] {
     let before = &text[..offset];
     let line = before.replace("\r\n", "\n").matches(['\n', '\r']).count();
     let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
@@ -87,6 +87,34 @@ fn any_edits_in_any_encoding_end_in_what_the_final_text_has() {
 }
 
 #[test]
+fn thousands_of_edits_with_hovers_between_are_taken_in_order() {
+    let mut client = Client::with(pulling());
+    let codes = [250, 251, 421, 450, 451, 452, 550, 552, 554];
+    let uris = ["file:///mail/a.py", "file:///mail/b.py"];
+    for uri in uris {
+        client.open(uri, "python", "# The SMTP server says 250 here\n");
+    }
+    let mut asked = Vec::new();
+    for version in 2..3_000 {
+        let code = codes[version % codes.len()];
+        let uri = uris[version % 2];
+        client.edit(uri, i64::try_from(version).expect("small"), [0, 23, 0, 26], &code.to_string());
+        if version % 5 == 0 {
+            asked.push((client.ask_hover(uri, 0, 24), code));
+        }
+        if version % 500 == 0 {
+            // One that asks for all and takes its time stands in nobody's way.
+            client.ask("workspace/symbol", json!({ "query": "452" }));
+        }
+    }
+    for (id, code) in asked {
+        let text = hover_text(&client.answer(id));
+        assert!(text.starts_with(&format!("**{code}**")), "hover {id} wanted {code}: {text}");
+    }
+    assert_eq!(client.stop(), Some(0));
+}
+
+#[test]
 fn a_message_of_megabytes_in_pieces_is_taken() {
     let mut client = Client::with(json!({}));
     let settings = json!({ "smtp-lsp": {}, "filler": "x".repeat(4_000_000) });
@@ -110,13 +138,20 @@ fn a_message_of_megabytes_in_pieces_is_taken() {
 fn a_client_that_answers_no_request_is_served_all_the_same() {
     let capabilities = json!({
         "textDocument": { "diagnostic": {} },
-        "workspace": { "diagnostics": { "refreshSupport": true }, "didChangeWatchedFiles": { "dynamicRegistration": true } },
+        "workspace": {
+            "configuration": true,
+            "diagnostics": { "refreshSupport": true },
+            "didChangeConfiguration": { "dynamicRegistration": true },
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+        },
         "window": { "workDoneProgress": true },
     });
     let mut client = Client::with(capabilities);
     client.open(URI, "python", BOUNCE);
-    for _ in 0..200 {
-        client.notify("workspace/didChangeConfiguration", json!({ "settings": { "smtp-lsp": {} } }));
+    for number in 0..200 {
+        let settings = json!({ "smtp-lsp": { "inlayHints": number % 2 == 0 } });
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     }
     assert!(client.hover(URI, 3, 16).contains("**452**"));
     let refreshes = client.unheard();

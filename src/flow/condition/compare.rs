@@ -124,7 +124,9 @@ impl<'t> Walker<'_, 't> {
             None if self.type_model(pattern).is_some() => Operator::IsType,
             _ => Operator::Equal,
         };
-        self.compare(pattern, operator, subject, pattern, state)
+        let condition = self.compare(pattern, operator, subject, pattern, state);
+        self.note_answered(&pattern.span, condition.command(state));
+        condition
     }
 
     /// Whether an expression could be what a code, a class or the start of a reply is compared with.

@@ -9,7 +9,7 @@ use super::pattern;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, new_reply};
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, Phrase, Trait, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
 
@@ -39,6 +39,13 @@ impl Condition {
     pub(super) fn of_type(mut self, id: ReplyId) -> Self {
         self.typed.push(id);
         self
+    }
+
+    /// The command that the replies in it answer, where they answer the same one.
+    pub(super) fn command(&self, state: &State) -> Option<Command> {
+        let mut commands = self.facts.keys().map(|id| state.replies.get(id)?.command);
+        let first = commands.next()??;
+        commands.all(|next| next == Some(first)).then_some(first)
     }
 
     pub(super) fn negated(mut self) -> Self {
@@ -81,6 +88,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
         let mut condition = self.part_of_condition(expr, state);
         condition.is_exhaustion |= speaks_of_exhaustion(expr);
+        self.note_answered(&expr.span, condition.command(state));
         condition
     }
 

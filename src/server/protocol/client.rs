@@ -27,6 +27,39 @@ pub(super) fn facts_of(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
     ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), shows_markdown, locale: None }
 }
 
+/// What a client can do, for those who ask it something.
+#[derive(Clone, Copy, Default, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each says something else")]
+pub(super) struct Can {
+    /// It can be asked for its settings.
+    pub(super) pulls_settings: bool,
+    /// It tells of settings that change, if asked to.
+    pub(super) tells_settings: bool,
+    /// It tells of files that change, if asked to.
+    pub(super) watches: bool,
+    /// It shows what goes on.
+    pub(super) shows_progress: bool,
+    /// It takes symbols within symbols.
+    pub(super) nests_symbols: bool,
+}
+
+/// What a client says that it can do.
+pub(super) fn abilities(capabilities: &lsp::ClientCapabilities) -> Can {
+    let window = capabilities.window.as_ref();
+    let workspace = capabilities.workspace.as_ref();
+    let document = capabilities.text_document.as_ref();
+    let told = workspace.and_then(|workspace| workspace.did_change_configuration.as_ref());
+    let watches = workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref());
+    let symbols = document.and_then(|document| document.document_symbol.as_ref());
+    Can {
+        pulls_settings: workspace.and_then(|workspace| workspace.configuration) == Some(true),
+        tells_settings: told.and_then(|told| told.dynamic_registration) == Some(true),
+        watches: watches.and_then(|files| files.dynamic_registration) == Some(true),
+        shows_progress: window.and_then(|window| window.work_done_progress) == Some(true),
+        nests_symbols: symbols.and_then(|symbols| symbols.hierarchical_document_symbol_support) == Some(true),
+    }
+}
+
 /// What is offered whatever the client is: documents are kept, and folders.
 pub(super) fn base(encoding: Encoding) -> lsp::ServerCapabilities {
     let position_encoding = match encoding {
@@ -51,13 +84,5 @@ pub(super) fn base(encoding: Encoding) -> lsp::ServerCapabilities {
             file_operations: None,
         }),
         ..lsp::ServerCapabilities::default()
-    }
-}
-
-/// Our section of the settings, whether the client sends it bare or under its name.
-pub(super) fn section(mut settings: serde_json::Value) -> serde_json::Value {
-    match settings.get_mut(SECTION) {
-        Some(section) => section.take(),
-        None => settings,
     }
 }

@@ -27,7 +27,8 @@ pub(super) async fn completion(
         let offset = view.offset(position);
         let codes = assist::complete(document, config, offset).map(|found| {
             let range = to_range(view.range(&found.span));
-            found.codes.iter().map(|code| to_item(*code, range, view.snapshot.locale)).collect::<Vec<_>>()
+            let item = |(rank, code): (usize, &Code)| to_item(*code, rank, range, view.snapshot.locale);
+            found.codes.iter().enumerate().map(item).collect::<Vec<_>>()
         });
         let words = settings::words(document, offset).map(|found| {
             let range = to_range(view.range(&found.span));
@@ -58,7 +59,8 @@ fn to_word(word: Word, range: lsp::Range) -> lsp::CompletionItem {
     }
 }
 
-fn to_item(code: Code, range: lsp::Range, locale: &Locale) -> lsp::CompletionItem {
+/// Clients sort by the label unless told otherwise.
+fn to_item(code: Code, rank: usize, range: lsp::Range, locale: &Locale) -> lsp::CompletionItem {
     let explanation: Explanation = match code {
         Code::Reply(code) => catalog::explain_reply(code, locale),
         Code::Enhanced(code) => catalog::explain_enhanced(code, locale),
@@ -72,6 +74,7 @@ fn to_item(code: Code, range: lsp::Range, locale: &Locale) -> lsp::CompletionIte
             kind: lsp::MarkupKind::Markdown,
             value: explanation.to_markdown(),
         })),
+        sort_text: Some(format!("{rank:03}")),
         text_edit: Some(lsp::CompletionTextEdit::Edit(lsp::TextEdit { range, new_text: text })),
         ..lsp::CompletionItem::default()
     }

@@ -1,7 +1,7 @@
 //! `textDocument/diagnostic` and `workspace/diagnostic`, for clients that ask themselves.
 
 use super::convert::to_diagnostic;
-use super::{Backend, SECTION, View, project};
+use super::{Backend, Error, ErrorCode, SECTION, View, project};
 use crate::check::Surveyed;
 use crate::server::diagnostics;
 use crate::server::world::Project;
@@ -9,6 +9,9 @@ use std::collections::HashSet;
 use std::sync::PoisonError;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types as lsp;
+
+/// The protocol's code for a request that the server gives up; the framework has no name for it.
+const SERVER_CANCELLED: i64 = -32802;
 
 pub(super) fn offer(offered: &mut lsp::ServerCapabilities, pulls: bool) {
     // A client that pulls is not told as well: it would show everything twice.
@@ -59,7 +62,13 @@ pub(super) async fn workspace_diagnostic(
         let items: Vec<_> = found.iter().map(|one| to_diagnostic(one, &uri)).collect();
         (project.features.workspace_diagnostics && !items.is_empty()).then_some((uri, items))
     };
-    let (files, _) = project::each(backend, HashSet::new(), token, keep).await?;
+    let (files, is_ended) = project::each(backend, HashSet::new(), token, keep).await?;
+    if is_ended {
+        // What was not looked at has not lost its findings.
+        let data = serde_json::json!({ "retriggerRequest": false });
+        let code = ErrorCode::ServerError(SERVER_CANCELLED);
+        return Err(Error { code, message: "the look at all files was ended".into(), data: Some(data) });
+    }
     *backend.told.lock().unwrap_or_else(PoisonError::into_inner) = Some((count, !files.is_empty()));
     let known = params.previous_result_ids.into_iter().map(|known| known.uri);
     let gone: Vec<_> = known.filter(|uri| files.iter().all(|(file, _)| file != uri)).collect();

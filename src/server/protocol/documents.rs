@@ -1,33 +1,45 @@
 //! Documents, settings and files as the client tells of them.
 
-use super::client::section;
 use super::convert::from_position;
-use super::{Backend, PATIENCE, lsp_path};
+use super::{Backend, PATIENCE, lsp_path, settings};
 use crate::config::FILE_NAMES;
+use crate::language::{self, Language};
 use crate::server::world::{Change, Event};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::PoisonError;
-use std::sync::atomic::Ordering;
 use tower_lsp::ls_types as lsp;
 
-/// Asks the client for news of the files that hold configurations.
-pub(super) fn watch(backend: &Backend) {
-    if !backend.watches.load(Ordering::SeqCst) {
+/// Asks the client for news of settings and of files, as far as it can be asked.
+pub(super) fn register(backend: &Backend) {
+    let can = backend.can();
+    let mut wanted = Vec::new();
+    wanted.extend(can.tells_settings.then(settings::registration));
+    wanted.extend(can.watches.then(|| {
+        let watchers = watched()
+            .into_iter()
+            .map(|glob| lsp::FileSystemWatcher { glob_pattern: lsp::GlobPattern::String(glob), kind: None });
+        let options = lsp::DidChangeWatchedFilesRegistrationOptions { watchers: watchers.collect() };
+        lsp::Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: serde_json::to_value(options).ok(),
+        }
+    }));
+    if wanted.is_empty() {
         return;
     }
     let client = backend.client.clone();
     // Never awaited by a handler: a client that does not answer would hold it.
     tokio::task::spawn_local(async move {
-        let options = lsp::DidChangeWatchedFilesRegistrationOptions {
-            watchers: FILE_NAMES.iter().map(|name| watcher(name)).collect(),
-        };
-        let registration = lsp::Registration {
-            id: "configuration-files".to_owned(),
-            method: "workspace/didChangeWatchedFiles".to_owned(),
-            register_options: serde_json::to_value(options).ok(),
-        };
-        let _ = tokio::time::timeout(PATIENCE, client.register_capability(vec![registration])).await;
+        let _ = tokio::time::timeout(PATIENCE, client.register_capability(wanted)).await;
     });
+}
+
+/// Globs over the files that count: those that hold configurations, and all that may be read without being open.
+fn watched() -> BTreeSet<String> {
+    let names = FILE_NAMES.iter().copied().chain(language::all().iter().flat_map(Language::globs));
+    names.map(|glob| if glob.starts_with("**/") { glob.to_owned() } else { format!("**/{glob}") }).collect()
 }
 
 /// The folders that are open at the start; older clients name one.
@@ -37,10 +49,6 @@ pub(super) fn roots(params: &lsp::InitializeParams) -> Vec<PathBuf> {
         Some(folders) => folders.iter().filter_map(|folder| lsp_path(&folder.uri)).collect(),
         None => params.root_uri.iter().filter_map(lsp_path).collect(),
     }
-}
-
-fn watcher(name: &str) -> lsp::FileSystemWatcher {
-    lsp::FileSystemWatcher { glob_pattern: lsp::GlobPattern::String(format!("**/{name}")), kind: None }
 }
 
 pub(super) fn did_open(backend: &Backend, params: lsp::DidOpenTextDocumentParams) {
@@ -71,16 +79,27 @@ pub(super) fn did_change(backend: &Backend, params: lsp::DidChangeTextDocumentPa
 }
 
 pub(super) fn did_close(backend: &Backend, params: &lsp::DidCloseTextDocumentParams) {
+    backend.told_tokens.forget(&params.text_document.uri);
     backend.send(Event::Close { uri: params.text_document.uri.as_str().to_owned() });
 }
 
-pub(super) fn did_change_configuration(backend: &Backend, params: lsp::DidChangeConfigurationParams) {
-    backend.news.send_modify(|count| *count += 1);
-    backend.send(Event::Settings(section(params.settings)));
+pub(super) fn did_change_watched_files(backend: &Backend, params: &lsp::DidChangeWatchedFilesParams) {
+    touched(backend, params.changes.iter().map(|change| change.uri.as_str()));
 }
 
-pub(super) fn did_change_watched_files(backend: &Backend, _: lsp::DidChangeWatchedFilesParams) {
-    backend.changed();
+/// Takes note of files that are written: all that is told of files that are not open is to be told again, and where
+/// one of them says how others are read, so are those.
+fn touched<'a>(backend: &Backend, uris: impl Iterator<Item = &'a str>) {
+    let names: Vec<&str> = uris.filter_map(|uri| uri.rsplit('/').next()).collect();
+    let settles = |name: &&str| {
+        let mut known = language::all().iter().map(Language::names_roles);
+        FILE_NAMES.contains(name) || known.any(|known| known == *name)
+    };
+    if names.iter().any(settles) {
+        backend.changed();
+    } else if !names.is_empty() {
+        backend.news.send_modify(|count| *count += 1);
+    }
 }
 
 pub(super) fn did_change_workspace_folders(backend: &Backend, params: &lsp::DidChangeWorkspaceFoldersParams) {
@@ -93,9 +112,5 @@ pub(super) fn did_change_workspace_folders(backend: &Backend, params: &lsp::DidC
 
 pub(super) fn did_save(backend: &Backend, params: &lsp::DidSaveTextDocumentParams) {
     // A client that watches no files still tells of those that it writes itself.
-    let uri = params.text_document.uri.as_str();
-    backend.news.send_modify(|count| *count += 1);
-    if FILE_NAMES.iter().any(|name| uri.ends_with(name)) {
-        backend.changed();
-    }
+    touched(backend, std::iter::once(params.text_document.uri.as_str()));
 }

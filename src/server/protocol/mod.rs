@@ -8,20 +8,22 @@ mod convert;
 mod deliver;
 mod documents;
 mod parent;
+mod settings;
 mod work;
 
 use super::log::Log;
 use super::position::Encoding;
 use super::transport;
-use super::worker::{Answer, View};
+use super::worker::{Analyse, Answer, Office, View};
 use super::world::{Client as ClientFacts, Event, World};
-use client::{base, facts_of, section};
+use client::{base, facts_of};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::sync::{oneshot, watch};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
@@ -36,8 +38,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The client's own spelling of each document's address.
 type Uris = Arc<Mutex<HashMap<String, lsp::Uri>>>;
 
-/// Serves standard input and output to the end.
-pub(super) async fn serve(log: Log) -> ExitCode {
+/// Serves one client to the end: what it says comes in by `input`, what it is told goes out by `output`, and
+/// documents are read with `analyse`.
+pub(super) async fn serve(
+    log: Log,
+    analyse: Analyse,
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite + Unpin + 'static,
+) -> ExitCode {
     let tasks = tokio::task::LocalSet::new();
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&was_shut_down);
@@ -45,7 +53,9 @@ pub(super) async fn serve(log: Log) -> ExitCode {
         .run_until(async move {
             let (events, mut arriving) = unbounded_channel();
             let (outgoing, leaving) = unbounded_channel();
-            let mut world = World::new(events.clone(), outgoing, log.clone());
+            let complaint = log.clone();
+            let office = Office::new(events.clone(), log.clone(), analyse);
+            let mut world = World::new(office, outgoing);
             let uris = Uris::default();
             let known = Arc::clone(&uris);
             let (service, socket) = LspService::build(|client| {
@@ -60,17 +70,23 @@ pub(super) async fn serve(log: Log) -> ExitCode {
                     works: work::Works::default(),
                     news: watch::Sender::new(0),
                     told: Mutex::default(),
-                    watches: AtomicBool::new(false),
+                    asked: Arc::default(),
+                    can: OnceLock::new(),
+                    told_tokens: tokens::Told::default(),
                 }
             })
             .custom_method("window/workDoneProgress/cancel", work::cancel)
             .finish();
-            tokio::task::spawn_local(async move {
+            let living = tokio::task::spawn_local(async move {
                 while let Some(event) = arriving.recv().await {
                     world.take(event);
                 }
             });
-            transport::serve(service, socket, tokio::io::stdin(), tokio::io::stdout()).await;
+            tokio::select! {
+                () = transport::serve(service, socket, input, output) => {}
+                // Without it every request would fail for ever; a client starts a server anew that has ended.
+                _ = living => complaint.line("the owner of the documents panicked: the server ends"),
+            }
         })
         .await;
     ExitCode::from(u8::from(!was_shut_down.load(Ordering::SeqCst)))
@@ -90,14 +106,23 @@ struct Backend {
     news: watch::Sender<u64>,
     /// What was the count when all files were told of, and whether there was anything.
     told: Mutex<Option<(u64, bool)>>,
-    /// Whether the client lets us ask for news of files.
-    watches: AtomicBool,
+    /// How often the client was asked for its settings.
+    asked: Arc<AtomicU64>,
+    /// What the client can do, once it has said so.
+    can: OnceLock<client::Can>,
+    /// The colours that were told last.
+    told_tokens: tokens::Told,
 }
 
 impl Backend {
     fn send(&self, event: Event) {
         // The world has ended: the process is about to.
         let _ = self.events.send(event);
+    }
+
+    /// What the client can do.
+    fn can(&self) -> client::Can {
+        self.can.get().copied().unwrap_or_default()
     }
 
     /// What holds for all files has changed.
@@ -142,18 +167,9 @@ macro_rules! capabilities {
                 let facts = ClientFacts { locale: params.locale, ..facts_of(&params.capabilities) };
                 let encoding = facts.encoding;
                 let pulls = facts.pulls;
-                let window = params.capabilities.window.as_ref();
-                self.works.are_shown.store(
-                    window.and_then(|window| window.work_done_progress) == Some(true),
-                    Ordering::SeqCst,
-                );
-                let workspace = params.capabilities.workspace.as_ref();
-                let watches = workspace
-                    .and_then(|workspace| workspace.did_change_watched_files.as_ref())
-                    .and_then(|files| files.dynamic_registration);
-                self.watches.store(watches == Some(true), Ordering::SeqCst);
+                let _ = self.can.set(client::abilities(&params.capabilities));
                 let settings = params.initialization_options.unwrap_or_default();
-                self.send(Event::Start(facts, section(settings)));
+                self.send(Event::Start(facts, settings::section(settings)));
                 if let Some(parent) = params.process_id {
                     tokio::task::spawn_local(parent::follow(parent, self.log.clone()));
                 }
@@ -170,7 +186,8 @@ macro_rules! capabilities {
             }
 
             async fn initialized(&self, _: lsp::InitializedParams) {
-                documents::watch(self);
+                documents::register(self);
+                settings::ask(self);
             }
 
             async fn shutdown(&self) -> Result<()> {
@@ -191,11 +208,11 @@ macro_rules! capabilities {
             }
 
             async fn did_change_configuration(&self, params: lsp::DidChangeConfigurationParams) {
-                documents::did_change_configuration(self, params);
+                settings::did_change_configuration(self, params);
             }
 
             async fn did_change_watched_files(&self, params: lsp::DidChangeWatchedFilesParams) {
-                documents::did_change_watched_files(self, params);
+                documents::did_change_watched_files(self, &params);
             }
 
             async fn did_change_workspace_folders(&self, params: lsp::DidChangeWorkspaceFoldersParams) {
@@ -217,10 +234,12 @@ capabilities! {
     actions { code_action(CodeActionParams) -> Option<lsp::CodeActionResponse> }
     commands { execute_command(ExecuteCommandParams) -> Option<lsp::LSPAny> }
     completion { completion(CompletionParams) -> Option<lsp::CompletionResponse> }
+    definition { goto_definition(GotoDefinitionParams) -> Option<lsp::GotoDefinitionResponse> }
     diagnostics {
         diagnostic(DocumentDiagnosticParams) -> lsp::DocumentDiagnosticReportResult
         workspace_diagnostic(WorkspaceDiagnosticParams) -> lsp::WorkspaceDiagnosticReportResult
     }
+    folds { folding_range(FoldingRangeParams) -> Option<Vec<lsp::FoldingRange>> }
     highlights { document_highlight(DocumentHighlightParams) -> Option<Vec<lsp::DocumentHighlight>> }
     hints { inlay_hint(InlayHintParams) -> Option<Vec<lsp::InlayHint>> }
     hover { hover(HoverParams) -> Option<lsp::Hover> }
@@ -229,6 +248,12 @@ capabilities! {
     project {
         references(ReferenceParams) -> Option<Vec<lsp::Location>>
         symbol(WorkspaceSymbolParams) -> Option<lsp::WorkspaceSymbolResponse>
+    }
+    symbols { document_symbol(DocumentSymbolParams) -> Option<lsp::DocumentSymbolResponse> }
+    tokens {
+        semantic_tokens_full(SemanticTokensParams) -> Option<lsp::SemanticTokensResult>
+        semantic_tokens_full_delta(SemanticTokensDeltaParams) -> Option<lsp::SemanticTokensFullDeltaResult>
+        semantic_tokens_range(SemanticTokensRangeParams) -> Option<lsp::SemanticTokensRangeResult>
     }
 }
 

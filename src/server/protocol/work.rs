@@ -16,8 +16,6 @@ const TITLE: &str = "Reading the project's mail code";
 /// What goes on.
 #[derive(Default)]
 pub(super) struct Works {
-    /// Whether the client shows what it did not ask for.
-    pub(super) are_shown: AtomicBool,
     running: Arc<Mutex<HashMap<lsp::ProgressToken, Arc<AtomicBool>>>>,
     count: std::sync::atomic::AtomicU32,
 }
@@ -36,7 +34,7 @@ pub(super) fn begin(backend: &Backend, given: Option<lsp::ProgressToken>) -> Wor
     let works = &backend.works;
     let work = Work { is_ended: Arc::clone(&is_ended), _until: until };
     let (is_asked, client) = (given.is_some(), backend.client.clone());
-    if !is_asked && !works.are_shown.load(Ordering::SeqCst) {
+    if !is_asked && !backend.can().shows_progress {
         return work;
     }
     let number = works.count.fetch_add(1, Ordering::SeqCst);

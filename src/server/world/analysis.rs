@@ -63,6 +63,7 @@ impl World {
             open.busy = None;
         }
         let questions = open.questions.remove(&epoch).unwrap_or_default();
+        let failed = result.is_err();
         let analysis = result.clone().unwrap_or_default();
         let document = snapshot.document.clone();
         if !questions.is_empty() {
@@ -81,7 +82,8 @@ impl World {
             .is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
         let diagnostics = diagnostics::of(&analysis.findings, document.text(), encoding);
         open.document = document;
-        open.analysis = Some((epoch, analysis));
+        // After a failure nothing is known: who asks is told so.
+        open.analysis = (!failed).then_some((epoch, analysis));
         let version = open.version;
         if !pulls && changed {
             self.tell(Outgoing::Publish { uri: uri.clone(), version: Some(version), diagnostics });
@@ -97,12 +99,7 @@ impl World {
     /// that the editor ends up with what the command line says.
     fn wait_for_rest(&self, uri: &str) {
         let Some(open) = self.documents.get(uri) else { return };
-        let events = self.office.events.clone();
-        let (uri, epoch) = (uri.to_owned(), open.epoch);
-        tokio::task::spawn_local(async move {
-            tokio::time::sleep(REST).await;
-            let _ = events.send(Event::Rested { uri, epoch });
-        });
+        self.office.report_after(REST, Event::Rested { uri: uri.to_owned(), epoch: open.epoch });
     }
 
     pub(super) fn rested(&mut self, uri: &str, epoch: u64) {

@@ -1,9 +1,9 @@
 //! Documents as the client opens, changes and closes them.
 
+use super::settings::settle_role;
 use super::{Change, LONGEST_TEXT, Open, Outgoing, World};
 use crate::document::Document;
 use crate::language;
-use crate::settings::role_of;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -37,12 +37,7 @@ impl World {
         let shown =
             path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
         let mut document = Document::new(&shown, language, text);
-        if let Some(path) = path.as_deref() {
-            let told = role_of(language, path);
-            if let Some(role) = config.role(path).or(told) {
-                document.set_role(role);
-            }
-        }
+        settle_role(&mut document, path.as_deref(), &config);
         let epoch = self.next_epoch();
         let open = Open {
             document,

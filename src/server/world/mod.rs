@@ -8,7 +8,6 @@ mod settings;
 pub(in crate::server) use settings::Features;
 
 use super::diagnostics::Diagnostic;
-use super::log::Log;
 use super::position::{Encoding, Position};
 use super::worker::{Answer, Office, Question, Snapshot};
 use crate::Analysis;
@@ -147,11 +146,7 @@ pub(in crate::server) struct World {
 }
 
 impl World {
-    pub(in crate::server) fn new(
-        events: UnboundedSender<Event>,
-        outgoing: UnboundedSender<Outgoing>,
-        log: Log,
-    ) -> Self {
+    pub(in crate::server) fn new(office: Office, outgoing: UnboundedSender<Outgoing>) -> Self {
         Self {
             documents: HashMap::new(),
             client: Client::default(),
@@ -159,7 +154,7 @@ impl World {
             locale: String::new(),
             features: Features::default(),
             configs: HashMap::new(),
-            office: Office { events, log },
+            office,
             outgoing,
             epochs: 0,
         }
@@ -178,8 +173,9 @@ impl World {
             Event::Change { uri, version, changes } => self.change(&uri, version, changes),
             Event::Close { uri } => self.close(&uri),
             Event::Settings(settings) => {
-                self.settings(settings);
-                self.again();
+                if self.settings(settings) {
+                    self.again();
+                }
             }
             Event::ConfigChanged => {
                 self.configs.clear();

@@ -3,7 +3,9 @@
 use super::{Outgoing, World};
 use crate::catalog::{self, Locale};
 use crate::config::{Config, Level};
+use crate::document::Document;
 use crate::rules;
+use crate::settings::role_of;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,7 +23,7 @@ struct Settings {
 }
 
 /// What is shown only to those who ask for it.
-#[derive(Deserialize, Clone, Copy, Default, Debug)]
+#[derive(Deserialize, Clone, Copy, Default, PartialEq, Eq, Debug)]
 #[serde(default, rename_all = "camelCase")]
 pub(in crate::server) struct Features {
     /// What a code or a set means, behind it.
@@ -32,24 +34,36 @@ pub(in crate::server) struct Features {
     pub(in crate::server) workspace_diagnostics: bool,
 }
 
+/// Says what a file is used for, as the configuration or another file has it.
+pub(super) fn settle_role(document: &mut Document, path: Option<&Path>, config: &Config) {
+    let Some(path) = path else { return };
+    let told = role_of(document.language(), path);
+    document.set_role(config.role(path).or(told).unwrap_or_default());
+}
+
 impl World {
-    pub(super) fn settings(&mut self, settings: serde_json::Value) {
+    /// Takes the client's settings. Whether they differ from those it had before.
+    pub(super) fn settings(&mut self, settings: serde_json::Value) -> bool {
         let settings = match settings {
             serde_json::Value::Null => Settings::default(),
             other => match serde_json::from_value::<Settings>(other) {
                 Ok(settings) => settings,
                 Err(error) => {
                     self.complain(&format!("the settings are not understood: {error}"));
-                    return;
+                    return false;
                 }
             },
         };
         if let Err(error) = crate::config::check_names(settings.rules.keys(), "the settings") {
             self.complain(&error.to_string());
         }
+        let differ = self.rules != settings.rules
+            || self.locale != settings.locale
+            || self.features != settings.features;
         self.rules = settings.rules;
         self.locale = settings.locale;
         self.features = settings.features;
+        differ
     }
 
     /// The language that explanations are read in.
@@ -71,6 +85,7 @@ impl World {
             let config = self.config_for(path.as_deref());
             let epoch = self.next_epoch();
             if let Some(open) = self.documents.get_mut(&uri) {
+                settle_role(&mut open.document, path.as_deref(), &config);
                 open.config = config;
                 open.epoch = epoch;
             }

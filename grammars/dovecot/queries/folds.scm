@@ -1,0 +1,3 @@
+(statement body: (block)) @fold
+(array) @fold
+(comment) @fold.comment

@@ -1,0 +1,3 @@
+; The outline.
+(statement name: (_) @name value: (value) !body) @definition.property
+(statement name: (_) @name body: (block)) @definition.module

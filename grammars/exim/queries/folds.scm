@@ -1,0 +1,5 @@
+(part) @fold
+(labelled) @fold
+(statement) @fold
+(setting) @fold
+(comment) @fold.comment

@@ -1,0 +1,3 @@
+(section) @fold
+(setting) @fold
+(comment) @fold.comment

@@ -1,0 +1,4 @@
+(comment) @comment
+(section_name) @module
+(setting name: (name) @property)
+(setting value: (value) @string)

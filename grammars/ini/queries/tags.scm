@@ -1,0 +1,2 @@
+(section name: (section_name) @name) @definition.module
+(setting name: (name) @name) @definition.property

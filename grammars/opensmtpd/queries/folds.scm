@@ -1,0 +1,2 @@
+(statement) @fold
+(comment) @fold.comment

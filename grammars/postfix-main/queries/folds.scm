@@ -1,0 +1,3 @@
+(parameter) @fold
+(service) @fold
+(comment) @fold.comment

@@ -1,0 +1,2 @@
+(entry) @fold
+(comment) @fold.comment

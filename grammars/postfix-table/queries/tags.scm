@@ -1,0 +1,2 @@
+; The outline: what is looked up.
+(entry key: (_) @name) @definition.key

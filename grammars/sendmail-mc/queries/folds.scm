@@ -1,0 +1,3 @@
+(definition) @fold
+(call) @fold
+(comment) @fold.comment

@@ -1,0 +1,4 @@
+(command) @fold
+(list) @fold
+(text) @fold
+(comment) @fold.comment

@@ -1,0 +1,7 @@
+(comment) @comment
+(string) @string
+(text) @string
+(number) @number
+(tag) @variable.parameter
+(command name: (identifier) @keyword)
+(test (identifier) @function)

@@ -1,0 +1,3 @@
+(comment) @comment
+(row pattern: (pattern) @string.regexp)
+(row rest: (rest) @string)

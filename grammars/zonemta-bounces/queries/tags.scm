@@ -1,0 +1,1 @@
+(row pattern: (pattern) @name) @definition.key
