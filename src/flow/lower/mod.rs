@@ -2,6 +2,8 @@
 
 mod branches;
 mod clauses;
+#[cfg(test)]
+mod coverage;
 mod expr;
 mod literal;
 mod shapes;
@@ -105,7 +107,7 @@ impl<'t> Lowering<'t> {
                 }));
             }
             Role::Try => into.push(Stmt::Try(Try {
-                body: self.blocks(self.nodes.parts(node, Part::Body), depth),
+                body: self.guarded(node, depth),
                 handlers: self
                     .nodes
                     .parts(node, Part::Handlers)
@@ -115,7 +117,14 @@ impl<'t> Lowering<'t> {
                 otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
             })),
-            Role::Assign => self.assignment(node, depth, into),
+            Role::Assign => {
+                self.assignment(node, depth, into);
+                // `let Some(code) = reply.code() else { return … }`: what is done where the pattern does not fit.
+                for otherwise in self.nodes.parts(node, Part::Else) {
+                    let unknown = Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) };
+                    into.push(Stmt::If(unknown, self.block(otherwise, depth), Vec::new()));
+                }
+            }
             Role::Return => {
                 if let Some(branches) = self.only_branching(node) {
                     into.extend(self.result_of(branches, depth + 1));
@@ -141,6 +150,21 @@ impl<'t> Lowering<'t> {
             }
             _ => into.push(Stmt::Expr(self.expr(node, depth))),
         }
+    }
+
+    /// What a handler guards. Where the value of the last expression goes on into arms, they are a switch over it.
+    fn guarded(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
+        let mut body = self.blocks(self.nodes.parts(node, Part::Body), depth);
+        if self.nodes.part(node, Part::Arms).is_none() {
+            return body;
+        }
+        let mut switch = self.switch(node, Role::Switch, depth);
+        match body.pop() {
+            Some(Stmt::Expr(value)) => switch.subject = Some(value),
+            other => body.extend(other),
+        }
+        body.push(Stmt::Switch(switch));
+        body
     }
 
     /// What a function says with a number, where numbers stand for yes and no.
