@@ -7,8 +7,9 @@ use crate::language::{self, Language};
 use crate::mention::gate;
 use crate::report::{Problem, Source};
 use crate::rules::Finding;
-use crate::settings::role_of;
+use crate::settings::roles_of;
 use crate::{Analysis, analyze};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -42,6 +43,8 @@ pub(super) struct Looked {
     pub(super) document: Document,
     pub(super) config: Arc<Config>,
     pub(super) analysis: Analysis,
+    /// Whether the text is what stands in the file, byte for byte: one in another encoding is not written.
+    pub(super) is_exact: bool,
 }
 
 impl Looked {
@@ -105,9 +108,7 @@ impl Entry<'_> {
             return Look::Nothing;
         }
         match text(buffer) {
-            Ok(text) => self.analysed(text, language, &around, folder),
-            // Letters and logs are in any encoding, and nobody saves them anew for us.
-            Err(_) if language.parser.is_none() && !self.is_named() => Look::Nothing,
+            Ok(text) => self.analysed(&text, language, &around, folder),
             Err(message) => self.problem(message, false),
         }
     }
@@ -141,13 +142,19 @@ impl Entry<'_> {
         Ok(language::by_name_and_start(self.path, &start))
     }
 
-    fn analysed(&self, text: &str, language: &'static Language, around: &Folder, folder: &Path) -> Look {
+    fn analysed(
+        &self,
+        text: &Cow<'_, str>,
+        language: &'static Language,
+        around: &Folder,
+        folder: &Path,
+    ) -> Look {
         let mut document = Document::new(&self.inner_path(around, folder), language, text);
         let place = around.place_of(self.path);
         // What the project says counts more than what the files beside it do.
-        let told = role_of(language, self.path);
-        if let Some(role) = around.config().role(&place).or(told) {
-            document.set_role(role);
+        match around.config().role(&place) {
+            Some(role) => document.set_roles(&[role]),
+            None => document.set_roles(&roles_of(language, self.path)),
         }
         let config = around.config_for(self.path);
         // A defect in the analysis must not keep the other files from being checked.
@@ -158,10 +165,11 @@ impl Entry<'_> {
         match analysis {
             Ok(analysis) => Look::Mail(Box::new(Looked {
                 path: self.path.to_path_buf(),
-                source: Source::new(shown(self.path), text.to_owned()),
+                source: Source::new(shown(self.path), text.to_string()),
                 document,
                 config,
                 analysis,
+                is_exact: matches!(text, Cow::Borrowed(_)),
             })),
             Err(_) => self.problem(
                 "the analysis broke down; this is a defect of lsp-check, please report it".to_owned(),
@@ -197,13 +205,19 @@ fn too_long() -> String {
     format!("longer than {} MB, not checked", LONGEST >> 20)
 }
 
-/// The text of a file, without the mark that some editors put in front.
-fn text(bytes: &[u8]) -> Result<&str, String> {
+/// The text of a file, without the mark that some editors put in front. Bytes that are not UTF-8, as a file in Latin-1
+/// has them, become a question mark each: all codes are ASCII, and each byte and each column stays where it is.
+fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
     if let Some(at) = memchr::memchr(0, bytes) {
         return Err(format!("binary (byte {at} is NUL), not checked"));
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        format!("not UTF-8 at byte {}, not checked; save it as UTF-8", error.valid_up_to())
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Ok(Cow::Owned(text))
 }

@@ -62,6 +62,11 @@ pub(super) fn make(mut looked: Looked, arguments: &Check) -> Option<Made> {
     if looked.analysis.findings.is_empty() {
         return None;
     }
+    if !looked.is_exact {
+        looked.analysis.findings.iter_mut().for_each(|finding| finding.fix = None);
+        let checked = Checked::new(looked.source, looked.analysis.findings);
+        return Some(Made { checked, changes: Changes::default(), diff: None, problem: None });
+    }
     keep_what_holds(&mut looked);
     let (text, changes) = if let Some(reason) = &arguments.mend.add_ignore {
         let silenced = silence(&looked, reason);

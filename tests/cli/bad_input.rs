@@ -21,22 +21,17 @@ fn a_binary_file_is_told_of_if_it_is_about_mail() {
 }
 
 #[test]
-fn a_text_in_another_encoding_is_told_of_if_it_is_about_mail() {
-    let folder = folder();
-    folder.write("latin1.py", b"# smtp \xe9\n");
-    folder.write("silent.py", b"# \xe9\n");
-    let run = folder.run(&[]);
-    run.tells(1, "latin1.py", "not UTF-8 at byte 7, not checked; save it as UTF-8");
-    assert!(!run.stderr.contains("silent.py"), "{}", run.stderr);
-}
-
-#[test]
-fn letters_and_logs_in_another_encoding_are_told_of_only_where_they_are_named() {
-    let folder = folder();
-    folder.write("bounce.eml", b"Diagnostic-Code: smtp; 550 5.1.1 \xe9\n");
-    let run = folder.run(&[]);
-    assert!(!run.stderr.contains("bounce.eml"), "{}", run.stderr);
-    folder.run(&["bounce.eml"]).tells(0, "bounce.eml", "not UTF-8 at byte 33, not checked; save it as UTF-8");
+fn a_text_in_another_encoding_is_checked_and_never_written() {
+    let folder = Folder::new();
+    let text = b"# b\xfcro, caf\xe9\ndefer_code = 554\n# \xe9 defer_code\n";
+    folder.write("main.cf", text);
+    let run = folder.run(&["--format", "concise"]);
+    assert!(run.stdout.contains("main.cf:2:14: error[postfix-defer-code-permanent]"), "{}", run.stdout);
+    assert_eq!(run.stderr.lines().filter(|line| line.contains("main.cf")).count(), 0, "{}", run.stderr);
+    for arguments in [["--fix"], ["--diff"], ["--unsafe-fixes"], ["--add-ignore=why not"]] {
+        folder.run(&arguments);
+        assert_eq!(std::fs::read(folder.path().join("main.cf")).expect("there"), text, "{arguments:?}");
+    }
 }
 
 #[test]

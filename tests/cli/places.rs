@@ -60,7 +60,7 @@ fn the_last_line_needs_no_end() {
 fn many_files_that_cannot_be_read_are_counted() {
     let folder = Folder::with("deliver.py", BOUNCES);
     for number in 10..42 {
-        folder.write(&format!("smtp{number}.py"), b"# smtp \xff\n");
+        folder.write(&format!("smtp{number}.py"), b"# smtp \0\n");
     }
     let run = folder.run(&[]);
     let lines: Vec<&str> = run.stderr.lines().collect();
