@@ -9,7 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-USERS = ["postfix", "Debian-exim", "opensmtpd", "opensmtpq", "someone"]
+USERS = ["postfix", "Debian-exim", "opensmtpd", "opensmtpq", "smmta", "smmsp", "someone"]
 GROUPS = ["postdrop"]
 FIRST_ID = 61000
 

@@ -167,6 +167,9 @@ def replay_main(root, conf, case, at):
         reply = f"not in the log: {case['log']}"
     if warned:
         reply = "postconf warns of it"
+    if "in" in case:
+        # What is looked at is a table that the fragment names.
+        return reply, (conf / case["in"], 1, case["files"][case["in"]].count("\n"))
     return reply, (conf / "main.cf", first, first + fragment.strip().count("\n"))
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import exim
 import opensmtpd
 import postfix
+import sendmail
 from findings import findings_in
 from machine import prepare
 
 HERE = Path(__file__).parent
-SERVERS = {"postfix": postfix, "exim": exim, "opensmtpd": opensmtpd}
+SERVERS = {"postfix": postfix, "exim": exim, "opensmtpd": opensmtpd, "sendmail": sendmail}
 
 
 def judge(case, reply, found):
