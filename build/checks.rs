@@ -68,9 +68,14 @@ struct Place {
     #[serde(default)]
     roles: Vec<String>,
     #[serde(default)]
+    not_roles: Vec<String>,
+    #[serde(default)]
     names: Vec<String>,
     #[serde(default)]
     not_names: Vec<String>,
+    /// A regular expression over the name; without a `value` the finding stands there.
+    #[serde(default)]
+    key: String,
     #[serde(default)]
     within: Vec<String>,
     #[serde(default)]
@@ -95,6 +100,12 @@ struct Selector {
     /// Whether only the settings of the same section count.
     #[serde(default)]
     beside: bool,
+    /// Whether only those in front count.
+    #[serde(default)]
+    above: bool,
+    /// A regular expression over the text between the two that sets them apart.
+    #[serde(default)]
+    apart: String,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +138,9 @@ struct Action {
     /// The reply that it sends if nothing behind it says otherwise.
     #[serde(default)]
     code: String,
+    /// The setting of the same file that says this reply.
+    #[serde(default)]
+    code_of: String,
 }
 
 /// What a setting does, for the hover.
@@ -134,6 +148,12 @@ struct Action {
 #[serde(deny_unknown_fields)]
 struct Parameter {
     names: Vec<String>,
+    /// Names of sections of which one is around; none means any place.
+    #[serde(default)]
+    within: Vec<String>,
+    /// Roles of the file in which it holds; none means all.
+    #[serde(default)]
+    roles: Vec<String>,
     effect: String,
     values: String,
     /// The legal values, where these are words.
@@ -151,22 +171,23 @@ pub(crate) fn parameters(folder: &Path) -> (String, String) {
         toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let actions = file.action.iter().map(|it| {
         format!(
-            "Action {{ words: {}, of: {}, roles: {}, anywhere: {}, effect: {:?}, takes: {:?}, code: {:?} }}",
+            "Action {{ words: {}, of: {}, roles: {}, anywhere: {}, effect: {:?}, takes: {:?}, code: {:?}, code_of: {:?} }}",
             emit::strings(&it.words),
             emit::strings(&it.of),
             emit::strings(&it.roles),
             it.anywhere,
             it.effect,
             it.takes,
-            it.code
+            it.code,
+            it.code_of
         )
     });
     let parameters =
-        emit::slice(file.parameter.iter().map(|Parameter { names, effect, values, choices, default }| {
-            let choices = emit::strings(choices);
-        let names = emit::strings(names);
+        emit::slice(file.parameter.iter().map(|Parameter { names, within, roles, effect, values, choices, default }| {
+            let (names, within) = (emit::strings(names), emit::strings(within));
+            let (roles, choices) = (emit::strings(roles), emit::strings(choices));
             format!(
-                "Parameter {{ names: {names}, effect: {effect:?}, values: {values:?}, choices: {choices}, default: {default:?} }}"
+                "Parameter {{ names: {names}, within: {within}, roles: {roles}, effect: {effect:?}, values: {values:?}, choices: {choices}, default: {default:?} }}"
             )
         }));
     (parameters, emit::slice(actions))
@@ -215,11 +236,13 @@ impl Checks {
 fn check_entry(check: &Check) -> String {
     let place = &check.place;
     format!(
-        "Check {{ rule: {:?}, roles: {}, names: {}, not_names: {}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, sample: {}, with: {}, without: {}, message: {:?}, fix: {:?}, mend: {} }}",
+        "Check {{ rule: {:?}, roles: {}, not_roles: {}, names: {}, not_names: {}, key: {:?}, within: {}, bound: {}, not_bound: {}, value: {:?}, unless: {:?}, sample: {}, with: {}, without: {}, message: {:?}, fix: {:?}, mend: {} }}",
         check.id,
         emit::strings(&place.roles),
+        emit::strings(&place.not_roles),
         emit::strings(&place.names),
         emit::strings(&place.not_names),
+        place.key,
         emit::strings(&place.within),
         emit::strings(&place.bound),
         emit::strings(&place.not_bound),
@@ -242,9 +265,9 @@ fn check_entry(check: &Check) -> String {
 fn selector(selector: Option<&Selector>) -> String {
     selector.map_or_else(
         || "None".to_owned(),
-        |Selector { names, value, beside }| {
+        |Selector { names, value, beside, above, apart }| {
             format!(
-                "Some(Selector {{ names: {}, value: {value:?}, beside: {beside} }})",
+                "Some(Selector {{ names: {}, value: {value:?}, beside: {beside}, above: {above}, apart: {apart:?} }})",
                 emit::strings(names)
             )
         },

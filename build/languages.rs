@@ -143,6 +143,9 @@ struct FileRole {
     /// A regular expression over the file that names this one, with its path in the group `path`.
     #[serde(default)]
     named_by: String,
+    /// Whether it holds beside others.
+    #[serde(default)]
+    also: bool,
 }
 
 /// Strings of programs in other languages that are written in the format.
@@ -293,6 +296,7 @@ struct Vocabulary {
     common_words: Vec<String>,
     text_names: Vec<String>,
     test_paths: Vec<String>,
+    warnings: Vec<String>,
     prose: BTreeMap<String, Vec<String>>,
     templates: Templates,
     embedding: Vec<Embedding>,
@@ -308,6 +312,8 @@ struct Embedding {
     part: String,
     #[serde(default)]
     path: String,
+    #[serde(default)]
+    writes: Vec<String>,
     #[serde(default)]
     beside: Vec<String>,
 }
@@ -418,9 +424,9 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         emit::strings(&language.settings.codes),
         emit::strings(&language.settings.texts),
         emit::strings(&language.settings.before),
-        emit::slice(language.role.iter().map(|FileRole { id, paths, content, named_by }| {
+        emit::slice(language.role.iter().map(|FileRole { id, paths, content, named_by, also }| {
             let paths = emit::strings(paths);
-            format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?} }}")
+            format!("FileRole {{ id: {id:?}, paths: {paths}, content: {content:?}, named_by: {named_by:?}, also: {also} }}")
         })),
         emit::slice(language.spoken.iter().map(|Spoken { seen, pattern, languages, name, role }| {
             let languages = emit::strings(languages);
@@ -642,7 +648,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.items),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -683,6 +689,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.common_words),
         phrases(&v.text_names),
         emit::strings(&v.test_paths),
+        emit::strings(&v.warnings),
         prose_entry(&v.prose),
         templates_entry(&v.templates),
         embeddings_entry(&v.embedding),
@@ -690,10 +697,10 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
 }
 
 fn embeddings_entry(embeddings: &[Embedding]) -> String {
-    emit::slice(embeddings.iter().map(|Embedding { seen, open, part, path, beside }| {
-        let beside = emit::strings(beside);
+    emit::slice(embeddings.iter().map(|Embedding { seen, open, part, path, writes, beside }| {
+        let (writes, beside) = (emit::strings(writes), emit::strings(beside));
         format!(
-            "embed::Embedding {{ seen: {seen:?}, open: {open:?}, part: {part:?}, path: {path:?}, beside: {beside} }}"
+            "embed::Embedding {{ seen: {seen:?}, open: {open:?}, part: {part:?}, path: {path:?}, writes: {writes}, beside: {beside} }}"
         )
     }))
 }

@@ -27,7 +27,7 @@ pub struct Document {
     language: &'static Language,
     text: Rope,
     tree: Option<Tree>,
-    role: Option<&'static str>,
+    roles: Vec<&'static str>,
     /// Whether the tree is that of a text with masked tags.
     is_masked: bool,
     /// What the analysis found, once the text is edited; clones share it.
@@ -44,7 +44,7 @@ impl Document {
             language,
             text: Rope::from_str(text),
             tree: None,
-            role: None,
+            roles: Vec::new(),
             is_masked: false,
             memory: None,
         }
@@ -56,16 +56,17 @@ impl Document {
         &self.path
     }
 
-    /// Says what the file is used for, where another file tells: one of the roles of its format. Without it the path
-    /// and the text decide.
-    pub fn set_role(&mut self, role: &str) {
-        self.role = self.language.roles.iter().map(|known| known.id).find(|known| *known == role);
+    /// Says what the file is used for, where another file tells: roles of its format, others are left out. Without any
+    /// the path and the text decide.
+    pub fn set_roles(&mut self, roles: &[&str]) {
+        let known = self.language.roles.iter().map(|known| known.id);
+        self.roles = known.filter(|known| roles.contains(known)).collect();
     }
 
-    /// What another file says that this one is used for.
+    /// What other files say that this one is used for.
     #[must_use]
-    pub fn role(&self) -> Option<&'static str> {
-        self.role
+    pub fn roles(&self) -> &[&'static str] {
+        &self.roles
     }
 
     /// The language.
@@ -172,7 +173,7 @@ impl Document {
 
     /// The text without its tags, where it is a template.
     fn masked(&self) -> Option<Rope> {
-        if !self.language.is(Trait::MayBeTemplate) {
+        if !self.language.is(Trait::MayBeTemplate) || !template::may_hold_tag(self.text.chunks()) {
             return None;
         }
         template::masked(&self.path, &self.text.to_string()).map(|text| Rope::from_str(&text))

@@ -15,6 +15,7 @@ pub mod config;
 pub mod document;
 pub mod fix;
 mod flow;
+mod inner;
 pub mod language;
 pub mod mention;
 pub mod report;
@@ -50,24 +51,35 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
-/// Analyses a document as its tree stands. A document that is not about mail, or not parsed though
-/// there is a parser for it, has nothing in it.
+/// Analyses a document as its tree stands, with the files that stand inside it. A document that is not about mail, or not
+/// parsed though there is a parser for it, has nothing in it.
 ///
 /// Pure: no input or output, no error. The result depends on the document and the configuration alone.
 #[must_use]
 pub fn analyze(document: &Document, config: &Config) -> Analysis {
+    analyze_at(document, config, 0)
+}
+
+/// The same for a document that stands inside `depth` others.
+fn analyze_at(document: &Document, config: &Config, depth: usize) -> Analysis {
     let is_text = document.language().parser.is_none() && document.is_about_mail();
     if document.tree().is_none() && !is_text {
         return Analysis::default();
     }
     let source = document.text().to_string();
-    let mentions = mention::find(document, &source);
+    let inner = inner::of(document, &source, depth);
+    let elsewhere: Vec<Range<usize>> = inner.iter().map(|inner| inner.piece.around.clone()).collect();
+    let mentions = mention::find(document, &source, &elsewhere);
     let flows = flow::find(document, &source, &mentions, config);
     let findings = rules::check(document, &source, &flows, config);
-    let findings = suppress::apply(document, &source, findings, config);
     let reached = flows.reached.into_iter().map(|flow| (flow.span, flow.set)).collect();
     let (answered, constants) = (flows.answered, flows.constants);
-    Analysis { mentions, sets: flows.sets, reached, answered, constants, findings }
+    let mut analysis = Analysis { mentions, sets: flows.sets, reached, answered, constants, findings };
+    for inner in &inner {
+        analysis.take_in(inner, analyze_at(&inner.document, config, depth + 1));
+    }
+    analysis.findings = suppress::apply(document, &source, analysis.findings, config);
+    analysis
 }
 
 impl Analysis {

@@ -6,10 +6,14 @@ pub(crate) struct Check {
     pub(crate) rule: &'static str,
     /// Roles of the file in which it holds; none means all.
     pub(crate) roles: &'static [&'static str],
+    /// Roles of the file in which it does not hold.
+    pub(crate) not_roles: &'static [&'static str],
     /// Globs over the setting's name, in any case; none means all.
     pub(crate) names: &'static [&'static str],
     /// Globs over names that are excepted.
     pub(crate) not_names: &'static [&'static str],
+    /// A regular expression over the name, or empty. The finding stands at the name where there is no `value`.
+    pub(crate) key: &'static str,
     /// Globs of which one fits the name of a section around.
     pub(crate) within: &'static [&'static str],
     /// Settings of the file of which one names a section around.
@@ -52,12 +56,20 @@ pub(crate) struct Selector {
     pub(crate) value: &'static str,
     /// Whether it must stand in the same section.
     pub(crate) beside: bool,
+    /// Whether it must stand in front.
+    pub(crate) above: bool,
+    /// A regular expression over the text between the two, or empty: where it matches, they are not held together.
+    pub(crate) apart: &'static str,
 }
 
 /// What a setting does, for people who read the file.
 pub(crate) struct Parameter {
     /// Globs over its name, in any case.
     pub(crate) names: &'static [&'static str],
+    /// Globs of which one fits the name of a section around; none means any place.
+    pub(crate) within: &'static [&'static str],
+    /// Roles of the file in which it holds; none means all.
+    pub(crate) roles: &'static [&'static str],
     /// What it does.
     pub(crate) effect: &'static str,
     /// Its legal values.
@@ -99,6 +111,8 @@ pub(crate) struct Action {
     pub(crate) takes: &'static str,
     /// The reply that it sends if nothing behind it says otherwise; empty for none.
     pub(crate) code: &'static str,
+    /// The setting of the same file whose value is that reply; empty for none.
+    pub(crate) code_of: &'static str,
 }
 
 /// What a file of a format can be used for.
@@ -111,4 +125,6 @@ pub(crate) struct FileRole {
     pub(crate) content: &'static str,
     /// A regular expression over the file that names this one, with the path in its group `path`; empty for none.
     pub(crate) named_by: &'static str,
+    /// Whether it holds beside others; of the rest the first one counts alone.
+    pub(crate) also: bool,
 }

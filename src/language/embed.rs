@@ -1,7 +1,7 @@
-//! Config files inside other files: here documents, block scalars, arguments that set one parameter. How they are
-//! written is data in `grammars/vocabulary.toml`; what they are is told by the path that stands beside them.
+//! Files inside other files: here documents, block scalars, arguments that set one parameter. How they are written is
+//! data in `grammars/vocabulary.toml`; what they are is told by the path that stands beside them.
 
-use super::{Language, Trait, by_name_and_start, vocabulary};
+use super::{Language, Trait, by_name_and_start, fences, vocabulary};
 use regex::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// How many lines around a block are looked through for the path of the file that it becomes.
 const NEAR: usize = 12;
 
-/// One way in which a config file stands in another file.
+/// One way in which a file stands in another file.
 pub(crate) struct Embedding {
     /// A text without which there is none.
     pub(crate) seen: &'static str,
@@ -21,22 +21,50 @@ pub(crate) struct Embedding {
     pub(crate) part: &'static str,
     /// What the file is called, where the form alone tells.
     pub(crate) path: &'static str,
+    /// Words behind which the path of a file stands that the text is written to.
+    pub(crate) writes: &'static [&'static str],
     /// Keys beside a block whose value is the path.
     pub(crate) beside: &'static [&'static str],
 }
 
-/// A config file inside another file.
+/// A file inside another file.
 pub(crate) struct Piece<'s> {
     pub(crate) language: &'static Language,
-    pub(crate) path: &'s str,
+    /// The path that stands beside it; none where it has none.
+    path: Option<&'s str>,
     pub(crate) text: String,
     /// Where it stands in the file around, with all that belongs to its lines.
     pub(crate) around: Range<usize>,
+    /// Whether words around it tell what it is, so that it may be something else.
+    pub(crate) is_guess: bool,
+    /// Whether it is shown as a mistake.
+    pub(crate) is_warned_of: bool,
     /// Where each of its lines begins, in its own text and in the file around.
     lines: Vec<(usize, usize)>,
 }
 
-impl Piece<'_> {
+impl<'s> Piece<'s> {
+    /// The lines of a text at some ranges.
+    pub(super) fn of(
+        source: &str,
+        language: &'static Language,
+        path: Option<&'s str>,
+        ranges: &[Range<usize>],
+    ) -> Option<Self> {
+        let around = ranges.first()?.start..ranges.last()?.end;
+        let (mut text, mut lines) = (String::new(), Vec::new());
+        for range in ranges {
+            lines.push((text.len(), range.start));
+            text.push_str(&source[range.clone()]);
+        }
+        Some(Self { language, path, text, around, is_guess: false, is_warned_of: false, lines })
+    }
+
+    /// What it is called inside a file: folders for tests mean something for what stands in their files, too.
+    pub(crate) fn path_in(&self, outer: &str) -> String {
+        self.path.map_or_else(|| outer.to_owned(), |path| format!("{outer}/{path}"))
+    }
+
     /// A range of the piece as a range of the file around.
     pub(crate) fn outside(&self, inner: &Range<usize>) -> Range<usize> {
         let at = |offset: usize| {
@@ -45,6 +73,16 @@ impl Piece<'_> {
         };
         let start = at(inner.start);
         start..if inner.is_empty() { start } else { at(inner.end - 1) + 1 }
+    }
+
+    /// A place of the file around as a place of the piece, if it is one.
+    pub(crate) fn inside(&self, outer: usize) -> Option<usize> {
+        let line = self.lines.iter().rposition(|(_, outside)| *outside <= outer)?;
+        let (start, outside) = self.lines[line];
+        let end = self.lines.get(line + 1).map_or(self.text.len(), |(next, _)| *next);
+        let inner = start + outer - outside;
+        let is_last = line + 1 == self.lines.len();
+        (inner < end || is_last && inner == end).then_some(inner)
     }
 }
 
@@ -57,9 +95,9 @@ static FORMS: LazyLock<Vec<(&'static Embedding, Regex, Option<Regex>)>> = LazyLo
     vocabulary().embeddings.iter().filter_map(compiled).collect()
 });
 
-/// The config files inside a file of a language, in the order of the text.
+/// The files inside a file of a language, in the order of the text.
 pub(crate) fn pieces<'s>(language: &Language, source: &'s str) -> Vec<Piece<'s>> {
-    let mut pieces: Vec<Piece<'s>> = Vec::new();
+    let mut pieces: Vec<Piece<'s>> = fences::pieces(language.fences, source);
     if !language.is(Trait::HoldsConfigs) {
         return pieces;
     }
@@ -119,10 +157,11 @@ fn block<'s>(form: &Embedding, source: &'s str, found: &Captures<'s>) -> Option<
     if end.is_some() {
         let opening = all.as_str();
         let words = opening.split(|letter: char| letter.is_whitespace() || "\"'>|;&()=".contains(letter));
-        return words
-            .into_iter()
-            .filter(|word| word.contains(['.', '/']))
-            .find_map(|word| piece(source, word, &lines));
+        return words.into_iter().filter(|word| word.contains(['.', '/'])).find_map(|word| {
+            let piece = piece(source, word, &lines)?;
+            // A program may read the text as well as become of it.
+            (is_config(piece.language) || is_written(form, opening, word)).then_some(piece)
+        });
     }
     let key = found.name("key")?;
     piece(source, key.as_str(), &lines).or_else(|| {
@@ -171,28 +210,33 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches([' ', '\t']).trim_start_matches("- ").len()
 }
 
-/// The lines of a text at some ranges, without the indentation that they share, if the path tells a config format.
+/// Whether the line that opens a block says that its text is written to the file.
+fn is_written(form: &Embedding, opening: &str, path: &str) -> bool {
+    let before = opening.find(path).and_then(|at| opening.get(..at)).unwrap_or("");
+    let before = before.trim_end_matches([' ', '\t', '"', '\'']);
+    form.writes.iter().any(|word| before.ends_with(word))
+}
+
+/// The lines of a text at some ranges, without the indentation that they share, if the path tells a format or a language
+/// that there is something to say about.
 fn piece<'s>(source: &'s str, path: &'s str, ranges: &[Range<usize>]) -> Option<Piece<'s>> {
     let around = ranges.first()?.start..ranges.last()?.end;
-    let language =
-        by_name_and_start(Path::new(path), source[around.clone()].as_bytes()).filter(|it| is_config(it))?;
+    let language = by_name_and_start(Path::new(path), source[around].as_bytes())
+        .filter(|it| it.parser.is_some() && (is_config(it) || !it.rules.is_empty()))?;
     let blanks = |range: &Range<usize>| {
         let line = &source[range.clone()];
         line.len() - line.trim_start_matches([' ', '\t']).len()
     };
     let is_full = |range: &&Range<usize>| !source[(*range).clone()].trim().is_empty();
     let shared = ranges.iter().filter(is_full).map(blanks).min()?;
-    let (mut text, mut lines) = (String::new(), Vec::new());
-    for range in ranges {
-        let start = range.start + shared.min(blanks(range));
-        lines.push((text.len(), start));
-        text.push_str(&source[start..range.end]);
-    }
-    Some(Piece { language, path, text, around, lines })
+    let dedented: Vec<Range<usize>> =
+        ranges.iter().map(|range| range.start + shared.min(blanks(range))..range.end).collect();
+    let piece = Piece::of(source, language, Some(path), &dedented)?;
+    Some(Piece { around: ranges.first()?.start..ranges.last()?.end, ..piece })
 }
 
 /// Whether a format is one of config files, whose settings are read.
-fn is_config(language: &Language) -> bool {
+pub(super) fn is_config(language: &Language) -> bool {
     let has_settings = !language.checks.is_empty() || !language.code_settings.is_empty();
     language.parser.is_some() && has_settings && !language.is(Trait::HoldsConfigs)
 }

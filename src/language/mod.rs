@@ -5,6 +5,7 @@
 mod check;
 mod detect;
 pub(crate) mod embed;
+mod fences;
 mod glob;
 mod identifier;
 mod library;

@@ -47,6 +47,14 @@ pub(crate) fn holds_tag(text: &str) -> bool {
     vocabulary().templates.tags.iter().any(|tag| text.contains(tag.open))
 }
 
+/// Whether a tag can open in a text in pieces: a look before the text is put together.
+pub(crate) fn may_hold_tag<'a>(mut pieces: impl Iterator<Item = &'a str>) -> bool {
+    // One that begins in a piece may go on in the next.
+    let may_begin = |tag: &Tag, piece: &str| piece.bytes().next_back() == tag.open.bytes().next();
+    let tags = vocabulary().templates.tags;
+    pieces.any(|piece| tags.iter().any(|tag| piece.contains(tag.open) || may_begin(tag, piece)))
+}
+
 /// The text of a template, as long as it is, without its tags: letters stand for what shows something.
 pub(crate) fn masked(path: &str, text: &str) -> Option<String> {
     let tags = found(path, text);
@@ -138,6 +146,13 @@ mod tests {
     fn a_tag_that_begins_a_line_does_not_make_it_a_continuation() {
         let masked = masked("x.j2", "a\n{% if b %}c{% endif %}\n").expect("it is a template");
         assert_eq!(masked, "a\nxxxxxxxxxxc           \n");
+    }
+
+    #[test]
+    fn a_tag_is_seen_across_pieces() {
+        assert!(may_hold_tag(["a {", "{ b }}"].into_iter()));
+        assert!(may_hold_tag(["a", "<% b %>"].into_iter()));
+        assert!(!may_hold_tag(["a { b", "% c {d} < e"].into_iter()));
     }
 
     #[test]

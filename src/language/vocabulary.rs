@@ -84,6 +84,8 @@ pub(crate) struct Vocabulary {
     pub(crate) common_words: &'static [Phrase],
     /// Parts of a path that make a file a test.
     pub(crate) test_paths: &'static [&'static str],
+    /// In lower case: what a text says of a piece of code in it that is not as it should be.
+    pub(crate) warnings: &'static [&'static str],
     pub(crate) prose: Prose,
     pub(crate) templates: Templates,
     /// How config files stand in other files.

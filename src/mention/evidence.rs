@@ -246,9 +246,15 @@ impl Scale<'_> {
         self.document.language().always_mail
     }
 
-    /// Whether a word of the format stands right before the token that a reply can follow.
+    /// Whether a word of the format stands before the token that a reply can follow, with nothing between them but the
+    /// detail of the reply: `error:5.7.1:550`.
     fn is_behind_opener(&self, before: &str) -> bool {
         let before = before.trim_end();
+        let detail = before.strip_suffix(':').and_then(|before| {
+            let opener = before.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+            EnhancedCode::parse(&before[opener.len()..]).map(|_| opener)
+        });
+        let before = detail.unwrap_or(before);
         self.document.language().before_replies.iter().any(|opener| {
             before
                 .len()
@@ -300,9 +306,14 @@ impl Scale<'_> {
         {
             points -= 5;
         }
-        if around.place == Place::Text
-            || after.starts_with(['/', ':']) && after[1..].starts_with(|c: char| c.is_ascii_digit())
-        {
+        // A port or a length follows an address; a reply code of the same class follows its detail.
+        let is_before_number =
+            after.strip_prefix(['/', ':']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let is_before_reply = after.strip_prefix(':').is_some_and(|rest| {
+            let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+            digits.len() == 3 && digits.starts_with(&code.class.to_string())
+        });
+        if around.place == Place::Text || is_before_number && !is_before_reply {
             points -= 2;
         }
         points

@@ -1,9 +1,7 @@
 //! Which tokens of a text are reply codes or enhanced status codes, and on what evidence.
 
 pub(crate) mod command;
-mod embedded;
 mod evidence;
-mod fences;
 pub mod gate;
 mod lines;
 mod prose;
@@ -25,16 +23,12 @@ pub struct Mention {
     pub code: Code,
 }
 
-/// All mentions in a parsed document, in the order of the text. `source` is the document's text in one piece.
-pub(crate) fn find(document: &Document, source: &str) -> Vec<Mention> {
+/// All mentions in a parsed document but those in some ranges, in the order of the text. `source` is the document's text
+/// in one piece.
+pub(crate) fn find(document: &Document, source: &str, without: &[Range<usize>]) -> Vec<Mention> {
     let mut candidates = scan::candidates(source);
-    let mut fenced = fences::mentions(document, source);
-    fenced.extend(embedded::mentions(document, source));
-    candidates.retain(|candidate| !fenced.iter().any(|(range, _)| range.contains(&candidate.span.start)));
-    let mut mentions = of_candidates(document, source, &candidates);
-    mentions.extend(fenced.into_iter().flat_map(|(_, mentions)| mentions));
-    mentions.sort_by_key(|mention| mention.span.start);
-    mentions
+    candidates.retain(|candidate| !without.iter().any(|range| range.contains(&candidate.span.start)));
+    of_candidates(document, source, &candidates)
 }
 
 fn of_candidates(document: &Document, source: &str, candidates: &[scan::Candidate]) -> Vec<Mention> {

@@ -4,6 +4,8 @@ use super::tree::{Setting, Settings};
 use super::{code, matching};
 use crate::catalog::{Locale, ReplyCode, explain_reply};
 use crate::document::Document;
+use crate::inner;
+use crate::language::Language;
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -15,61 +17,85 @@ pub(crate) fn about(
     offset: usize,
     locale: &Locale,
 ) -> Option<(Range<usize>, String)> {
+    if let Some((inner, inside)) = inner::at(document, source, offset) {
+        let (span, text) = about(&inner.document, &inner.piece.text, inside, locale)?;
+        return Some((inner.piece.outside(&span), text));
+    }
     let language = document.language();
     if language.parameters.is_empty() && language.actions.is_empty() {
         return None;
     }
     let settings = Settings::of(document, source);
     let here = |span: &Range<usize>| span.start <= offset && offset <= span.end;
-    let named = settings.all.iter().find(|setting| here(&setting.name_span));
-    named.and_then(|setting| about_setting(document, setting, locale)).or_else(|| {
+    let roles = matching::format(language).roles(document, source);
+    let of = About { language, roles, locale };
+    let named = settings.all.iter().filter(|setting| here(&setting.name_span));
+    let mut named =
+        named.filter_map(|it| Some((it.name_span.clone(), of.parameter(it.name, it.value, &it.within)?)));
+    let sections = settings.sections.iter().filter(|(_, span)| here(span));
+    let mut sections = sections.filter_map(|(name, span)| Some((span.clone(), of.parameter(name, "", &[])?)));
+    named.next().or_else(|| sections.next()).or_else(|| {
         // Of settings within each other the last one is the innermost.
-        let around = settings.all.iter().rev().filter(|setting| here(&setting.value_span));
-        around.into_iter().find_map(|setting| about_action(document, source, setting, offset, locale))
+        let mut around = settings.all.iter().rev().filter(|setting| here(&setting.value_span));
+        around.find_map(|setting| of.action(&settings, setting, offset))
     })
 }
 
-fn about_setting(
-    document: &Document,
-    setting: &Setting<'_>,
-    locale: &Locale,
-) -> Option<(Range<usize>, String)> {
-    let parameter = matching::format(document.language()).parameter(setting.name)?;
-    let mut text = format!("**{}**\n\n{}\n\nValues: {}\n", setting.name, parameter.effect, parameter.values);
-    if !parameter.default.is_empty() {
-        let _ = write!(text, "\nDefault: {}\n", parameter.default);
-    }
-    let in_effect = if setting.value.is_empty() { parameter.default } else { setting.value };
-    if code(parameter.default).is_some() {
-        explain(&mut text, in_effect, locale);
-    }
-    Some((setting.name_span.clone(), text))
+struct About<'a> {
+    language: &'static Language,
+    /// What the file is used for.
+    roles: Vec<&'static str>,
+    locale: &'a Locale,
 }
 
-fn about_action(
-    document: &Document,
-    source: &str,
-    setting: &Setting<'_>,
-    offset: usize,
-    locale: &Locale,
-) -> Option<(Range<usize>, String)> {
-    let at = offset.checked_sub(setting.value_span.start)?;
-    let is_inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    let (before, behind) = (setting.value.get(..at)?, setting.value.get(at..)?);
-    let start = before.trim_end_matches(is_inner).len();
-    let end = at + behind.find(|letter| !is_inner(letter)).unwrap_or(behind.len());
-    let word = setting.value.get(start..end)?;
-    let format = matching::format(document.language());
-    let role = format.role(document, source);
-    let mut actions = format.actions((setting.name, role), &setting.value[..start]);
-    let is_it = |known: &str| known.eq_ignore_ascii_case(word);
-    let action = actions.find(|action| action.words.iter().any(|known| is_it(known)))?;
-    let mut text = format!("**{word}**\n\n{}\n", action.effect);
-    if !action.takes.is_empty() {
-        let _ = write!(text, "\nBehind it: {}\n", action.takes);
+impl About<'_> {
+    fn parameter(&self, name: &str, value: &str, within: &[&str]) -> Option<String> {
+        let parameter = matching::format(self.language).parameter(name, within, &self.roles)?;
+        let mut text = format!("**{name}**\n\n{}\n", parameter.effect);
+        if !parameter.values.is_empty() {
+            let _ = write!(text, "\nValues: {}\n", parameter.values);
+        }
+        if !parameter.default.is_empty() {
+            let _ = write!(text, "\nDefault: {}\n", parameter.default);
+        }
+        let in_effect = if value.is_empty() { parameter.default } else { value };
+        if code(parameter.default).is_some() {
+            explain(&mut text, in_effect, self.locale);
+        }
+        Some(text)
     }
-    explain(&mut text, action.code, locale);
-    Some((setting.value_span.start + start..setting.value_span.start + end, text))
+
+    fn action(
+        &self,
+        settings: &Settings<'_>,
+        setting: &Setting<'_>,
+        offset: usize,
+    ) -> Option<(Range<usize>, String)> {
+        let at = offset.checked_sub(setting.value_span.start)?;
+        let is_inner = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+        let (before, behind) = (setting.value.get(..at)?, setting.value.get(at..)?);
+        let start = before.trim_end_matches(is_inner).len();
+        let end = at + behind.find(|letter| !is_inner(letter)).unwrap_or(behind.len());
+        let word = setting.value.get(start..end)?;
+        let format = matching::format(self.language);
+        let mut actions = format.actions((setting.name, &self.roles), &setting.value[..start]);
+        let is_it = |known: &str| known.eq_ignore_ascii_case(word);
+        let action = actions.find(|action| action.words.iter().any(|known| is_it(known)))?;
+        let mut text = format!("**{word}**\n\n{}\n", action.effect);
+        if !action.takes.is_empty() {
+            let _ = write!(text, "\nBehind it: {}\n", action.takes);
+        }
+        let given = settings.all.iter().rev().find(|it| it.name.eq_ignore_ascii_case(action.code_of));
+        let default = || format.parameter(action.code_of, &[], &self.roles).map_or("", |it| it.default);
+        let code_of = given.map(|it| it.value).filter(|value| code(value).is_some());
+        if !action.code_of.is_empty() {
+            let value = code_of.unwrap_or_else(default);
+            let _ = write!(text, "\nReply: {} = {value}\n", action.code_of);
+            explain(&mut text, value, self.locale);
+        }
+        explain(&mut text, action.code, self.locale);
+        Some((setting.value_span.start + start..setting.value_span.start + end, text))
+    }
 }
 
 /// Adds what is known of the reply code that a value begins with.
@@ -121,6 +147,19 @@ mod tests {
             "filter f phase connect match !rdns dis@connect \"550 x\"\n",
             &["disconnect:"],
         );
+        says(
+            "postfix-main",
+            "main.cf",
+            "reject_code = 521\nsmtpd_relay_restrictions = permit, rej@ect\n",
+            &["reject:", "reject_code = 521", "**521**"],
+        );
+        says(
+            "postfix-main",
+            "main.cf",
+            "smtpd_relay_restrictions = defer_if_permit,\n  reject_unauth_dest@ination\n",
+            &["relay_domains_reject_code = 554", "**554**"],
+        );
+        says("exim", "exim.conf", "begin acl\na:\n  den@y\n    message = x\n", &["deny:", "**550**"]);
         says("sieve", "a.sieve", "require \"ereject\";\nere@ject \"x\";\n", &["ereject:"]);
         says("sendmail-access", "mail/access", "a.example\tREJ@ECT\n", &["REJECT:", "**550**"]);
         says(

@@ -21,7 +21,8 @@ pub(super) struct Compiled {
     names: Globs,
     not_names: Globs,
     within: Globs,
-    value: Option<Regex>,
+    pub(super) key: Option<Regex>,
+    pub(super) value: Option<Regex>,
     unless: Option<Regex>,
     with: Option<CompiledSelector>,
     without: Option<CompiledSelector>,
@@ -31,6 +32,8 @@ struct CompiledSelector {
     names: Globs,
     value: Option<Regex>,
     beside: bool,
+    above: bool,
+    apart: Option<Regex>,
 }
 
 /// Where a value is wrong.
@@ -43,14 +46,15 @@ pub(super) struct Found<'v> {
 pub(super) struct Format {
     pub(super) checks: Vec<Compiled>,
     roles: Vec<CompiledRole>,
-    /// Each with the names that it holds for.
-    parameters: Vec<(Globs, &'static Parameter)>,
+    /// Each with the names that it holds for, and those of the sections around them.
+    parameters: Vec<(Globs, Globs, &'static Parameter)>,
     /// Each with the names of settings in whose values it stands.
     actions: Vec<(Globs, &'static Action)>,
 }
 
 struct CompiledRole {
     id: &'static str,
+    also: bool,
     paths: Globs,
     content: Option<Regex>,
 }
@@ -66,48 +70,84 @@ impl Format {
     fn of(language: &'static Language) -> Self {
         let role = |role: &'static FileRole| CompiledRole {
             id: role.id,
+            also: role.also,
             paths: Globs::new(role.paths, Over::Path),
             content: pattern(role.content),
+        };
+        let parameter = |it: &'static Parameter| {
+            (Globs::new(it.names, Over::Name), Globs::new(it.within, Over::Name), it)
         };
         Self {
             checks: language.checks.iter().map(Compiled::of).collect(),
             roles: language.roles.iter().map(role).collect(),
             actions: language.actions.iter().map(|it| (Globs::new(it.of, Over::Name), it)).collect(),
-            parameters: language.parameters.iter().map(|it| (Globs::new(it.names, Over::Name), it)).collect(),
+            parameters: language.parameters.iter().map(parameter).collect(),
         }
     }
 
-    /// What the file is used for: what its path tells, else its content.
-    pub(super) fn role(&self, document: &Document, source: &str) -> Option<&'static str> {
-        if document.role().is_some() {
-            return document.role();
-        }
-        let by_path = self.roles.iter().find(|role| role.paths.fit(document.path()));
-        let has_content =
-            |role: &&CompiledRole| role.content.as_ref().is_some_and(|content| content.is_match(source));
-        by_path.or_else(|| self.roles.iter().find(has_content)).map(|role| role.id)
+    /// What the file is used for: what other files say, else what its path tells, else its content.
+    pub(super) fn roles(&self, document: &Document, source: &str) -> Vec<&'static str> {
+        let told = document.roles();
+        let by_path = |role: &CompiledRole| role.paths.fit(document.path());
+        let by_content =
+            |role: &CompiledRole| role.content.as_ref().is_some_and(|content| content.is_match(source));
+        let main = || self.roles.iter().filter(|role| !role.also);
+        let first = main()
+            .find(|role| told.contains(&role.id))
+            .or_else(|| main().find(|role| by_path(role)))
+            .or_else(|| main().find(|role| by_content(role)));
+        let is_also = |role: &&CompiledRole| {
+            role.also
+                && if told.is_empty() { by_path(role) || by_content(role) } else { told.contains(&role.id) }
+        };
+        first.into_iter().chain(self.roles.iter().filter(is_also)).map(|role| role.id).collect()
     }
 
     /// The actions that can stand at a place in the value of a setting; `before` is what stands in front of it there.
     pub(super) fn actions<'a>(
         &'a self,
-        (name, role): (&'a str, Option<&'a str>),
+        (name, roles): (&'a str, &'a [&'a str]),
         before: &str,
     ) -> impl Iterator<Item = &'static Action> + use<'a> {
-        let is_first = before.trim_matches(['"', '\'', ' ', '\t']).is_empty();
+        let is_first = before.trim_matches(['"', '\'', '`', ':', ',', ' ', '\t']).is_empty();
         let is_quoted = before.matches('"').count() % 2 == 1;
         let holds = move |(of, action): &&'a (Globs, &'static Action)| {
             (action.of.is_empty() || of.fit(name))
-                && (action.roles.is_empty() || role.is_some_and(|role| action.roles.contains(&role)))
+                && holds_in(action.roles, roles)
                 && (is_first || action.anywhere && !is_quoted)
         };
         self.actions.iter().filter(holds).map(|(_, action)| *action)
     }
 
-    /// What is known of the setting with a name.
-    pub(super) fn parameter(&self, name: &str) -> Option<&'static Parameter> {
-        self.parameters.iter().find(|(names, _)| names.fit(name)).map(|(_, parameter)| *parameter)
+    /// What is known of the setting with a name, in some sections of a file with some roles.
+    pub(super) fn parameter(
+        &self,
+        name: &str,
+        within: &[&str],
+        roles: &[&str],
+    ) -> Option<&'static Parameter> {
+        self.parameters_in(within, roles).find(|(names, _)| names.fit(name)).map(|(_, parameter)| parameter)
     }
+
+    /// The parameters that can stand in some sections of a file with some roles, each with its names.
+    pub(super) fn parameters_in<'a>(
+        &'a self,
+        within: &'a [&'a str],
+        roles: &'a [&'a str],
+    ) -> impl Iterator<Item = (&'a Globs, &'static Parameter)> {
+        self.parameters
+            .iter()
+            .filter(move |(_, sections, parameter)| {
+                holds_in(parameter.roles, roles)
+                    && (parameter.within.is_empty() || within.iter().any(|name| sections.fit(name)))
+            })
+            .map(|(names, _, parameter)| (names, *parameter))
+    }
+}
+
+/// Whether what holds in some roles, or in all if none is named, holds in a file with some.
+pub(super) fn holds_in(named: &[&str], roles: &[&str]) -> bool {
+    named.is_empty() || roles.iter().any(|role| named.contains(role))
 }
 
 impl Compiled {
@@ -117,6 +157,7 @@ impl Compiled {
             names: Globs::new(check.names, Over::Name),
             not_names: Globs::new(check.not_names, Over::Name),
             within: Globs::new(check.within, Over::Name),
+            key: pattern(check.key),
             value: pattern(check.value),
             unless: pattern(check.unless),
             with: check.with.as_ref().map(CompiledSelector::of),
@@ -124,9 +165,9 @@ impl Compiled {
         }
     }
 
-    /// Whether the check is for files that are used in a role.
-    pub(super) fn is_for(&self, role: Option<&str>) -> bool {
-        self.check.roles.is_empty() || role.is_some_and(|role| self.check.roles.contains(&role))
+    /// Whether the check is for files that are used in some roles.
+    pub(super) fn is_for(&self, roles: &[&str]) -> bool {
+        holds_in(self.check.roles, roles) && !roles.iter().any(|role| self.check.not_roles.contains(role))
     }
 
     /// Whether the setting stands where the check looks.
@@ -140,6 +181,7 @@ impl Compiled {
         };
         (check.names.is_empty() || self.names.fit(setting.name))
             && !self.not_names.fit(setting.name)
+            && self.key.as_ref().is_none_or(|key| key.is_match(setting.name))
             && (check.within.is_empty() || setting.within.iter().any(|name| self.within.fit(name)))
             && (check.bound.is_empty() || is_bound(check.bound))
             && !is_bound(check.not_bound)
@@ -216,13 +258,21 @@ impl CompiledSelector {
             names: Globs::new(selector.names, Over::Name),
             value: pattern(selector.value),
             beside: selector.beside,
+            above: selector.above,
+            apart: pattern(selector.apart),
         }
     }
 
     fn is_in(&self, settings: &Settings<'_>, beside: &Setting<'_>) -> bool {
+        let is_apart = |setting: &Setting<'_>| {
+            let between = settings.source.get(setting.value_span.end..beside.name_span.start);
+            self.apart.as_ref().is_some_and(|apart| between.is_some_and(|text| apart.is_match(text)))
+        };
         settings.all.iter().any(|setting| {
             self.names.fit(setting.name)
                 && (!self.beside || setting.section == beside.section)
+                && (!self.above || setting.name_span.start < beside.name_span.start)
+                && !is_apart(setting)
                 && self.value.as_ref().is_none_or(|value| value.is_match(setting.value))
         })
     }
@@ -243,12 +293,13 @@ mod tests {
     fn every_pattern_in_the_data_compiles_and_its_rule_exists() {
         for language in language::all() {
             for check in language.checks {
-                let selectors = check.with.iter().chain(&check.without).map(|selector| selector.value);
-                for text in [check.value, check.unless].into_iter().chain(selectors) {
+                let selectors = check.with.iter().chain(&check.without);
+                let selectors = selectors.flat_map(|selector| [selector.value, selector.apart]);
+                for text in [check.value, check.unless, check.key].into_iter().chain(selectors) {
                     assert!(text.is_empty() || pattern(text).is_some(), "{}: {text}", check.rule);
                 }
                 assert!(crate::rules::by_id(check.rule).is_some(), "{}", check.rule);
-                for role in check.roles {
+                for role in check.roles.iter().chain(check.not_roles) {
                     let known = language.roles.iter().any(|known| known.id == *role);
                     assert!(known, "{}: {} has no role `{role}`", check.rule, language.id);
                 }

@@ -6,17 +6,19 @@ mod matching;
 mod named;
 mod sample;
 mod spoken;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod words;
 
 pub(crate) use about::about;
-pub(crate) use named::role_of;
+pub(crate) use named::roles_of;
 pub(crate) use words::{Kind, Word, action_words, words};
 
 use crate::catalog::CodeSet;
 use crate::document::Document;
 use crate::fix::Repair;
-use crate::language::{Check, Trait, embed, template};
+use crate::language::{Check, Trait, template};
 use matching::Compiled;
 use std::ops::Range;
 use tree::{Setting, Settings};
@@ -35,19 +37,7 @@ pub(crate) struct Hit {
 pub(crate) fn check(document: &Document, source: &str) -> Vec<Hit> {
     let mut hits = of_file(document, source);
     hits.extend(spoken::check(document, source));
-    hits.extend(embed::pieces(document.language(), source).iter().flat_map(of_piece));
     hits
-}
-
-/// Where a check fires in a config file that stands inside another.
-fn of_piece(piece: &embed::Piece<'_>) -> Vec<Hit> {
-    let mut document = Document::new(piece.path, piece.language, &piece.text);
-    document.parse();
-    // What would mend the file alone may not be what the quotation marks around it bear.
-    let outside = |hit: Hit| Hit { span: piece.outside(&hit.span), repair: None, ..hit };
-    // A file around may be made from a template as well.
-    let is_known = |hit: &Hit| !piece.text.get(hit.span.clone()).is_some_and(template::holds_tag);
-    of_file(&document, &piece.text).into_iter().filter(is_known).map(outside).collect()
 }
 
 fn of_file(document: &Document, source: &str) -> Vec<Hit> {
@@ -56,8 +46,8 @@ fn of_file(document: &Document, source: &str) -> Vec<Hit> {
         return Vec::new();
     }
     let format = matching::format(language);
-    let role = format.role(document, source);
-    let checks: Vec<&Compiled> = format.checks.iter().filter(|check| check.is_for(role)).collect();
+    let roles = format.roles(document, source);
+    let checks: Vec<&Compiled> = format.checks.iter().filter(|check| check.is_for(&roles)).collect();
     if checks.is_empty() {
         return Vec::new();
     }
@@ -107,8 +97,9 @@ impl Compiled {
         }
         let found = self.value(setting.value)?;
         let start = setting.value_span.start;
-        let span = if found.at.is_empty() {
-            // A value that is missing is told at the name.
+        let is_about_name = self.value.is_none() && self.key.is_some();
+        let span = if found.at.is_empty() || is_about_name {
+            // A value that is missing is told at the name, too.
             setting.name_span.clone()
         } else {
             start + found.at.start..start + found.at.end
@@ -128,7 +119,7 @@ fn code(text: &str) -> Option<u16> {
 }
 
 #[cfg(test)]
-mod tests {
+mod mends {
     use crate::config::Config;
     use crate::document::Document;
     use crate::{analyze, fix, language, rules};

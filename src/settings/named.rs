@@ -9,21 +9,22 @@ use std::path::Path;
 /// In how many folders above a file the one that names it is looked for.
 const FOLDERS: usize = 3;
 
-/// The role in which the nearest file that names roles for this format uses the file at `path`.
-pub(crate) fn role_of(language: &'static Language, path: &Path) -> Option<&'static str> {
+/// The roles in which the nearest file that names roles for this format uses the file at `path`.
+pub(crate) fn roles_of(language: &'static Language, path: &Path) -> Vec<&'static str> {
     if language.names_roles.is_empty() {
-        return None;
+        return Vec::new();
     }
     let namer = path
         .ancestors()
         .skip(1)
         .take(FOLDERS)
-        .find_map(|folder| fs::read_to_string(folder.join(language.names_roles)).ok())?;
-    role_in(language, &namer, path.file_name()?.to_str()?)
+        .find_map(|folder| fs::read_to_string(folder.join(language.names_roles)).ok());
+    let name = path.file_name().and_then(|name| name.to_str());
+    namer.zip(name).map_or_else(Vec::new, |(namer, name)| roles_in(language, &namer, name))
 }
 
-/// The role that the text `namer` gives to a file called `name`.
-fn role_in(language: &'static Language, namer: &str, name: &str) -> Option<&'static str> {
+/// The roles that the text `namer` gives to a file called `name`.
+fn roles_in(language: &'static Language, namer: &str, name: &str) -> Vec<&'static str> {
     let code: String =
         namer.lines().filter(|line| !line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
     let has = |pattern: &str| {
@@ -36,7 +37,7 @@ fn role_in(language: &'static Language, namer: &str, name: &str) -> Option<&'sta
         })
     };
     let calls = |pattern: &str| !pattern.is_empty() && has(pattern);
-    language.roles.iter().find(|role| calls(role.named_by)).map(|role| role.id)
+    language.roles.iter().filter(|role| calls(role.named_by)).map(|role| role.id).collect()
 }
 
 #[cfg(test)]
@@ -50,11 +51,11 @@ mod tests {
         let main = "smtpd_sender_restrictions =\n  check_sender_access hash:$config_directory/one,\n  \
              check_client_access cidr:/etc/postfix/two\nheader_checks = pcre:/etc/postfix/three\n\
              transport_maps = hash:/etc/postfix/four\n# body_checks = pcre:/etc/postfix/five\n";
-        let role = |name| role_in(language, main, name);
-        assert_eq!([role("one"), role("two")], [Some("access"), Some("access")]);
-        assert_eq!(
-            [role("three"), role("four"), role("five")],
-            [Some("header-checks"), Some("transport"), None]
-        );
+        let roles = |name| roles_in(language, main, name);
+        assert_eq!(roles("one"), ["access", "indexed", "of-addresses"]);
+        assert_eq!(roles("two"), ["access", "of-clients"]);
+        assert_eq!(roles("three"), ["header-checks"]);
+        assert_eq!(roles("four"), ["transport", "indexed"]);
+        assert_eq!(roles("five"), [""; 0]);
     }
 }

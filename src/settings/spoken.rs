@@ -36,9 +36,10 @@ pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
         let mut strings = Vec::new();
         collect(&nodes, tree.root_node(), 0, &mut strings);
         let said = |string: Range<usize>| said(source, string, (spoken, pattern));
-        let settings = Settings { all: strings.into_iter().flat_map(said).collect() };
+        let all = strings.into_iter().flat_map(said).collect();
+        let settings = Settings { all, sections: Vec::new(), source };
         let format = matching::format(language);
-        let checks: Vec<_> = format.checks.iter().filter(|check| check.is_for(Some(spoken.role))).collect();
+        let checks: Vec<_> = format.checks.iter().filter(|check| check.is_for(&[spoken.role])).collect();
         found.extend(hits(&checks, &settings, &|_| false));
     }
     found

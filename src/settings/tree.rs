@@ -24,16 +24,21 @@ pub(super) struct Setting<'s> {
 /// All settings of a file, in the order of the text.
 pub(super) struct Settings<'s> {
     pub(super) all: Vec<Setting<'s>>,
+    /// The sections, with the places of their names.
+    pub(super) sections: Vec<(&'s str, Range<usize>)>,
+    /// The text that they stand in.
+    pub(super) source: &'s str,
 }
 
 impl<'s> Settings<'s> {
     pub(super) fn of(document: &Document, source: &'s str) -> Self {
-        let mut all = Vec::new();
+        let (mut all, mut sections) = (Vec::new(), Vec::new());
         if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
-            let mut reader = Reader { nodes, source, within: Vec::new(), all: &mut all };
+            let mut reader =
+                Reader { nodes, source, within: Vec::new(), all: &mut all, sections: &mut sections };
             reader.read(tree.root_node(), &(0..0), 0);
         }
-        Self { all }
+        Self { all, sections, source }
     }
 }
 
@@ -42,6 +47,7 @@ struct Reader<'a, 's> {
     source: &'s str,
     within: Vec<&'s str>,
     all: &'a mut Vec<Setting<'s>>,
+    sections: &'a mut Vec<(&'s str, Range<usize>)>,
 }
 
 impl<'s> Reader<'_, 's> {
@@ -65,6 +71,7 @@ impl<'s> Reader<'_, 's> {
             let text = self.text(name);
             if role == Some(Role::Section) {
                 section = name.byte_range();
+                self.sections.push((text, section.clone()));
             } else {
                 self.setting(node, name, text, (section.clone(), values));
             }

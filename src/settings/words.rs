@@ -3,7 +3,11 @@
 use super::matching;
 use super::tree::{Setting, Settings};
 use crate::document::Document;
+use crate::inner;
 use std::ops::Range;
+
+/// What stands for a value that is not written yet: a word, and what formats take that have texts in quotation marks alone.
+const UNFINISHED: &[&str] = &["x", "0"];
 
 /// Words for a place.
 #[derive(Debug)]
@@ -31,29 +35,24 @@ pub(crate) enum Kind {
 
 /// The words that can stand at a byte offset and go on from what is written before it.
 pub(crate) fn words(document: &Document, offset: usize) -> Option<Words> {
+    let source = document.text().to_string();
+    if let Some((inner, inside)) = inner::at(document, &source, offset) {
+        let found = words(&inner.document, inside)?;
+        return Some(Words { span: inner.piece.outside(&found.span), ..found });
+    }
     let language = document.language();
     if language.parameters.is_empty() && language.actions.is_empty() {
         return None;
     }
-    let source = document.text().to_string();
     let start = source.get(..offset)?.trim_end_matches(is_inner).len();
     let (begun, rest) = (&source[start..offset], &source[offset..]);
     if rest.starts_with(is_inner) {
         return None;
     }
-    // A line that is not finished has no value yet: it is read as if a word stood there.
-    let tried = document.tried(start..offset, "x");
-    let source = tried.text().to_string();
-    let settings = Settings::of(&tried, &source);
-    let is_value =
-        |setting: &&Setting<'_>| setting.value_span.start <= start && start < setting.value_span.end;
-    let begins_name = |setting: &Setting<'_>| setting.name_span.start == start;
     let begins_line = source[..start].is_empty() || source[..start].ends_with('\n');
-    let all = match settings.all.iter().rev().find(is_value) {
-        Some(setting) => of_value(&tried, &source, setting, start),
-        None if begins_line || settings.all.iter().any(begins_name) => names(&tried),
-        None => Vec::new(),
-    };
+    // A line that is not finished has no value yet: it is read as if one stood there.
+    let mut all = UNFINISHED.iter().filter_map(|value| of_place(document, start..offset, value));
+    let all = all.next().or_else(|| begins_line.then(|| names(document, &source, &[])))?;
     let goes_on =
         |word: &Word| word.text.get(..begun.len()).is_some_and(|head| head.eq_ignore_ascii_case(begun));
     let words: Vec<Word> = all.into_iter().filter(goes_on).collect();
@@ -67,12 +66,12 @@ pub(crate) fn action_words(document: &Document, source: &str) -> Vec<Range<usize
         return Vec::new();
     }
     let format = matching::format(language);
-    let role = format.role(document, source);
+    let roles = format.roles(document, source);
     let word_of = |setting: &Setting<'_>| {
         let end = setting.value.find(|letter| !is_inner(letter)).unwrap_or(setting.value.len());
         let word = &setting.value[..end];
         let is_it = |known: &&str| known.eq_ignore_ascii_case(word);
-        let mut actions = format.actions((setting.name, role), "");
+        let mut actions = format.actions((setting.name, &roles), "");
         let found = actions.any(|action| action.words.iter().any(is_it));
         found.then(|| setting.value_span.start..setting.value_span.start + end)
     };
@@ -84,8 +83,26 @@ fn is_inner(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
 }
 
-fn names(document: &Document) -> Vec<Word> {
-    let parameters = document.language().parameters.iter();
+/// The words for a place if some value stood at it; none where that is no place of a setting.
+fn of_place(document: &Document, place: Range<usize>, value: &str) -> Option<Vec<Word>> {
+    let start = place.start;
+    let tried = document.tried(place, value);
+    let source = tried.text().to_string();
+    let settings = Settings::of(&tried, &source);
+    let is_value =
+        |setting: &&Setting<'_>| setting.value_span.start <= start && start < setting.value_span.end;
+    if let Some(setting) = settings.all.iter().rev().find(is_value) {
+        return Some(of_value(&tried, &source, setting, start));
+    }
+    let named = settings.all.iter().find(|setting| setting.name_span.start == start)?;
+    Some(names(&tried, &source, &named.within))
+}
+
+/// The names of parameters that can stand in the sections around a place.
+fn names(document: &Document, source: &str, within: &[&str]) -> Vec<Word> {
+    let format = matching::format(document.language());
+    let roles = format.roles(document, source);
+    let parameters = format.parameters_in(within, &roles).map(|(_, parameter)| parameter);
     let named = parameters.flat_map(|parameter| parameter.names.iter().map(move |name| (*name, parameter)));
     named
         .filter(|(name, _)| !name.contains(['*', '?', '[']))
@@ -96,13 +113,15 @@ fn names(document: &Document) -> Vec<Word> {
 fn of_value(document: &Document, source: &str, setting: &Setting<'_>, start: usize) -> Vec<Word> {
     let format = matching::format(document.language());
     let Some(before) = source.get(setting.value_span.start..start) else { return Vec::new() };
-    let parameter = format.parameter(setting.name).filter(|_| before.trim_matches(['"', ' ']).is_empty());
+    let roles = format.roles(document, source);
+    let parameter = format
+        .parameter(setting.name, &setting.within, &roles)
+        .filter(|_| before.trim_matches(['"', '\'', '`', ' ']).is_empty());
     let values = parameter.into_iter().flat_map(|parameter| {
         let word = |text: &&'static str| Word { text, kind: Kind::Value, effect: parameter.effect };
         parameter.choices.iter().map(word).collect::<Vec<_>>()
     });
-    let role = format.role(document, source);
-    let actions = format.actions((setting.name, role), before);
+    let actions = format.actions((setting.name, &roles), before);
     let actions = actions.flat_map(|action| {
         action.words.iter().map(|text| Word { text, kind: Kind::Action, effect: action.effect })
     });

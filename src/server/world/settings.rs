@@ -5,7 +5,7 @@ use crate::catalog::{self, Locale};
 use crate::config::{Config, Level};
 use crate::document::Document;
 use crate::rules;
-use crate::settings::role_of;
+use crate::settings::roles_of;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,8 +37,10 @@ pub(in crate::server) struct Features {
 /// Says what a file is used for, as the configuration or another file has it.
 pub(super) fn settle_role(document: &mut Document, path: Option<&Path>, config: &Config) {
     let Some(path) = path else { return };
-    let told = role_of(document.language(), path);
-    document.set_role(config.role(path).or(told).unwrap_or_default());
+    match config.role(path) {
+        Some(role) => document.set_roles(&[role]),
+        None => document.set_roles(&roles_of(document.language(), path)),
+    }
 }
 
 impl World {
