@@ -288,6 +288,7 @@ struct Vocabulary {
     before_versions: Vec<String>,
     http_reasons: Vec<String>,
     says_later: Vec<String>,
+    says_limit: Vec<String>,
     says_never: Vec<String>,
     says_refused: Vec<String>,
     says_open: Vec<String>,
@@ -648,7 +649,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.items),
     );
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -681,6 +682,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         emit::strings(&v.before_versions),
         emit::strings(&v.http_reasons),
         phrases(&v.says_later),
+        phrases(&v.says_limit),
         phrases(&v.says_never),
         phrases(&v.says_refused),
         phrases(&v.says_open),

@@ -8,18 +8,37 @@ use super::values::{CallParts, command_of, new_reply};
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
 
+/// How the value of an assignment was looked at.
+pub(super) enum Assigned {
+    /// Not as a whole.
+    Apart,
+    /// As a whole, and what it is of which reply.
+    Whole(Option<(ReplyId, View)>),
+}
+
 impl<'t> Walker<'_, 't> {
     /// Binds what an assignment gives to its target.
-    pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
+    pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> Assigned {
         if self.assign_checked(target, value, state) {
-            return;
+            return Assigned::Apart;
         }
         if matches!(target.kind, Kind::Tuple(_) | Kind::Joined(_)) {
             let value = self.by_name(value);
             self.destructure(&value, target, state);
-            return;
+            return Assigned::Apart;
         }
         let view = self.view(value, state, false);
+        self.bind_view(target, value, view, state);
+        Assigned::Whole(view)
+    }
+
+    fn bind_view(
+        &mut self,
+        target: &Expr<'t>,
+        value: &Expr<'t>,
+        view: Option<(ReplyId, View)>,
+        state: &mut State,
+    ) {
         if let Kind::List(targets) = &target.kind {
             for (position, target) in targets.iter().enumerate() {
                 let Some(path) = target.path() else { continue };
@@ -53,15 +72,19 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// The result of a test that is kept under a name.
-    pub(super) fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
-        if !matches!(
+    /// The result of a test that is kept under a name. An assignment inside the test keeps none: with each that does,
+    /// those inside it would be looked at twice as often.
+    fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
+        let is_test = matches!(
             value.kind,
             Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)
-        ) {
+        );
+        if !is_test || self.is_testing {
             return None;
         }
+        self.is_testing = true;
         let said = self.condition(value, state);
+        self.is_testing = false;
         match said.facts.iter().collect::<Vec<_>>()[..] {
             [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth)),
             _ => None,

@@ -11,29 +11,35 @@ use crate::catalog::{self, CodeSet, Command};
 use crate::language::vocabulary;
 
 impl<'t> Walker<'_, 't> {
+    /// What stands behind a condition is looked into with what the condition let through, and only then: looking into
+    /// the whole as well doubles the work with every function inside.
     pub(super) fn statement_expr(&mut self, expr: &Expr<'t>, state: &mut State) {
-        self.look_inside(expr, state);
         match &expr.kind {
-            Kind::Assign(target, value) => {
-                self.assigned(target, value, state);
-                self.assign(target, value, state);
-            }
-            Kind::Call(..) => {
-                self.called(expr, state);
-            }
             // `condition && act()` as a statement.
             Kind::All(parts) if parts.len() == 2 => {
+                self.look_inside(&parts[0], state);
                 let said = self.condition(&parts[0], state);
                 let (mut yes, _) = Self::split(&said, &parts[0].span, state.clone());
                 self.statement_expr(&parts[1], &mut yes);
             }
             Kind::Choice(condition, then, otherwise) => {
+                self.look_inside(condition, state);
                 let said = self.condition(condition, state);
                 let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
                 self.statement_expr(then, &mut yes);
                 self.statement_expr(otherwise, &mut no);
             }
-            _ => {}
+            Kind::Assign(target, value) => {
+                self.look_inside(expr, state);
+                self.assigned(target, value, state);
+                self.assign(target, value, state);
+            }
+            _ => {
+                self.look_inside(expr, state);
+                if matches!(expr.kind, Kind::Call(..)) {
+                    self.called(expr, state);
+                }
+            }
         }
     }
 

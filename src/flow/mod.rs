@@ -219,6 +219,8 @@ struct Walker<'p, 't> {
     /// The functions that were walked so, by place, with which reply and codes.
     handed: Vec<(usize, ReplyId, CodeSet)>,
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
+    /// Whether a test is looked at whose result is kept under a name.
+    is_testing: bool,
 }
 
 /// What the function around says.
@@ -278,6 +280,7 @@ impl<'p, 't> Walker<'p, 't> {
             is_helper: false,
             handed: Vec::new(),
             summaries: HashMap::new(),
+            is_testing: false,
         }
     }
 

@@ -7,7 +7,7 @@ use super::values::digits;
 use crate::catalog::CodeSet;
 use crate::config::{Config, Outcomes};
 use crate::document::Document;
-use crate::language::{Library, Nodes, vocabulary};
+use crate::language::{Library, Nodes, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use crate::mention::{self, Mention};
 use aho_corasick::AhoCorasick;
@@ -263,18 +263,16 @@ fn tests_from(document: &Document, source: &str) -> usize {
     marks.filter_map(|mark| source.rfind(mark)).max().unwrap_or(usize::MAX)
 }
 
-/// A path is a test's or an example's when a folder says so, or the file's name does.
+/// A path is a test's or an example's when a folder, or the file's name, begins or ends with a word that says so:
+/// `java-test`, `SmtpClientTest.java`.
 fn is_test(path: &str) -> bool {
-    let words = vocabulary().test_paths;
-    let mut parts = path.rsplit('/');
-    let file = parts.next().unwrap_or("").to_lowercase();
-    let stem = file.split('.').next().unwrap_or("");
-    let affixed = |word: &&str| {
-        stem.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['_', '-']))
-            || stem.strip_suffix(*word).is_some_and(|rest| rest.ends_with(['_', '-']))
-            || file.contains(&format!(".{word}."))
-    };
-    parts.any(|part| words.contains(&part.to_lowercase().as_str())) || words.iter().any(affixed)
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    folders.split('/').chain([stem]).any(|part| {
+        let words = words_of(part);
+        let ends = [words.first(), words.last()];
+        ends.into_iter().flatten().any(|word| vocabulary().test_paths.contains(&word.as_str()))
+    })
 }
 
 /// The paths of the types that a list names: `[Net::SMTPServerBusy, Net::SMTPFatalError].freeze`.

@@ -1,6 +1,7 @@
 //! Constants, and which view of which reply an expression is.
 
 use super::Walker;
+use super::assign::Assigned;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
@@ -178,13 +179,10 @@ impl<'t> Walker<'_, 't> {
                 return matches!(view, View::Number | View::Unsure).then_some((id, View::Class));
             }
             Kind::Assign(target, value) => {
-                self.assign(target, value, state);
-                // Those of a chain are done already: each gone through again would double the work.
-                let mut value = value;
-                while let Kind::Assign(_, inner) = &value.kind {
-                    value = inner;
-                }
-                return self.view(value, state, create);
+                return match self.assign(target, value, state) {
+                    Assigned::Whole(view) if view.is_some() || !create => view,
+                    _ => self.view(value, state, create),
+                };
             }
             Kind::Call(..) => {
                 if let Some(found) = self.call_view(expr, state, create) {

@@ -68,6 +68,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_reasons: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
     pub(crate) says_later: &'static [Phrase],
+    /// In a reply that is sent: a limit is reached, for now or as a policy.
+    pub(crate) says_limit: &'static [Phrase],
     /// What the text of a reply says that rules another attempt out.
     pub(crate) says_never: &'static [Phrase],
     /// What the text of a reply says that refuses.

@@ -31,8 +31,8 @@
 //! ## When it stays silent
 //!
 //! When the text is held to its start (`startswith("550")`, `/^550/`) or the pattern to the borders of a number
-//! (`/\b550\b/`), when more than the code is looked for (`"550 5.1.1"`), when the code is looked for in a list of codes,
-//! and in tests.
+//! (`/\b550\b/`, `" 550 "`), when more than the code is looked for (`"550 5.1.1"`), when the code is looked for in a
+//! list of codes, and in tests.
 //!
 //! ## References
 //!

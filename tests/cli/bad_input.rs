@@ -70,6 +70,18 @@ fn deep_nesting_is_survived() {
 }
 
 #[test]
+fn functions_inside_functions_are_walked_once() {
+    const DEPTH: usize = 60;
+    let level = "ready && later(function () { late ? again(function () { ";
+    let (open, close) = (level.repeat(DEPTH), "}) : 0; });".repeat(DEPTH));
+    let script = format!("{BOUNCES_IN_JAVASCRIPT}{open}mark();{close}\n");
+    let start = Instant::now();
+    let run = Folder::with("minified.js", script).run(&["--format", "concise"]);
+    assert!(run.stdout.starts_with("minified.js:"), "{}", run.stdout);
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
 fn long_lines_are_shown_in_part() {
     let filler = "x".repeat(1 << 20);
     for (old, new) in [

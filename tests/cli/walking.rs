@@ -136,6 +136,8 @@ fn a_file_is_a_test_by_its_place_below_and_not_by_the_folders_above() {
         "import smtplib\n\ndef respond(session):\n    return session.reply(450, \"5.7.1 Greylisted\")\n";
     folder.write("tests/project/respond.py", reply);
     folder.write("tests/project/tests/respond.py", reply);
+    folder.write("tests/project/python-test/respond.py", reply);
+    folder.write("tests/project/RespondTest.py", reply);
     let project = folder.path().join("tests/project");
     let mut command = folder.command(&["--format", "concise", project.to_str().expect("UTF-8")]);
     let from_elsewhere = command.current_dir(elsewhere.path()).output().expect("runs");

@@ -52,7 +52,7 @@ impl<'t> Walker<'_, 't> {
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
             return None;
         }
-        if !self.found.loose.iter().any(|known| known.span == *span) {
+        if !is_bordered(pattern) && !self.found.loose.iter().any(|known| known.span == *span) {
             self.found.loose.push(LooseMatch { span: span.clone(), codes });
         }
         let (id, view) = self.view(subject, state, true)?;
@@ -106,6 +106,11 @@ impl<'t> Walker<'_, 't> {
             ..evidence
         })
     }
+}
+
+/// Whether blanks hold what is looked for to the borders of a number: `" 450 "`.
+fn is_bordered(pattern: &Expr<'_>) -> bool {
+    matches!(&pattern.kind, Kind::Text(text) if text.starts_with(' ') && text.ends_with(' '))
 }
 
 /// Whether an expression reads like a text, and not like a code or a list of codes.
