@@ -7,6 +7,7 @@ mod cli {
     mod fix;
     mod folder;
     mod formats;
+    mod merging;
     mod packaging;
     mod pages;
     mod places;

@@ -21,6 +21,7 @@ Examples:
   lsp-check --add-ignore REASON src
                                        put comments with a reason that silence what is found
   lsp-check --baseline known.json      leave out what known.json names; --update-baseline writes it
+  lsp-check merge part-*.json          tell of what several machines found as of one run
   lsp-check codes src                  list every code that stands in src
   lsp-check explain 452                what 452 means and what to do about it
   lsp-check explain 452 4.2.2          a reply code and the enhanced code beside it
@@ -48,6 +49,20 @@ pub(super) struct Arguments {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) paths: Asked,
+    #[command(flatten)]
+    pub(super) telling: Telling,
+    #[command(flatten)]
+    pub(super) mend: Mend,
+    /// Run again whenever a file changes.
+    #[arg(long, conflicts_with_all = CHANGES)]
+    pub(super) watch: bool,
+    #[command(flatten)]
+    pub(super) show: Show,
+}
+
+/// How findings are told.
+#[derive(Args)]
+pub(super) struct Telling {
     /// How findings are written, and to which file; as often as wanted.
     ///
     /// One format can go to the standard output. text is the default.
@@ -56,24 +71,17 @@ pub(super) struct Check {
     /// Write the format that has no file of its own to this one.
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
+    /// Count the findings of each rule instead of listing them.
+    #[arg(long)]
+    pub(super) statistics: bool,
     #[command(flatten)]
-    pub(super) mend: Mend,
-    /// Leave out the findings that this file names; lines may have moved since.
-    #[arg(long, value_name = "FILE")]
-    pub(super) baseline: Option<PathBuf>,
-    /// Write all findings of this run to the baseline.
-    #[arg(long, requires = "baseline", conflicts_with = "add_ignore")]
-    pub(super) update_baseline: bool,
+    pub(super) known: Known,
     /// Exit with 0 even if there are findings.
     #[arg(long)]
     pub(super) exit_zero: bool,
     /// The least severity that makes the run fail.
     #[arg(long, value_name = "SEVERITY", value_enum, default_value = "hint")]
     pub(super) fail_on: Severity,
-    #[command(flatten)]
-    pub(super) way: Way,
-    #[command(flatten)]
-    pub(super) show: Show,
     /// Leave the summary out.
     #[arg(short, long)]
     pub(super) quiet: bool,
@@ -81,19 +89,19 @@ pub(super) struct Check {
     pub(super) color: Color,
 }
 
+/// What is known already.
+#[derive(Args)]
+pub(super) struct Known {
+    /// Leave out the findings that this file names; lines may have moved since.
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write all findings of this run to the baseline.
+    #[arg(long, requires = "baseline")]
+    pub(super) update_baseline: bool,
+}
+
 /// Options that change files.
 const CHANGES: [&str; 4] = ["fix", "unsafe_fixes", "add_ignore", "update_baseline"];
-
-/// What is done instead of one list of findings.
-#[derive(Args)]
-pub(super) struct Way {
-    /// Count the findings of each rule instead of listing them.
-    #[arg(long)]
-    pub(super) statistics: bool,
-    /// Run again whenever a file changes.
-    #[arg(long, conflicts_with_all = CHANGES)]
-    pub(super) watch: bool,
-}
 
 /// What is shown instead of a check.
 #[derive(Args)]
@@ -119,7 +127,7 @@ pub(super) struct Mend {
     #[arg(long)]
     pub(super) diff: bool,
     /// Put a comment that silences it above each finding, with this reason.
-    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "unsafe_fixes", "diff"])]
+    #[arg(long, value_name = "REASON", value_parser = reason, conflicts_with_all = ["fix", "unsafe_fixes", "diff", "update_baseline"])]
     pub(super) add_ignore: Option<String>,
 }
 
@@ -154,6 +162,14 @@ pub(super) enum Command {
         second: String,
         #[command(flatten)]
         style: PageStyle,
+    },
+    /// Tell of runs that each wrote `--format part=FILE` as of one, such as those of the machines that took a --shard.
+    Merge {
+        /// What they wrote.
+        #[arg(value_name = "FILE", required = true)]
+        parts: Vec<PathBuf>,
+        #[command(flatten)]
+        telling: Telling,
     },
     /// Write the script that completes commands in a shell.
     Completions {
@@ -198,6 +214,13 @@ pub(super) struct Asked {
     /// Only one part of all files; every file is in just one of them.
     #[arg(long, value_name = "PART/PARTS", value_parser = Shard::parse)]
     pub(super) shard: Option<Shard>,
+}
+
+impl Asked {
+    /// Whether files are left out that would else be looked at.
+    pub(super) fn takes_a_part(&self) -> bool {
+        self.shard.is_some() || self.changed_since.is_some()
+    }
 }
 
 #[derive(Args)]

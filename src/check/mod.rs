@@ -5,6 +5,7 @@ mod baseline;
 mod file;
 mod findings;
 mod mend;
+mod merge;
 mod outputs;
 mod progress;
 mod select;
@@ -12,6 +13,7 @@ mod settings;
 mod show;
 mod silence;
 mod survey;
+mod telling;
 mod walk;
 mod watch;
 
@@ -53,6 +55,7 @@ pub fn run() -> ExitCode {
         Some(Command::Explain { all: true, style, .. }) => run_explain_all(&style),
         Some(Command::Explain { subject, style, .. }) => run_explain(&subject.join(" "), &style),
         Some(Command::Compare { first, second, style }) => run_compare(&first, &second, &style),
+        Some(Command::Merge { parts, telling }) => merge::run(&parts, &telling),
         Some(Command::Completions { shell }) => run_completions(shell),
         Some(Command::Man) => run_man(),
         Some(Command::Rules { style }) => run_rules(&style),

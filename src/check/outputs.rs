@@ -1,6 +1,6 @@
 //! Where findings are written: `--format FORMAT[=FILE]`, as often as wanted, and `--output-file`.
 
-use super::args::Check;
+use super::args::Telling;
 use crate::report::{self, Format, Report};
 use anstream::AutoStream;
 use std::fs::File;
@@ -42,12 +42,12 @@ impl Output {
 ///
 /// # Errors
 /// When two would go to one place.
-pub(super) fn wanted(arguments: &Check) -> Result<Vec<Output>, String> {
-    let mut outputs = arguments.format.clone();
+pub(super) fn wanted(asked: &Telling) -> Result<Vec<Output>, String> {
+    let mut outputs = asked.format.clone();
     if outputs.is_empty() {
         outputs.extend(report::format(report::DEFAULT).map(|format| Output { format, file: None }));
     }
-    if let Some(file) = &arguments.output_file {
+    if let Some(file) = &asked.output_file {
         let open = outputs.iter_mut().find(|output| output.file.is_none());
         let open = open.ok_or("every format has a file already, so --output-file has nothing to hold")?;
         open.file = Some(file.clone());

@@ -7,7 +7,7 @@ use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fmt, fs};
 
 /// One part of a partition: `2/8` is the second of eight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -31,6 +31,29 @@ impl Shard {
         }
     }
 
+    /// Whether some parts are a whole; none at all are one, too.
+    ///
+    /// # Errors
+    /// When one is missing or there twice, or they are parts of different wholes.
+    pub(super) fn all(shards: &[Self]) -> Result<(), String> {
+        let Some(first) = shards.first() else { return Ok(()) };
+        if let Some(other) = shards.iter().find(|shard| shard.parts != first.parts) {
+            return Err(format!("{first} and {other} are parts of different wholes"));
+        }
+        let mut parts: Vec<u64> = shards.iter().map(|shard| shard.part).collect();
+        parts.sort_unstable();
+        let of = |part: u64| Self { part, ..*first };
+        if let Some(pair) = parts.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(format!("the part {} is there twice", of(pair[0])));
+        }
+        // None is there twice, so the first that is missing is the first that is not at its place in the row.
+        let there = parts.into_iter().map(Some).chain([None]);
+        match (0..first.parts).zip(there).find(|&(part, there)| there != Some(part)) {
+            Some((part, _)) => Err(format!("the part {} is missing", of(part))),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a file belongs to the part. Only its path decides, so every run and every machine divides alike.
     fn has(self, path: &str) -> bool {
         // FNV-1a: the same number in every version.
@@ -39,6 +62,12 @@ impl Shard {
         });
         // The low bits of similar names are alike; the high ones are mixed well.
         (hash >> 32) % self.parts == self.part
+    }
+}
+
+impl fmt::Display for Shard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.part + 1, self.parts)
     }
 }
 

@@ -10,10 +10,12 @@ pub(crate) use hold::mended;
 pub(crate) use repair::Repair;
 pub(crate) use write::{replace, write};
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// An offer to mend a finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Fix {
     /// What it does.
     pub title: String,
@@ -24,7 +26,8 @@ pub struct Fix {
 }
 
 /// Bytes that are replaced by a text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Edit {
     /// The bytes.
     pub span: Range<usize>,

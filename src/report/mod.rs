@@ -9,14 +9,17 @@ mod markdown;
 pub mod page;
 mod source;
 
+pub use part::read as read_part;
 pub use source::{Place, Source};
 
 use crate::rules::Finding;
 use annotate_snippets::normalize_untrusted_str;
 use fingerprint::Fingerprints;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
+use std::ops::AddAssign;
 
 /// A finding with the name that it keeps when lines move.
 #[derive(Debug)]
@@ -50,7 +53,8 @@ impl Checked {
 }
 
 /// Something that kept a file or a folder from being checked.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Problem {
     /// The file or the folder; empty where the message names it.
     pub path: String,
@@ -68,6 +72,25 @@ impl fmt::Display for Problem {
     }
 }
 
+/// How much a run has looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Files that were come by.
+    pub seen: usize,
+    /// Those of them that are about mail.
+    pub about_mail: usize,
+    /// Findings that are left out because a baseline knows them.
+    pub known: usize,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.seen += other.seen;
+        self.about_mail += other.about_mail;
+        self.known += other.known;
+    }
+}
+
 /// All that a run found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -75,6 +98,10 @@ pub struct Report {
     pub files: Vec<Checked>,
     /// What could not be checked, by path.
     pub problems: Vec<Problem>,
+    /// What it has looked at.
+    pub counts: Counts,
+    /// The part of the whole that was asked for, such as `2/8`.
+    pub shard: Option<String>,
 }
 
 impl Report {
@@ -126,7 +153,7 @@ macro_rules! formats {
     };
 }
 
-formats![text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle];
+formats![text, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle, part];
 
 /// All formats of findings, the default one first.
 #[must_use]

@@ -91,7 +91,8 @@ struct Draft {
 }
 
 /// A remark on another place that belongs to a finding.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
 pub struct Note {
     /// Where, in bytes.
     pub span: Range<usize>,
