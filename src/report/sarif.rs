@@ -35,15 +35,13 @@ fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn driver() -> ToolComponent {
-    let mut driver = ToolComponent::builder()
+    ToolComponent::builder()
         .name("lsp-check")
+        .information_uri(env!("CARGO_PKG_HOMEPAGE"))
         .version(env!("CARGO_PKG_VERSION"))
         .semantic_version(env!("CARGO_PKG_VERSION"))
         .rules(rules::all().iter().map(descriptor).collect::<Vec<_>>())
-        .build();
-    let home = env!("CARGO_PKG_HOMEPAGE");
-    driver.information_uri = (!home.is_empty()).then(|| home.to_owned());
-    driver
+        .build()
 }
 
 fn descriptor(rule: &Rule) -> ReportingDescriptor {
