@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::fix::{Edit, edited, fixed, mended};
 use crate::rules::Finding;
-use crate::suppress;
+use crate::suppress::{self, Lines};
 
 /// What stands in a comment until its writer says more.
 const REASON: &str = "say why";
@@ -57,6 +57,7 @@ pub(crate) fn ignores(
     wanted: &[usize],
 ) -> Vec<Offer> {
     let source = document.text().to_string();
+    let lines = Lines::of(&source);
     let offer = |&at: &usize| {
         let finding = findings.get(at).filter(|finding| suppress::is_silenceable(finding.rule.id))?;
         let comment = suppress::comment(&[finding.rule.id], REASON);
@@ -66,7 +67,7 @@ pub(crate) fn ignores(
             after.parse();
             analyze(&after, config).findings.len() < findings.len()
         };
-        let places = suppress::places(document, &source, finding.span.start, &comment);
+        let places = suppress::places(document, &source, &lines, finding.span.start, &comment);
         let edit = places.into_iter().find(silences)?;
         let title = format!("Ignore {} here, with a reason", finding.rule.id);
         Some(Offer { title, finding: at, is_certain: false, edits: vec![edit] })

@@ -5,6 +5,8 @@ use crate::analyze;
 use crate::config::Config;
 use crate::document::Document;
 use crate::rules::Finding;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 
 /// How many texts are analysed at most to find the fixes of one document that hold. A fix that does not costs a few of
 /// them, the others together one; a text in which so many do not hold keeps the rest.
@@ -83,13 +85,18 @@ impl Trial<'_> {
             return false;
         }
         let findings = analyze(&document, self.config).findings;
-        let mut allowed: Vec<_> = (self.findings.iter().enumerate())
-            .filter(|(at, _)| !chosen.contains(at))
-            .map(|(_, finding)| (finding.rule.id, &*finding.message))
-            .collect();
+        let gone: HashSet<usize> = chosen.iter().copied().collect();
+        let mut allowed: HashMap<_, usize> = HashMap::new();
+        for (_, finding) in self.findings.iter().enumerate().filter(|(at, _)| !gone.contains(at)) {
+            *allowed.entry((finding.rule.id, &*finding.message)).or_default() += 1;
+        }
         let adds_none = findings.iter().all(|finding| {
-            let known = allowed.iter().position(|known| *known == (finding.rule.id, &*finding.message));
-            known.map(|known| allowed.swap_remove(known)).is_some()
+            let left = allowed.get_mut(&(finding.rule.id, &*finding.message));
+            left.is_some_and(|left| {
+                let is_one = *left > 0;
+                *left = left.saturating_sub(1);
+                is_one
+            })
         });
         if adds_none {
             let left = std::mem::take(&mut self.mended.left);
@@ -103,21 +110,36 @@ impl Trial<'_> {
 fn apart(findings: &[Finding], wanted: &[usize]) -> (Vec<usize>, Vec<usize>) {
     let mut sorted: Vec<usize> =
         wanted.iter().copied().filter(|&at| !edits(findings, at).is_empty()).collect();
-    let start = |at: &usize| edits(findings, *at).iter().map(|edit| edit.span.start).min();
-    sorted.sort_by_key(start);
-    let mut taken: Vec<&Edit> = Vec::new();
+    sorted.sort_by_key(|&at| edits(findings, at).iter().map(|edit| edit.span.start).min());
+    let mut taken = Taken::default();
     sorted.into_iter().partition(|&at| {
         let own = edits(findings, at);
-        let is_free = own.iter().all(|edit| taken.iter().rev().all(|other| !touch(edit, other)));
+        let is_free = own.iter().all(|edit| taken.touching(&edit.span).is_none());
         if is_free {
-            taken.extend(own);
+            own.iter().for_each(|edit| taken.add(edit.span.clone()));
         }
         is_free
     })
 }
 
-fn touch(a: &Edit, b: &Edit) -> bool {
-    a.span.start <= b.span.end && b.span.start <= a.span.end
+/// Places that are changed already. Those that touch each other are one, so none touches the next.
+#[derive(Default)]
+struct Taken(BTreeMap<usize, usize>);
+
+impl Taken {
+    /// The last of the places that touch a span.
+    fn touching(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let (&start, &end) = self.0.range(..=span.end).next_back()?;
+        (end >= span.start).then_some(start..end)
+    }
+
+    fn add(&mut self, mut span: Range<usize>) {
+        while let Some(other) = self.touching(&span) {
+            self.0.remove(&other.start);
+            span = span.start.min(other.start)..span.end.max(other.end);
+        }
+        self.0.insert(span.start, span.end);
+    }
 }
 
 fn edits(findings: &[Finding], at: usize) -> &[Edit] {
@@ -126,4 +148,27 @@ fn edits(findings: &[Finding], at: usize) -> &[Edit] {
 
 fn has_error(document: &Document) -> bool {
     document.tree().is_none_or(|tree| tree.root_node().has_error())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Taken;
+
+    #[test]
+    fn places_that_touch_are_found_and_become_one() {
+        let mut taken = Taken::default();
+        for span in [10..12, 4..6, 0..0, 11..20, 20..21] {
+            taken.add(span);
+        }
+        assert_eq!(taken.0.into_iter().collect::<Vec<_>>(), [(0, 0), (4, 6), (10, 21)]);
+        let mut taken = Taken::default();
+        (0..10).for_each(|at| taken.add(at * 10..at * 10 + 5));
+        for (span, touched) in
+            [(5..5, Some(0..5)), (6..9, None), (6..10, Some(10..15)), (0..99, Some(90..95))]
+        {
+            assert_eq!(taken.touching(&span), touched, "{span:?}");
+        }
+        taken.add(15..80);
+        assert_eq!(taken.touching(&(50..50)), Some(10..85));
+    }
 }

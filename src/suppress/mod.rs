@@ -72,14 +72,20 @@ pub(crate) fn apply(
         }
     }
     for (directive, used) in directives.iter().zip(&used) {
-        left.extend(remark(directive, used, source, config));
+        left.extend(remark(directive, used, source, &lines, config));
     }
     left.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.rule.id));
     left
 }
 
 /// What there is to say about one comment.
-fn remark(directive: &Directive<'_>, used: &[&str], source: &str, config: &Config) -> Option<Finding> {
+fn remark(
+    directive: &Directive<'_>,
+    used: &[&str],
+    source: &str,
+    lines: &Lines,
+    config: &Config,
+) -> Option<Finding> {
     if let Some(problem) = &directive.problem {
         return finding(INVALID, directive, problem.message.clone(), problem.help.clone(), config);
     }
@@ -102,12 +108,12 @@ fn remark(directive: &Directive<'_>, used: &[&str], source: &str, config: &Confi
     let message =
         format!("{} {} nothing {place}", unused.join(", "), if unused.len() == 1 { "finds" } else { "find" });
     let help = "take the comment, or the rule's name in it, out".to_owned();
-    let fix = if used.is_empty() { removal(directive, source) } else { None };
+    let fix = if used.is_empty() { removal(directive, source, lines) } else { None };
     finding(UNUSED, directive, message, help, config).map(|finding| Finding { fix, ..finding })
 }
 
 /// The comment goes, with its line where it has one of its own and the space in front where it has not.
-fn removal(directive: &Directive<'_>, source: &str) -> Option<Fix> {
+fn removal(directive: &Directive<'_>, source: &str, lines: &Lines) -> Option<Fix> {
     let comment = &directive.comment;
     let before = source.get(comment.start..directive.span.start)?;
     let text = source.get(comment.clone())?;
@@ -115,7 +121,6 @@ fn removal(directive: &Directive<'_>, source: &str) -> Option<Fix> {
     if before.contains(char::is_alphanumeric) || text.trim_end().contains(['\n', '\r']) {
         return None;
     }
-    let lines = Lines::of(source);
     let line = lines.bytes(lines.line(comment.start));
     let end = comment.start + text.trim_end().len();
     let is_alone = source[line.start..comment.start].trim().is_empty()

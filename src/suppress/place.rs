@@ -4,13 +4,19 @@ use super::Lines;
 use crate::document::Document;
 use crate::fix::Edit;
 
-/// Where a comment on the line of a byte can go, the best place first: above the line, or behind it.
-pub(crate) fn places(document: &Document, text: &str, byte: usize, comment: &str) -> Vec<Edit> {
+/// Where a comment on the line of a byte can go, the best place first: above the line, or behind it. `lines` are those
+/// of the text.
+pub(crate) fn places(
+    document: &Document,
+    text: &str,
+    lines: &Lines,
+    byte: usize,
+    comment: &str,
+) -> Vec<Edit> {
     let mark = document.language().comment;
     if mark.is_empty() {
         return Vec::new();
     }
-    let lines = Lines::of(text);
     let bytes = lines.bytes(lines.line(byte));
     let content = text[bytes.clone()].trim_end_matches(['\n', '\r']);
     let indent = &content[..content.len() - content.trim_start().len()];

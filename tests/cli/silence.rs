@@ -47,6 +47,22 @@ fn a_comment_goes_behind_a_line_that_takes_none_above() {
 }
 
 #[test]
+fn many_comments_are_added_in_one_go() {
+    let row = |number: usize| {
+        format!("def respond{number}(session):\n    return session.reply(450, \"5.7.1 Greylisted\")\n\n\n")
+    };
+    // Inside a text literal no comment can stand.
+    let inside = "def respond(session):\n    session.reply(450, \"\"\"\n5.7.1 Greylisted\"\"\")\n\n\n";
+    let text = format!("import smtplib\n\n{inside}{}", (0..500).map(row).collect::<String>());
+    let folder = Folder::with("respond.py", text);
+    let before = folder.json(&[]).len();
+    let run = folder.run(&["--add-ignore", "policy"]);
+    let left = before - 500;
+    assert!(run.stderr.starts_with("500 comments added; "), "{}", run.stderr);
+    assert_eq!(folder.json(&[]).len(), left);
+}
+
+#[test]
 fn a_reason_is_asked_for() {
     let folder = Folder::with("deliver.py", BOUNCES);
     for reason in ["", "--", "two\nlines"] {
