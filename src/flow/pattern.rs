@@ -7,20 +7,19 @@ use regex_syntax::ast::{self, Ast};
 /// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
 /// Nothing, when the pattern is not about the code at all, or is not anchored at the start of the reply.
 pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
-    let tree = ast::parse::Parser::new().parse(pattern).ok()?;
+    let tree = parsed(pattern)?;
     if !is_anchored(&tree) {
         return None;
     }
     let mut yes = CodeSet::EMPTY;
     let mut no = CodeSet::EMPTY;
     for code in 100..=599u16 {
-        let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
-        let ends = walk(&tree, &digits, vec![Reach::At(0)]);
-        if !ends.is_empty() {
+        let ends = ends(&tree, code);
+        if ends != 0 {
             yes = yes | CodeSet::of(code);
         }
         // Where a match needs nothing but the digits, it cannot fail.
-        if !ends.iter().any(|end| matches!(end, Reach::At(_))) {
+        if ends & !(1 << BEYOND) == 0 {
             no = no | CodeSet::of(code);
         }
     }
@@ -93,7 +92,7 @@ pub(super) fn between_delimiters(text: &str) -> Option<&str> {
 /// The codes that a pattern finds anywhere in a text: nothing holds it to a place, and nothing to the borders of a
 /// number. Nothing, when it is about more than the code, or takes any number for one.
 pub(super) fn loose_codes(pattern: &str) -> Option<CodeSet> {
-    let tree = ast::parse::Parser::new().parse(pattern).ok()?;
+    let tree = parsed(pattern)?;
     let codes = loose(&tree)?;
     (!codes.is_empty() && codes.is_within(CodeSet::range(200, 599)) && codes.len() <= 200).then_some(codes)
 }
@@ -118,11 +117,7 @@ fn loose(tree: &Ast) -> Option<CodeSet> {
             if !parts.asts.iter().all(is_short) {
                 return None;
             }
-            let finds = |code: &u16| {
-                let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
-                walk(tree, &digits, vec![Reach::At(0)]) == [Reach::At(3)]
-            };
-            Some((100..=599).filter(finds).collect())
+            Some((100..=599).filter(|&code| ends(tree, code) == 1 << DIGITS).collect())
         }
         _ => None,
     }
@@ -132,13 +127,53 @@ fn digit(value: u16) -> char {
     char::from_digit(u32::from(value), 10).unwrap_or('0')
 }
 
-/// How far a match has come.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    /// After this many of the digits, all certain.
-    At(usize),
-    /// Beyond the digits, where the text decides.
-    Beyond,
+/// Longer patterns are not about the code.
+const LONGEST: usize = 2_000;
+
+fn parsed(pattern: &str) -> Option<Ast> {
+    if pattern.len() > LONGEST {
+        return None;
+    }
+    ast::parse::Parser::new().parse(pattern).ok()
+}
+
+/// How far a match has come: after 0 to 3 of the digits, behind them, or beyond, where the text decides.
+const PLACES: usize = 6;
+/// After all digits.
+const DIGITS: usize = 3;
+/// After what stands behind the digits of every reply.
+const BEHIND: usize = 4;
+/// Where the text decides.
+const BEYOND: usize = 5;
+/// A match only goes on, so more repetitions than places lead nowhere else.
+const MOST_ROUNDS: u32 = 8;
+
+/// Where each place leads: sets of places as bits.
+#[derive(Clone, Copy)]
+struct Moves([u8; PLACES]);
+
+impl Moves {
+    const STAY: Self = Self([1, 2, 4, 8, 16, 32]);
+    const NONE: Self = Self([0; PLACES]);
+
+    /// What comes of a set of places.
+    fn of(&self, places: u8) -> u8 {
+        (0..PLACES).filter(|place| places >> place & 1 == 1).fold(0, |ends, place| ends | self.0[place])
+    }
+
+    fn then(&self, next: &Self) -> Self {
+        Self(self.0.map(|places| next.of(places)))
+    }
+
+    fn or(&self, other: &Self) -> Self {
+        Self(std::array::from_fn(|place| self.0[place] | other.0[place]))
+    }
+}
+
+/// Where matches of a pattern end that begin with a code.
+fn ends(tree: &Ast, code: u16) -> u8 {
+    let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
+    moves(tree, &digits).0[0]
 }
 
 fn is_anchored(tree: &Ast) -> bool {
@@ -153,65 +188,63 @@ fn is_anchored(tree: &Ast) -> bool {
     }
 }
 
-fn walk(tree: &Ast, digits: &[char; 3], from: Vec<Reach>) -> Vec<Reach> {
-    let mut ends = match tree {
-        Ast::Empty(_) | Ast::Flags(_) => from,
-        Ast::Assertion(assertion) => from
-            .into_iter()
-            .map(|reach| match (&assertion.kind, reach) {
+/// Each part of a pattern is looked at once, however it is repeated.
+fn moves(tree: &Ast, digits: &[char; 3]) -> Moves {
+    match tree {
+        Ast::Empty(_) | Ast::Flags(_) => Moves::STAY,
+        Ast::Assertion(assertion) => Moves(std::array::from_fn(|place| {
+            let holds = match assertion.kind {
+                ast::AssertionKind::StartLine | ast::AssertionKind::StartText => place == 0,
                 // A reply goes on with a space, a hyphen or its end: a word ends after three digits.
-                (ast::AssertionKind::StartLine | ast::AssertionKind::StartText, Reach::At(0))
-                | (ast::AssertionKind::WordBoundary, Reach::At(0 | 3)) => reach,
-                _ => Reach::Beyond,
-            })
-            .collect(),
-        Ast::Group(group) => walk(&group.ast, digits, from),
-        Ast::Concat(parts) => parts.asts.iter().fold(from, |from, part| walk(part, digits, from)),
-        Ast::Alternation(options) => {
-            options.asts.iter().flat_map(|option| walk(option, digits, from.clone())).collect()
+                ast::AssertionKind::WordBoundary => place == 0 || place == DIGITS,
+                _ => false,
+            };
+            1 << if holds { place } else { BEYOND }
+        })),
+        Ast::Group(group) => moves(&group.ast, digits),
+        Ast::Concat(parts) => {
+            parts.asts.iter().fold(Moves::STAY, |before, part| before.then(&moves(part, digits)))
         }
-        Ast::Repetition(repetition) => repeat(repetition, digits, from),
-        _ => from.into_iter().filter_map(|reach| step(tree, digits, reach)).collect(),
-    };
-    ends.dedup();
-    ends.truncate(64);
-    ends
+        Ast::Alternation(options) => {
+            options.asts.iter().fold(Moves::NONE, |others, option| others.or(&moves(option, digits)))
+        }
+        Ast::Repetition(repetition) => repeated(&repetition.op.kind, &moves(&repetition.ast, digits)),
+        _ => Moves(std::array::from_fn(|place| step(tree, digits, place).map_or(0, |end| 1 << end))),
+    }
 }
 
-fn repeat(repetition: &ast::Repetition, digits: &[char; 3], from: Vec<Reach>) -> Vec<Reach> {
-    let (least, most) = match &repetition.op.kind {
+fn repeated(kind: &ast::RepetitionKind, once: &Moves) -> Moves {
+    let (least, most) = match kind {
         ast::RepetitionKind::ZeroOrOne => (0, 1),
-        ast::RepetitionKind::ZeroOrMore => (0, 4),
-        ast::RepetitionKind::OneOrMore => (1, 4),
+        ast::RepetitionKind::ZeroOrMore => (0, u32::MAX),
+        ast::RepetitionKind::OneOrMore => (1, u32::MAX),
         ast::RepetitionKind::Range(range) => match range {
             ast::RepetitionRange::Exactly(count) => (*count, *count),
-            ast::RepetitionRange::AtLeast(count) => (*count, count + 4),
+            ast::RepetitionRange::AtLeast(count) => (*count, u32::MAX),
             ast::RepetitionRange::Bounded(least, most) => (*least, *most),
         },
     };
-    let mut ends = Vec::new();
-    let mut now = from;
-    for round in 0..=most.min(8) {
-        if round >= least {
-            ends.extend(now.iter().copied());
+    let (mut all, mut now) = (Moves::NONE, Moves::STAY);
+    for round in 0..=most.min(MOST_ROUNDS) {
+        if round >= least.min(MOST_ROUNDS) {
+            all = all.or(&now);
         }
-        now = walk(&repetition.ast, digits, now);
-        if now.is_empty() {
-            break;
-        }
+        now = now.then(once);
     }
-    ends
+    all
 }
 
 /// One character: a digit of the code, or something behind it.
-fn step(tree: &Ast, digits: &[char; 3], reach: Reach) -> Option<Reach> {
-    let Reach::At(position) = reach else { return Some(Reach::Beyond) };
-    let Some(&digit) = digits.get(position) else {
+fn step(tree: &Ast, digits: &[char; 3], place: usize) -> Option<usize> {
+    if place == BEYOND {
+        return Some(BEYOND);
+    }
+    let Some(&digit) = digits.get(place) else {
         // Every reply goes on with a space or a hyphen; a class that holds both is passed by all of them.
         let separates = matches(tree, ' ') && matches(tree, '-');
-        return Some(if separates { Reach::At(position + 1) } else { Reach::Beyond });
+        return Some(if separates { BEHIND } else { BEYOND });
     };
-    matches(tree, digit).then_some(Reach::At(position + 1))
+    matches(tree, digit).then_some(place + 1)
 }
 
 fn matches(tree: &Ast, letter: char) -> bool {
@@ -309,5 +342,22 @@ mod tests {
         assert!(!truth_of("^550").unwrap().no.contains(550));
         assert!(!truth_of("^550[ -]").unwrap().no.contains(550));
         assert!(truth_of("^550 ").unwrap().no.contains(550));
+    }
+
+    #[test]
+    fn patterns_within_patterns_cost_what_they_are_long() {
+        let nested = format!("^45{}2{}", "(".repeat(40), "*)*".repeat(40));
+        assert_eq!(yes(&nested), yes("^452*"));
+        let repeated = format!("^4{}\\d{}", "(".repeat(40), "{1,9})?".repeat(40));
+        assert_eq!(yes(&repeated), "4yz");
+        for (pattern, codes) in [
+            ("^4\\d{2,4294967295}", "4yz"),
+            ("^4\\d{4294967295,}", "4yz"),
+            ("^45{4294967295}", "455"),
+            ("^4[^\\d]{9}", "unknown"),
+        ] {
+            assert_eq!(yes(pattern), codes, "{pattern}");
+        }
+        assert!(truth_of(&format!("^4{}", "x".repeat(LONGEST))).is_none());
     }
 }

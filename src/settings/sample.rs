@@ -2,6 +2,9 @@
 
 use regex::RegexBuilder;
 
+/// How large a pattern may become, in bytes, to be tried: a few characters can stand for millions.
+const LARGEST: usize = 1 << 17;
+
 /// Whether the comments right above a pattern hold replies, and the pattern fits none of them. `start` is where the
 /// pattern begins. A pattern in another dialect of regular expressions is not judged.
 pub(super) fn all_missed(source: &str, start: usize, pattern: &str, comment: &str) -> bool {
@@ -14,7 +17,9 @@ pub(super) fn all_missed(source: &str, start: usize, pattern: &str, comment: &st
     if samples.peek().is_none() {
         return false;
     }
-    let Ok(pattern) = RegexBuilder::new(pattern).case_insensitive(true).build() else { return false };
+    let mut builder = RegexBuilder::new(pattern);
+    builder.case_insensitive(true).size_limit(LARGEST).dfa_size_limit(LARGEST);
+    let Ok(pattern) = builder.build() else { return false };
     !samples.any(|sample| pattern.is_match(sample))
 }
 
@@ -42,5 +47,7 @@ mod tests {
         assert!(!missed("# 553 Rejected\n^553 ,defer", "^554 "), "another rule lies between");
         assert!(!missed("# Some provider", "^554 "), "no reply");
         assert!(!missed("# 553 Rejected", "^(?!554)"), "not a pattern of ours");
+        assert!(!missed("# 553 Rejected", "^554 x{900}{900}"), "too large to be tried");
+        assert!(missed("# 553 Rejected", &format!("^554 {}", "(?:Refused|Rejected) ".repeat(60))));
     }
 }
