@@ -1,0 +1,75 @@
+//! The project's own parsers, by themselves: any bytes give a tree that covers the text, in steps that its length bounds,
+//! and an edited tree is the one that the text has.
+
+use super::random::{PIECES, SEEDS, Seed, rounds};
+use smtp_lsp::document::Document;
+use std::path::Path;
+use tree_sitter::{Node, Tree};
+
+/// The fixtures of languages whose grammar stands in this project.
+fn own() -> Vec<&'static Seed> {
+    let grammars = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars");
+    let is_own = |id: &str| grammars.join(id).join("grammar.js").exists();
+    SEEDS.iter().filter(|seed| is_own(seed.language.id)).collect()
+}
+
+/// How many nodes there are; children lie within their parents and do not overlap.
+fn counted(tree: &Tree, text: &str) -> usize {
+    let (mut cursor, mut count) = (tree.walk(), 0);
+    let mut ends: Vec<(usize, usize)> = vec![(0, text.len())];
+    loop {
+        let node: Node<'_> = cursor.node();
+        count += 1;
+        let (free, end) = *ends.last().expect("the root's place is never taken");
+        assert!(free <= node.start_byte() && node.end_byte() <= end, "{node:?} in {free}..{end}");
+        if let Some(top) = ends.last_mut() {
+            top.0 = node.end_byte();
+        }
+        if cursor.goto_first_child() {
+            ends.push((node.start_byte(), node.end_byte()));
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return count;
+            }
+            ends.pop();
+        }
+    }
+}
+
+#[test]
+fn any_bytes_in_our_own_parsers() {
+    let seeds = own();
+    rounds("parsers", 600, |random| {
+        let seed = random.of(&seeds);
+        let mut bytes = random.changed(seed.code.as_bytes(), PIECES);
+        if random.below(4) == 0 {
+            bytes = (0..random.below(300)).map(|_| random.next().to_le_bytes()[0]).collect();
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let mut document = Document::new(&seed.path, seed.language, &text);
+        document.parse();
+        let tree = document.tree().expect("no text is given up");
+        // Tokens that stand for no character come a few at a place.
+        let count = counted(tree, &text);
+        assert!(count <= 40 + 20 * text.len(), "{}: {count} nodes of {} bytes", seed.language.id, text.len());
+
+        let at = random.below(text.len() + 1);
+        document.edit(at..at + random.below(20), &random.piece());
+        document.parse();
+        let edited = document.tree().expect("a tree").clone();
+        counted(&edited, &document.text().to_string());
+        document.parse_afresh();
+        let fresh = document.tree().expect("a tree");
+        if !edited.root_node().has_error() && !fresh.root_node().has_error() {
+            assert_eq!(
+                edited.root_node().to_sexp(),
+                fresh.root_node().to_sexp(),
+                "{}: {}",
+                seed.language.id,
+                document.text()
+            );
+        }
+    });
+}
