@@ -73,8 +73,10 @@ impl Entry<'_> {
     /// With what there is to say where it is not.
     pub(super) fn meant(&self, settings: &Settings) -> Result<(&'static Language, Arc<Folder>), Look> {
         let around = settings.for_folder(self.path.parent().unwrap_or(Path::new("")));
-        let configured = around.config().language(&around.place_of(self.path));
-        let language = match configured.map_or_else(|| self.language(), |language| Ok(Some(language))) {
+        // The folders that the file lies in can tell the language, wherever the user is.
+        let place = around.place_of(self.path);
+        let configured = around.config().language(&place);
+        let language = match configured.map_or_else(|| self.language(&place), |language| Ok(Some(language))) {
             Ok(Some(language)) => language,
             Ok(None) if self.is_named() => {
                 let message = "no known language; `lsp-check languages` lists the names of files that are";
@@ -83,7 +85,7 @@ impl Entry<'_> {
             Ok(None) => return Err(Look::Nothing),
             Err(error) => return Err(self.unreadable(&error)),
         };
-        if !self.is_named() && around.config().excludes(&around.place_of(self.path)) {
+        if !self.is_named() && around.config().excludes(&place) {
             return Err(Look::Nothing);
         }
         Ok((language, around))
@@ -129,17 +131,17 @@ impl Entry<'_> {
     }
 
     /// The language that the path tells or, where that is not enough, the start of the file.
-    fn language(&self) -> io::Result<Option<&'static Language>> {
-        let needed = language::start_needed(self.path);
+    fn language(&self, place: &Path) -> io::Result<Option<&'static Language>> {
+        let needed = language::start_needed(place);
         if needed == 0 {
-            return Ok(language::by_path(self.path));
+            return Ok(language::by_path(place));
         }
         let mut start = Vec::new();
         match self.given {
             Some(text) => start.extend(text),
             None => File::open(self.path)?.take(needed as u64).read_to_end(&mut start).map(drop)?,
         }
-        Ok(language::by_name_and_start(self.path, &start))
+        Ok(language::by_name_and_start(place, &start))
     }
 
     fn analysed(
@@ -149,8 +151,10 @@ impl Entry<'_> {
         around: &Folder,
         folder: &Path,
     ) -> Look {
-        let mut document = Document::new(&self.inner_path(around, folder), language, text);
         let place = around.place_of(self.path);
+        // What a config file is used for, the folders above tell too.
+        let path = if language.roles.is_empty() { self.inner_path(around, folder) } else { shown(&place) };
+        let mut document = Document::new(&path, language, text);
         // What the project says counts more than what the files beside it do.
         match around.config().role(&place) {
             Some(role) => document.set_roles(&[role]),

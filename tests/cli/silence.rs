@@ -51,15 +51,14 @@ fn many_comments_are_added_in_one_go() {
     let row = |number: usize| {
         format!("def respond{number}(session):\n    return session.reply(450, \"5.7.1 Greylisted\")\n\n\n")
     };
-    // Inside a text literal no comment can stand.
-    let inside = "def respond(session):\n    session.reply(450, \"\"\"\n5.7.1 Greylisted\"\"\")\n\n\n";
-    let text = format!("import smtplib\n\n{inside}{}", (0..500).map(row).collect::<String>());
-    let folder = Folder::with("respond.py", text);
-    let before = folder.json(&[]).len();
+    // Here it stands behind the line, and not above as for the others.
+    let behind = "def deliver(server, recipient):\n    code, text = server.rcpt(recipient)\n    return \\\n        \
+        \"bounced\" if code >= 400 else \"accepted\"\n\n\n";
+    let rows: String = (0..500).map(row).collect();
+    let folder = Folder::with("respond.py", format!("import smtplib\n\n{rows}{behind}{rows}"));
     let run = folder.run(&["--add-ignore", "policy"]);
-    let left = before - 500;
-    assert!(run.stderr.starts_with("500 comments added; "), "{}", run.stderr);
-    assert_eq!(folder.json(&[]).len(), left);
+    assert!(run.stderr.starts_with("1,001 comments added; no findings"), "{}", run.stderr);
+    assert_eq!(folder.run(&[]).status, 0);
 }
 
 #[test]

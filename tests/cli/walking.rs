@@ -151,6 +151,25 @@ fn a_file_is_a_test_by_its_place_below_and_not_by_the_folders_above() {
 }
 
 #[test]
+fn folders_tell_what_a_file_is_wherever_the_user_stands() {
+    let (folder, elsewhere) = (Folder::new(), Folder::new());
+    let file = folder.write("qmail/control/queuelifetime", "172800\n");
+    let inside = file.parent().expect("a folder");
+    for (around, path) in [
+        (folder.path(), "qmail"),
+        (inside, "queuelifetime"),
+        (inside, "."),
+        (elsewhere.path(), file.to_str().expect("UTF-8")),
+        (elsewhere.path(), inside.to_str().expect("UTF-8")),
+    ] {
+        let mut command = folder.command(&["--format", "concise", path]);
+        let output = command.current_dir(around).output().expect("runs");
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(text.contains("[queue-lifetime-short]"), "{path} in {}: {text}", around.display());
+    }
+}
+
+#[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let folder = Folder::new();
     for number in 0..200 {
