@@ -54,10 +54,10 @@ fn many_comments_are_added_in_one_go() {
     // Here it stands behind the line, and not above as for the others.
     let behind = "def deliver(server, recipient):\n    code, text = server.rcpt(recipient)\n    return \\\n        \
         \"bounced\" if code >= 400 else \"accepted\"\n\n\n";
-    let rows: String = (0..500).map(row).collect();
+    let rows: String = (0..60).map(row).collect();
     let folder = Folder::with("respond.py", format!("import smtplib\n\n{rows}{behind}{rows}"));
     let run = folder.run(&["--add-ignore", "policy"]);
-    assert!(run.stderr.starts_with("1,001 comments added; no findings"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("121 comments added; no findings"), "{}", run.stderr);
     assert_eq!(folder.run(&[]).status, 0);
 }
 
