@@ -153,7 +153,7 @@ impl Entry<'_> {
     ) -> Look {
         let place = around.place_of(self.path);
         // What a config file is used for, the folders above tell too.
-        let path = if language.roles.is_empty() { self.inner_path(around, folder) } else { shown(&place) };
+        let path = if language.is_data { shown(&place) } else { self.inner_path(around, folder) };
         let mut document = Document::new(&path, language, text);
         // What the project says counts more than what the files beside it do.
         match around.config().role(&place) {
