@@ -27,15 +27,15 @@ const EDITS: i64 = 6;
 const ROUNDS: i64 = 3;
 
 /// A document as the test has it.
-struct Text {
+struct Opened {
     language: &'static Language,
     uri: String,
     text: String,
 }
 
 /// For each language a text that has findings, where its tests have one, in a folder of its own.
-fn texts(root: &TempDir) -> Vec<Text> {
-    let mut chosen: BTreeMap<&str, (bool, Text)> = BTreeMap::new();
+fn texts(root: &TempDir) -> Vec<Opened> {
+    let mut chosen: BTreeMap<&str, (bool, Opened)> = BTreeMap::new();
     for file in test_files() {
         let source = fs::read_to_string(&file).expect("readable");
         for block in blocks(&source, &file.to_string_lossy()) {
@@ -52,7 +52,7 @@ fn texts(root: &TempDir) -> Vec<Text> {
             if is_known && is_better && block.code.len() < 4_000 {
                 let path = root.path().join(language.id).join(&name);
                 let uri = format!("file://{}", path.display());
-                chosen.insert(language.id, (fires, Text { language, uri, text: block.code }));
+                chosen.insert(language.id, (fires, Opened { language, uri, text: block.code }));
             }
         }
     }
@@ -68,7 +68,7 @@ fn place(text: &str, at: usize) -> usize {
 }
 
 /// One random change, which is made in the text and told to the server.
-fn change(client: &mut Client, dice: &mut Dice, document: &mut Text, version: i64, encoding: &str) {
+fn change(client: &mut Client, dice: &mut Dice, document: &mut Opened, version: i64, encoding: &str) {
     let text = &document.text;
     let start = place(text, dice.below(text.len() + 1));
     let end = place(text, start + dice.below(12)).max(start);
@@ -175,11 +175,11 @@ struct Seen {
     hovers: usize,
 }
 
-fn compare(edited: &mut Client, texts: &[Text], root: &TempDir, encoding: &str, seen: &mut Seen) {
+fn compare(edited: &mut Client, texts: &[Opened], root: &TempDir, encoding: &str, seen: &mut Seen) {
     let findings = checked(root, &["--format", "json"]);
     let codes = checked(root, &["codes", "--format", "json"]);
     let mut fresh = client(encoding);
-    for Text { language, uri, text } in texts {
+    for Opened { language, uri, text } in texts {
         let ends = |line: u64, column: u64, end_line: u64, end_column: u64| {
             format!("{line}:{column}-{end_line}:{end_column}")
         };
