@@ -52,9 +52,25 @@ fn exit_alone_ends_with_1_although_the_input_stays_open() {
 
 #[test]
 fn the_end_of_the_input_ends_the_process() {
-    let mut client = Client::with(json!({}));
-    client.hang_up();
-    assert_eq!(client.wait().code(), Some(1));
+    for mut client in [Client::with(json!({})), Client::start()] {
+        client.hang_up();
+        assert_eq!(client.wait().code(), Some(1));
+    }
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_told_in_one_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_smtp-lsp"))
+        .arg("--log")
+        .arg(folder.path().join("none/log"))
+        .stdin(std::process::Stdio::null())
+        .output()
+        .expect("it starts");
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert_eq!((run.status.code(), said.lines().count()), (Some(2), 1), "{said}");
+    assert!(said.contains("cannot write the log"), "{said}");
+    assert!(run.stdout.is_empty());
 }
 
 #[test]
