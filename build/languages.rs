@@ -200,6 +200,9 @@ struct Library {
     constants: BTreeMap<String, String>,
     #[serde(default)]
     predicates: BTreeMap<String, String>,
+    /// Constants that code hands back to its server, with the reply code that the server sends for each.
+    #[serde(default)]
+    verdicts: BTreeMap<String, u16>,
 }
 
 #[derive(Deserialize)]
@@ -241,6 +244,9 @@ struct Functions {
     answers: Vec<String>,
     settles: Vec<String>,
     bails: Vec<String>,
+    waits: Vec<String>,
+    retry_chains: Vec<String>,
+    handles: Vec<String>,
     retries: Vec<String>,
     gives_up: Vec<String>,
     between: Vec<String>,
@@ -590,8 +596,12 @@ fn library_entry(library: &Library, origin: &str) -> String {
                 .map(|(name, set)| format!("({}, {})", library_name(name), sets::expression(set, origin))),
         )
     };
+    let verdicts = library.verdicts.iter().map(|(name, code)| {
+        assert!((200..600).contains(code), "{origin}: {code} is no reply code");
+        format!("({}, crate::catalog::ReplyCode({code}))", library_name(name))
+    });
     format!(
-        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {} }}",
+        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {} }}",
         borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         library.shared,
         borrowed(calls),
@@ -600,6 +610,7 @@ fn library_entry(library: &Library, origin: &str) -> String {
         borrowed(library.objects.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         sets_of(&library.constants),
         sets_of(&library.predicates),
+        borrowed(verdicts),
     )
 }
 
@@ -621,7 +632,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
     let f = &v.functions;
     let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {}, keys: {}, items: {} }}",
+        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, waits: {}, retry_chains: {}, handles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {}, keys: {}, items: {} }}",
         phrases(&f.prefix_test),
         phrases(&f.contains_test),
         phrases(&f.holds_test),
@@ -638,6 +649,9 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&f.answers),
         phrases(&f.settles),
         phrases(&f.bails),
+        phrases(&f.waits),
+        phrases(&f.retry_chains),
+        phrases(&f.handles),
         phrases(&f.retries),
         phrases(&f.gives_up),
         phrases(&f.between),

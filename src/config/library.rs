@@ -155,6 +155,7 @@ impl Own {
                 members: named(members, |member| member),
                 constants: named(constants, |Codes(codes)| codes),
                 objects: Cow::Borrowed(&[]),
+                verdicts: Cow::Borrowed(&[]),
                 predicates: named(predicates, |Codes(codes)| codes),
             },
         })

@@ -2,6 +2,7 @@
 
 use super::Walker;
 use super::dialogue;
+use super::emission;
 use super::ir::{Expr, Kind};
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::values::{CallParts, command_of, new_reply};
@@ -58,6 +59,7 @@ impl<'t> Walker<'_, 't> {
             Some((id, view)) => Value::Reply(id, view),
             None => dialogue::prepared(value, state)
                 .or_else(|| self.tested(value, state))
+                .or_else(|| emission::error_with_text(value).map(Value::Said))
                 .unwrap_or(Value::Unknown),
         };
         // A name that is given something unknown may still turn out to hold a code.

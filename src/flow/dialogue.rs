@@ -6,7 +6,7 @@ use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::{CallParts, ends_with, new_reply};
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::vocabulary;
+use crate::language::{has_phrase, vocabulary, words_of};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -30,6 +30,34 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn note_sent(&mut self, call: &Expr<'t>, state: &mut State) {
         if let Some(sent) = self.sent_by(call, state) {
             state.sent = sent.command();
+        }
+    }
+
+    /// A buffer that a call fills: `read_line(socket, buffer, size)`, behind a command or by a name that speaks of SMTP.
+    pub(super) fn note_read(&mut self, expr: &Expr<'t>, state: &mut State) {
+        let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.reads)) else {
+            return;
+        };
+        let says_smtp = has_phrase(&words_of(call.name), vocabulary().smtp_names);
+        if state.sent.is_none() && !says_smtp {
+            return;
+        }
+        let buffers = call.arguments.iter().map(|argument| match &argument.value.kind {
+            Kind::Other(parts) if parts.len() == 1 => &parts[0],
+            _ => &argument.value,
+        });
+        let is_text = |name: &str| ends_with(name, vocabulary().text_names);
+        let mut texts = buffers.filter_map(|buffer| match buffer.kind {
+            Kind::Name(name) if is_text(name) => Some(name),
+            _ => None,
+        });
+        // Its size may stand beside it: `fgets(line, sizeof line, stream)`.
+        if let Some(path) = texts.next()
+            && texts.all(|name| name == path)
+        {
+            let evidence = Evidence { reason: Reason::SmtpName, ..Evidence::default() };
+            let id = new_reply(expr, CodeSet::ALL, state.sent, evidence, state);
+            state.bind(path, Value::Reply(id, View::Text));
         }
     }
 

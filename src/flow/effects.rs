@@ -1,7 +1,7 @@
 //! What statements do with the reply in hand: where a set of codes reaches an outcome.
 
 use super::Walker;
-use super::ir::{Expr, Kind, Span};
+use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, View};
 use super::truth::Truth;
@@ -32,6 +32,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Assign(target, value) => {
                 self.look_inside(expr, state);
                 self.assigned(target, value, state);
+                self.answer_of_error(target, value, state);
                 self.assign(target, value, state);
             }
             _ => {
@@ -48,7 +49,11 @@ impl<'t> Walker<'_, 't> {
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
-        if self.bails(expr) {
+        if CallParts::of(expr).is_some_and(|call| call.is(vocabulary().functions.waits)) {
+            state.has_waited = true;
+        } else if self.is_another_attempt(expr, state) {
+            self.reach(Outcome::Transient, &expr.span, state);
+        } else if self.bails(expr) {
             self.reach(Outcome::Permanent, &expr.span, state);
         } else if let Some(outcome) = self.configured(expr) {
             self.reach(outcome, &expr.span, state);
@@ -57,6 +62,15 @@ impl<'t> Walker<'_, 't> {
         {
             self.reach(outcome, &expr.span, state);
         }
+    }
+
+    /// Whether a call that failed is made once more, after a while, for replies of which not all that can fail come here.
+    fn is_another_attempt(&self, expr: &Expr<'t>, state: &State) -> bool {
+        let Kind::Call(callee, _) = &expr.kind else { return false };
+        let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(|reply| reply.set != reply.full);
+        state.has_waited
+            && state.focus.last().is_some_and(is_picked)
+            && callee.path().is_some_and(|path| self.tried.last().is_some_and(|tried| tried.contains(&path)))
     }
 
     /// `retry(async (bail) => …)`: what is handed in to end the attempts.
@@ -303,6 +317,26 @@ impl<'t> Walker<'_, 't> {
         let is_about_mail = speech.is_about_mail || self.scope.commands.iter().any(sends);
         is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
+}
+
+/// The paths of what statements call, as statements or for a value.
+pub(super) fn called_in(statements: &[Stmt<'_>]) -> Vec<String> {
+    let mut called = Vec::new();
+    for statement in statements {
+        let values = match statement {
+            Stmt::Expr(expr) => std::slice::from_ref(expr),
+            Stmt::Return(_, values) => values,
+            _ => continue,
+        };
+        for value in values {
+            value.walk(&mut |part| {
+                if let Kind::Call(callee, _) = &part.kind {
+                    called.extend(callee.path());
+                }
+            });
+        }
+    }
+    called
 }
 
 /// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.

@@ -2,10 +2,11 @@
 
 use super::Walker;
 use super::ir::{Argument, Expr, Kind, Span};
+use super::state::{State, Value};
 use super::values::{CallParts, ends_with};
 use crate::catalog::{Command, EnhancedCode, ReplyCode};
 use crate::document::Document;
-use crate::language::{Nodes, Role, vocabulary, words_of};
+use crate::language::{MemberModel, Nodes, Role, vocabulary, words_of};
 use crate::mention::{Code, Mention};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -14,6 +15,8 @@ use std::collections::hash_map::Entry;
 #[derive(Clone, Debug)]
 pub(crate) struct Emission {
     pub(crate) code: ReplyCode,
+    /// The constant that is handed back to the server for it.
+    pub(crate) constant: Option<String>,
     pub(crate) code_span: Span,
     pub(crate) enhanced: Option<Placed<EnhancedCode>>,
     /// The literal parts of its text; empty where they depend on something.
@@ -23,6 +26,11 @@ pub(crate) struct Emission {
 }
 
 impl Emission {
+    /// The code, or the constant that stands for it, for readers.
+    pub(crate) fn spoken(&self) -> String {
+        self.constant.clone().unwrap_or_else(|| self.code.to_string())
+    }
+
     /// A call is looked at from outside and from inside; what one look misses the other may see.
     fn take_over(&mut self, enhanced: Option<Placed<EnhancedCode>>, text: String) {
         self.enhanced = self.enhanced.take().or(enhanced);
@@ -65,6 +73,13 @@ impl<'t> Walker<'_, 't> {
         }
         let sends = sends(&call);
         self.fields(call.arguments, sends);
+        for argument in call.arguments {
+            if let Kind::Table(rows) = &argument.value.kind
+                && rows.iter().filter_map(Argument::label).any(|label| self.is_code_member(label))
+            {
+                self.fields(rows, true);
+            }
+        }
         let values: Vec<&Expr<'t>> = call
             .arguments
             .iter()
@@ -76,6 +91,19 @@ impl<'t> Walker<'_, 't> {
             for argument in call.arguments {
                 self.whole(&argument.value);
             }
+        }
+    }
+
+    /// `error.responseCode = 550`: the reply that a server sends for an error which was made with a text before.
+    pub(super) fn answer_of_error(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &State) {
+        let Kind::Member(object, name) = &target.kind else { return };
+        let said = object.path().and_then(|path| state.names.get(&path));
+        if let Some(Value::Said(text)) = said
+            && self.is_code_member(name)
+            && !self.program.is_test_at(&target.span)
+        {
+            let code = self.code(value);
+            self.sent(code, None, text.clone());
         }
     }
 
@@ -133,6 +161,7 @@ impl<'t> Walker<'_, 't> {
             }
             let enhanced = self.enhanced(second);
             let text = literal_text(values[position + 1..].iter().copied());
+            let sends = sends || self.verdict(first).is_some();
             if enhanced.is_some() || sends && !text.is_empty() {
                 self.sent(code, enhanced, text);
             }
@@ -185,11 +214,32 @@ impl<'t> Walker<'_, 't> {
             known.take_over(enhanced, text);
         } else {
             let command = self.scope.command;
-            self.found.emissions.push(Emission { code, code_span, enhanced, text, command });
+            let constant = self.program.source.get(code_span.clone());
+            let constant = constant.filter(|text| !text.starts_with(|first: char| first.is_ascii_digit()));
+            let constant = constant.map(str::to_owned);
+            self.found.emissions.push(Emission { code, constant, code_span, enhanced, text, command });
         }
     }
 
+    /// The code that the server sends for a constant of a library that is handed back to it.
+    fn verdict(&self, expr: &Expr<'t>) -> Option<ReplyCode> {
+        let (Kind::Name(_) | Kind::Member(..)) = &expr.kind else { return None };
+        let path = expr.path()?;
+        let mut verdicts = self.program.libraries.iter().flat_map(|library| library.verdicts.iter());
+        verdicts.find(|(name, _)| name.fits(&path)).map(|(_, code)| *code)
+    }
+
+    /// Whether a member tells a reply code and nothing else: `responseCode`, and not the `code` of all kinds of things.
+    fn is_code_member(&self, name: &str) -> bool {
+        self.member_model(name) == Some(MemberModel::Number) && words_of(name).len() > 1
+    }
+
     fn code(&self, expr: &Expr<'t>) -> Option<Placed<ReplyCode>> {
+        let of_library =
+            || self.library_constant(expr).filter(|set| set.len() == 1)?.iter().next().map(ReplyCode);
+        if let Some(code) = self.verdict(expr).or_else(of_library) {
+            return Some((code, expr.span.clone()));
+        }
         let whole = match &expr.kind {
             Kind::Number(_) => true,
             Kind::Text(text) => text.len() == 3,
@@ -250,6 +300,17 @@ fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> S
     if depends { String::new() } else { text }
 }
 
+/// The text of an error that is made with it: `new Error("Mailbox is full")`.
+pub(super) fn error_with_text(expr: &Expr<'_>) -> Option<String> {
+    let call = CallParts::of(expr)?;
+    let errors = [&["error"][..], &["exception"]];
+    let makes = ends_with(call.name, &errors)
+        || call.name == "new"
+            && call.receiver.and_then(Expr::last_name).is_some_and(|name| ends_with(name, &errors));
+    let text = literal_text(call.arguments.iter().map(|argument| &argument.value));
+    (makes && !text.is_empty()).then_some(text)
+}
+
 /// Replies in the values of a config file's settings.
 pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Mention]) -> Vec<Emission> {
     let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else {
@@ -264,6 +325,7 @@ pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Men
         .filter_map(|pair| match (pair[0].code, pair[1].code) {
             (Code::Reply(code), Code::Enhanced(enhanced)) => Some(Emission {
                 code,
+                constant: None,
                 code_span: pair[0].span.clone(),
                 enhanced: Some((enhanced, pair[1].span.clone())),
                 text: String::new(),

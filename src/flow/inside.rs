@@ -32,6 +32,7 @@ impl<'t> Walker<'_, 't> {
         }
         for call in calls {
             self.note_sent(call, state);
+            self.note_read(call, state);
             let _ = self.kept(call, state);
             self.expectation(call, state);
             self.emitted(call);
@@ -43,6 +44,7 @@ impl<'t> Walker<'_, 't> {
             let outer = self.scope.clone();
             let breaks = std::mem::take(&mut self.breaks);
             let rounds = std::mem::take(&mut self.rounds);
+            let tried = std::mem::take(&mut self.tried);
             let returns = self.returns.take();
             self.enter(function);
             if self.scope.name.is_empty() {
@@ -65,6 +67,7 @@ impl<'t> Walker<'_, 't> {
             self.scope = outer;
             self.breaks = breaks;
             self.rounds = rounds;
+            self.tried = tried;
             self.returns = returns;
         }
     }

@@ -210,6 +210,8 @@ struct Walker<'p, 't> {
     breaks: Vec<Vec<State>>,
     /// States at a `continue`, for each loop that is open.
     rounds: Vec<Vec<State>>,
+    /// The calls that were tried where a handler is walked, for each handler that is open.
+    tried: Vec<Vec<String>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
     returns: Option<Returns>,
     /// How many summaries deep this walk is.
@@ -275,6 +277,7 @@ impl<'p, 't> Walker<'p, 't> {
             scope: Scope::default(),
             breaks: Vec::new(),
             rounds: Vec::new(),
+            tried: Vec::new(),
             returns: None,
             depth,
             is_helper: false,

@@ -1,10 +1,11 @@
 //! Policies over exception types: `@task(autoretry_for=(SMTPException,))`, `retry_on Net::SMTPFatalError`.
 
-use super::ir::{Expr, Kind};
+use super::ir::{Expr, Kind, Span};
+use super::state::View;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::vocabulary;
+use crate::language::{TypeModel, vocabulary};
 
 /// What the argument with the types is called, where the name of the call says what is done with them.
 const NAMES_TYPES: [&str; 3] = ["value", "include", "exceptions"];
@@ -14,6 +15,9 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn policy(&mut self, expr: &Expr<'t>) {
         let Some(call) = CallParts::of(expr) else { return };
         let functions = &vocabulary().functions;
+        if call.is(functions.retry_chains) {
+            self.chain(call.receiver);
+        }
         for (names, outcome) in
             [(functions.retries, Outcome::Transient), (functions.gives_up, Outcome::Permanent)]
         {
@@ -30,21 +34,59 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// What the calls of a chain handle, `Policy.Handle<SmtpException>(e => …).Or<…>()`, is tried again.
+    fn chain(&mut self, last: Option<&Expr<'t>>) {
+        let mut next = last;
+        while let Some(call) = next.and_then(CallParts::of) {
+            let handled = next;
+            next = call.receiver;
+            let name = call.name.split('<').next().unwrap_or("");
+            let (Some(expr), true) = (handled, ends_with(name, vocabulary().functions.handles)) else {
+                continue;
+            };
+            let Some(model) = self.type_argument(expr) else { continue };
+            let test = call.arguments.iter().find_map(|argument| match &argument.value.kind {
+                Kind::Function(function) => Some(function),
+                _ => None,
+            });
+            let set = match test {
+                Some(function) => self
+                    .summary(function, 0, View::Object)
+                    .map_or(CodeSet::EMPTY, |(truth, _)| truth.yes & model.codes),
+                None => model.codes,
+            };
+            let span = test.map_or(expr.span.clone(), |function| function.span());
+            self.tried_by_policy(set, Outcome::Transient, &span);
+        }
+    }
+
+    /// The model of the type between angle brackets behind the name of what is called.
+    fn type_argument(&self, call: &Expr<'t>) -> Option<&'t TypeModel> {
+        let Kind::Call(callee, _) = &call.kind else { return None };
+        let text = self.program.source.get(callee.span.clone())?.trim_end();
+        let (_, path) = text.strip_suffix('>')?.rsplit_once('<')?;
+        self.type_named(path.trim(), path.rsplit('.').next()?.trim())
+    }
+
     fn by_type(&mut self, types: &Expr<'t>, outcome: Outcome) {
         let items = if let Kind::List(items) = &types.kind { items } else { std::slice::from_ref(types) };
         // A greeting says nothing about a message or an address (RFC 5321 3.1).
         let items: Vec<&Expr<'t>> = items.iter().collect();
         let models = self.type_models(&items).into_iter().filter(|model| model.command != Some("CONNECT"));
         let set = models.fold(CodeSet::EMPTY, |set, model| set | model.codes);
+        self.tried_by_policy(set, outcome, &types.span);
+    }
+
+    fn tried_by_policy(&mut self, set: CodeSet, outcome: Outcome, span: &Span) {
         if !set.is_empty() {
             self.found.reached.push(Flow {
                 set,
                 outcome,
                 reply: None,
                 command: None,
-                span: types.span.clone(),
-                result: types.span.clone(),
-                condition: types.span.clone(),
+                span: span.clone(),
+                result: span.clone(),
+                condition: span.clone(),
                 is_exhausted: false,
             });
         }

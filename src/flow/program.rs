@@ -159,7 +159,8 @@ impl<'t> Program<'t> {
             let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
             let calls = library.calls.iter().map(|(name, _)| &*name.0);
             let constants = library.constants.iter().map(|(name, _)| &*name.0);
-            types.chain(members).chain(predicates).chain(calls).chain(constants)
+            let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
+            types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
         });
         // All names in one pass: a generated file can have thousands of constants.
         if let Ok(names) =

@@ -45,6 +45,8 @@ pub(super) enum Value {
     Truth(ReplyId, Truth),
     /// The text of a command that is still to be sent.
     Command(Command),
+    /// An error that was made with this text.
+    Said(String),
     /// Nothing is known; hides what an outer scope says.
     Unknown,
 }
@@ -139,6 +141,8 @@ pub(super) struct State {
     pub(super) is_exhausted: bool,
     /// The command that was sent last on the way here: what is read next answers it.
     pub(super) sent: Option<Command>,
+    /// Whether the way here has waited.
+    pub(super) has_waited: bool,
 }
 
 impl State {
@@ -214,6 +218,7 @@ impl State {
         }
         self.focus.retain(|id| other.focus.contains(id));
         self.is_exhausted |= other.is_exhausted;
+        self.has_waited &= other.has_waited;
         if self.sent != other.sent {
             self.sent = None;
         }

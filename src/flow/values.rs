@@ -74,7 +74,7 @@ impl<'t> Walker<'_, 't> {
         self.library_constant(expr)
     }
 
-    fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
+    pub(super) fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
         let path = expr.path()?;
         let mut constants = self.program.libraries.iter().flat_map(|library| library.constants.iter());
         constants.find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
@@ -229,7 +229,7 @@ impl<'t> Walker<'_, 't> {
         Some((id, view_of(model)))
     }
 
-    fn member_model(&self, name: &str) -> Option<MemberModel> {
+    pub(super) fn member_model(&self, name: &str) -> Option<MemberModel> {
         let mut members = self.program.libraries.iter().flat_map(|library| library.members.iter());
         members.find(|(model, _)| model.0 == name).map(|(_, model)| *model)
     }

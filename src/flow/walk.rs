@@ -2,6 +2,7 @@
 
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::dialogue;
+use super::effects;
 use super::in_flight;
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -388,8 +389,10 @@ impl<'t> Walker<'_, 't> {
         let done = self.block(&guarded.body, state).and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
+        self.tried.push(effects::called_in(&guarded.body));
         for handler in &guarded.handlers {
             let mut inside = before.clone();
+            inside.has_waited = false;
             let types: Vec<_> = handler.types.iter().collect();
             let mut taken = self.handle(handler, &types, &caught, &mut inside);
             if let Some(guard) = &handler.guard {
@@ -405,6 +408,7 @@ impl<'t> Walker<'_, 't> {
                 ends.extend(self.block(&handler.body, inside));
             }
         }
+        self.tried.pop();
         let after = join_all(ends);
         let goes_on = after.is_some();
         let end = self.block(&guarded.finally, after.unwrap_or(before));

@@ -1,6 +1,6 @@
 //! Models of mail libraries: which calls give a reply, which types and members hold one, which names stand for codes.
 
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, ReplyCode};
 use memchr::memmem;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -30,6 +30,8 @@ pub(crate) struct Library {
     pub(crate) objects: Cow<'static, [Cow<'static, str>]>,
     /// Constants that stand for reply codes.
     pub(crate) constants: Cow<'static, [(Name, CodeSet)]>,
+    /// Constants that code hands back to its server, with the reply code that the server sends for each.
+    pub(crate) verdicts: Cow<'static, [(Name, ReplyCode)]>,
     /// Predicates that hold exactly for the codes of a set.
     pub(crate) predicates: Cow<'static, [(Name, CodeSet)]>,
 }

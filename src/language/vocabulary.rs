@@ -166,6 +166,12 @@ pub(crate) struct Functions {
     pub(crate) answers: &'static [Phrase],
     /// Parameters that end the attempts when they are called.
     pub(crate) bails: &'static [Phrase],
+    /// Calls that wait.
+    pub(crate) waits: &'static [Phrase],
+    /// Policies that try again what the calls before them in a chain handle.
+    pub(crate) retry_chains: &'static [Phrase],
+    /// What such a policy handles.
+    pub(crate) handles: &'static [Phrase],
     /// Hands the result of the function around to whoever waits for it.
     pub(crate) settles: &'static [Phrase],
     /// Policies that try again what raised an exception of some types.

@@ -2,6 +2,7 @@
 //! the token, its neighbours in the text, the names around it, or the file.
 
 use super::Code;
+use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
 use super::gate::Profile;
 use super::scan::Candidate;
 use super::surroundings::{Place, Surroundings};
@@ -12,7 +13,7 @@ use crate::language::{has_phrase, vocabulary, words_of};
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
-const ENOUGH: i32 = 3;
+pub(super) const ENOUGH: i32 = 3;
 
 /// For each candidate, whether it is a code.
 pub(super) fn weigh(
@@ -22,17 +23,46 @@ pub(super) fn weigh(
     candidates: &[Candidate],
     places: &[Surroundings],
 ) -> Vec<bool> {
+    // A reply with its enhanced code speaks of mail as much as the name of the protocol.
+    let replies = candidates.windows(2).filter(|pair| is_reply_with_enhanced(source, pair)).count();
+    let profile = Profile { mail: profile.mail + replies, ..profile };
     let scale = Scale { document, source, profile, http_callees: http_callees(candidates, places) };
-    let mut verdicts: Vec<bool> = candidates
+    let points: Vec<i32> = candidates
         .iter()
         .zip(places)
         .map(|(candidate, place)| match candidate.code {
-            Code::Reply(code) => scale.reply(code.0, &candidate.span, place) >= ENOUGH,
-            Code::Enhanced(code) => scale.enhanced(code, &candidate.span, place) >= ENOUGH,
+            Code::Reply(code) => scale.reply(code.0, &candidate.span, place),
+            Code::Enhanced(code) => scale.enhanced(code, &candidate.span, place),
+        })
+        .collect();
+    let callees =
+        if profile.other > profile.mail { Vec::new() } else { smtp_callees(candidates, places, &points) };
+    let begins = |candidate: &Candidate, place: &Surroundings| {
+        let before = source.get(place.token.start..candidate.span.start).unwrap_or("");
+        place.place == Place::Literal && before.len() <= 4 && unquoted(before).is_empty()
+    };
+    let mut verdicts: Vec<bool> = candidates
+        .iter()
+        .zip(places)
+        .zip(points)
+        .map(|((candidate, place), points)| {
+            let has_company = callees.contains(&&place.callee[..]) && begins(candidate, place);
+            points + if has_company { 3 } else { 0 } >= ENOUGH
         })
         .collect();
     text::judge(&scale, candidates, places, &mut verdicts);
     verdicts
+}
+
+/// Whether two candidates are a reply code and an enhanced code of its class, right behind each other.
+fn is_reply_with_enhanced(source: &str, pair: &[Candidate]) -> bool {
+    match (pair[0].code, pair[1].code) {
+        (Code::Reply(code), Code::Enhanced(enhanced)) => {
+            enhanced.class == code.0 / 100
+                && matches!(source.get(pair[0].span.end..pair[1].span.start), Some(" " | "-"))
+        }
+        _ => false,
+    }
 }
 
 /// Whether HTTP uses the number as a status.
@@ -43,28 +73,6 @@ pub(super) fn is_http(code: u16) -> bool {
 /// Whether only HTTP uses the number.
 pub(super) fn is_only_http(code: u16) -> bool {
     is_http(code) && catalog::reply(code).is_none_or(|reply| !reply.is_established())
-}
-
-/// Callees that are given a number which only HTTP uses: then their other numbers are HTTP's too.
-fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<String>> {
-    // What every protocol's code calls: `assert_equal(300, …)`, `expect(250, timeout)`.
-    let common = [vocabulary().neutral, vocabulary().expects];
-    let mut callees: Vec<Vec<String>> = candidates
-        .iter()
-        .zip(places)
-        .filter(|(candidate, place)| {
-            matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400)
-                && !place.callee.is_empty()
-                && !place
-                    .callee
-                    .iter()
-                    .all(|word| common.iter().any(|names| names.contains(&&[word.as_str()][..])))
-        })
-        .map(|(_, place)| place.callee.clone())
-        .collect();
-    callees.sort();
-    callees.dedup();
-    callees
 }
 
 /// A document, and what it tells about all its candidates.
@@ -88,7 +96,7 @@ enum Position {
 
 impl Scale<'_> {
     fn reply(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
-        let mut points = of_number(code) + self.of_file(code);
+        let mut points = of_number(code) + self.of_file(code, around);
         points += match around.place {
             Place::Number => {
                 self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
@@ -101,7 +109,7 @@ impl Scale<'_> {
     }
 
     /// What the file tells: how much it speaks of mail, and how much of protocols that share numbers with it.
-    fn of_file(&self, code: u16) -> i32 {
+    fn of_file(&self, code: u16, around: &Surroundings) -> i32 {
         let Profile { mail, http, other } = self.profile;
         if self.document.language().always_mail {
             return 2;
@@ -112,10 +120,18 @@ impl Scale<'_> {
         } else if 2 * http > mail && is_http(code) {
             points -= 1;
         }
-        if other > mail {
+        if other > mail && !Self::is_among_mail(around) {
             points -= 4;
         }
         points
+    }
+
+    /// Whether the function or the branch around says that it speaks SMTP, in a file with several protocols.
+    fn is_among_mail(around: &Surroundings) -> bool {
+        let words = vocabulary();
+        let is_foreign = |word: &String| words.foreign.iter().any(|(name, _)| name == word);
+        around.far.iter().any(|word| words.prose.protocol.contains(&word.as_str()))
+            && !around.far.iter().any(is_foreign)
     }
 
     /// What the names around tell.
@@ -126,11 +142,18 @@ impl Scale<'_> {
         let says_smtp = has_phrase(near, words.smtp_names);
         let says_http = has_phrase(near, words.http_names) && !says_smtp;
         points += if says_smtp { 2 } else { 0 };
-        points -= if says_http { 5 } else { 0 };
+        points -= match says_http {
+            true if is_only_smtp(code) => 3,
+            true => 5,
+            false => 0,
+        };
         let is_established = catalog::reply(code).is_some_and(catalog::Reply::is_established);
         let says_outcome =
             is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));
-        points += if has_phrase(near, words.code_names) || says_outcome { 2 } else { 0 };
+        let says_code = has_phrase(near, words.code_names);
+        points += if says_code || says_outcome { 2 } else { 0 };
+        // `bounce.code`: both the name of a code and that of an outcome.
+        points += i32::from(says_code && !is_established && has_phrase(near, words.permanent));
         points +=
             i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
         points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
@@ -151,11 +174,14 @@ impl Scale<'_> {
         if around.is_compared {
             points += 1;
         }
+        let words = vocabulary();
+        let says_http =
+            has_phrase(&around.near, words.http_names) && !has_phrase(&around.near, words.smtp_names);
         // The bounds of the classes are no codes of their own.
-        if around.is_bound && matches!(code, 200 | 300 | 400 | 500 | 299 | 399 | 499 | 599) {
+        if around.is_bound && !says_http && matches!(code, 200 | 300 | 400 | 500 | 299 | 399 | 499 | 599) {
             points += 4;
         }
-        if has_phrase(&around.callee, vocabulary().measures) {
+        if has_phrase(&around.callee, words.measures) {
             points -= 4;
         }
         points
@@ -182,8 +208,12 @@ impl Scale<'_> {
 
     /// Numbers in one list with nothing but reply codes; a list in which HTTP could find its own counts for less.
     fn of_company(&self, code: u16, around: &Surroundings) -> i32 {
-        let literals = around.beside.iter().map(|span| unquoted(&self.source[span.clone()]));
+        let others = around.beside.iter().filter(|span| **span != around.token);
+        let literals = others.map(|span| unquoted(&self.source[span.clone()]));
         let company: Vec<u16> = literals.filter_map(|literal| literal.parse().ok()).collect();
+        if is_smtp_list(&company, code) {
+            return 6;
+        }
         let established = |code: &u16| catalog::reply(*code).is_some_and(catalog::Reply::is_established);
         if company.is_empty() || !established(&code) || !company.iter().all(established) {
             return 0;
@@ -207,6 +237,12 @@ impl Scale<'_> {
         let line_before = last_line(before);
         let line_after = first_line(after);
         let mut points = Self::glue(line_after, code);
+        if is_smtp_list(&alternatives(line_before, line_after), code) {
+            points += 6;
+        }
+        if is_repetition(line_before, line_after) {
+            points -= 6;
+        }
         let position = match position(around.place, line_before, line_after, before) {
             Position::Inside if self.is_behind_opener(line_before) => Position::Start,
             position => position,
@@ -279,6 +315,17 @@ impl Scale<'_> {
         }
     }
 
+    /// `httpd-2.2.2`, and the value of a name such as `PKG_VERSION` or an argument of `version_compare`.
+    fn is_version(line_before: &str, around: &Surroundings) -> bool {
+        let name = line_before.strip_suffix('-').unwrap_or("");
+        // `5.6.0-5.6.6` are versions from one to the other.
+        let first =
+            name.rsplit(|letter: char| !(letter.is_ascii_digit() || letter == '.')).next().unwrap_or("");
+        name.ends_with(char::is_alphabetic)
+            || first.contains('.')
+            || around.callee.iter().chain(&around.key).any(|word| word == "version")
+    }
+
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
         let before = &self.source[around.token.start.min(span.start)..span.start];
         let after = &self.source[span.end..around.token.end.max(span.end)];
@@ -306,9 +353,13 @@ impl Scale<'_> {
         {
             points -= 5;
         }
+        if Self::is_version(line_before, around) {
+            points -= 5;
+        }
         // A port or a length follows an address; a reply code of the same class follows its detail.
-        let is_before_number =
-            after.strip_prefix(['/', ':']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let is_before_number = after
+            .strip_prefix(['/', ':', '-'])
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         let is_before_reply = after.strip_prefix(':').is_some_and(|rest| {
             let digits = rest.split(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
             digits.len() == 3 && digits.starts_with(&code.class.to_string())
@@ -320,11 +371,19 @@ impl Scale<'_> {
     }
 }
 
+/// `{1,253}` in a pattern says how often something stands there.
+fn is_repetition(before: &str, after: &str) -> bool {
+    let least = before.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ',');
+    least.ends_with('{') && after.starts_with(['}', ','])
+}
+
 /// What the number itself tells.
 fn of_number(code: u16) -> i32 {
     match catalog::reply(code) {
         Some(reply) if reply.is_established() => 1,
         _ if is_only_http(code) => -3,
+        // The ends of the classes, which stand for codes that nobody has given a meaning.
+        _ if matches!(code, 299 | 399 | 499 | 599) => -1,
         _ if code / 100 == 3 => -2,
         // The grammar of RFC 5321 4.2 has a second digit of 0 to 5.
         _ if code / 10 % 10 <= 5 => -1,
@@ -384,7 +443,9 @@ fn position(place: Place, line_before: &str, line_after: &str, before: &str) -> 
         Place::Literal => {
             let is_first = line_before.len() == before.len();
             let content = if is_first { literal_content(line_before) } else { line_before };
-            content.trim_start()
+            let content = content.trim_start();
+            // A pattern in a string stands between delimiters.
+            if content.get(1..2) == Some("^") { &content[1..] } else { content }
         }
         _ => line_before.trim_start_matches([
             '/', '*', '#', ' ', '\t', '-', '>', '<', ';', '!', '%', '"', '\'', '`', '(', '^',

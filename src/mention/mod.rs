@@ -1,6 +1,7 @@
 //! Which tokens of a text are reply codes or enhanced status codes, and on what evidence.
 
 pub(crate) mod command;
+mod company;
 mod evidence;
 pub mod gate;
 mod lines;

@@ -2,7 +2,7 @@
 
 use super::scan::Candidate;
 use crate::document::Document;
-use crate::language::{Globs, Nodes, Over, Part, Role, words_of};
+use crate::language::{Globs, Nodes, Over, Part, Role, vocabulary, words_of};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -47,7 +47,7 @@ pub(super) struct Surroundings {
     pub(super) near: Vec<String>,
     /// Words of the nearest name whose value it is, or is in.
     pub(super) key: Vec<String>,
-    /// Words of the function and the type around it.
+    /// Words of the function and the type around it, and the protocol that a branch around asks for.
     pub(super) far: Vec<String>,
     /// The call whose argument it is.
     pub(super) callee: Vec<String>,
@@ -258,6 +258,9 @@ impl<'t> Finder<'_, 't> {
                 child = parent;
                 continue;
             };
+            if matches!(role, Role::If | Role::Arm | Role::ClosedArm) {
+                self.add_protocol(&mut surroundings.far, parent, child);
+            }
             match role {
                 Role::Function | Role::Class => {
                     if !settled && self.nodes.role(child) == Some(Role::Assign) {
@@ -299,6 +302,9 @@ impl<'t> Finder<'_, 't> {
                         .chain(self.nodes.part(parent, Part::Name))
                     {
                         if target != child {
+                            if surroundings.key.is_empty() {
+                                self.add_names(&mut surroundings.key, target);
+                            }
                             self.add_names(&mut surroundings.near, target);
                         }
                     }
@@ -324,6 +330,36 @@ impl<'t> Finder<'_, 't> {
                 _ => {}
             }
             child = parent;
+        }
+    }
+
+    /// The protocol that a branch asks for, where `child` is what is done then: `if (proto == "smtp") { … }`.
+    fn add_protocol(&self, into: &mut Vec<String>, branch: Node<'t>, child: Node<'t>) {
+        use crate::language::Operator as O;
+        let condition = self.nodes.part(branch, Part::Condition);
+        let asked = condition.into_iter().chain(self.nodes.parts(branch, Part::Patterns)).collect::<Vec<_>>();
+        if asked.contains(&child) || self.nodes.parts(branch, Part::Else).contains(&child) {
+            return;
+        }
+        let operator = |node| self.nodes.part(node, Part::Operator);
+        let negates = |node| {
+            let operator = operator(node).and_then(|operator| self.nodes.operator(self.text(operator)));
+            matches!(operator, Some(O::Not | O::NotEqual | O::NotIn | O::IsNot | O::NotMatch))
+        };
+        if negates(branch) || asked.iter().copied().any(negates) {
+            return;
+        }
+        let mut literals = Vec::new();
+        for node in asked {
+            self.add_literals(&mut literals, node, NEARBY);
+        }
+        let words = vocabulary();
+        let protocols = words.foreign.iter().map(|(name, _)| name).chain(words.prose.protocol);
+        for literal in literals {
+            let text = super::evidence::unquoted(&self.source[literal]);
+            into.extend(
+                protocols.clone().find(|name| name.eq_ignore_ascii_case(text)).map(|name| (*name).to_owned()),
+            );
         }
     }
 

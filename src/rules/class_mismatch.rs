@@ -58,14 +58,16 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         drafts.push(Draft {
             span: enhanced_span.clone(),
             message: format!(
-                "{code} ({}) goes out with {enhanced} ({})",
+                "{} ({}) goes out with {enhanced} ({})",
+                emission.spoken(),
                 code.verdict().words(english()),
                 enhanced.verdict().words(english())
             ),
             codes: CodeSet::of(code.0),
             notes: vec![Note { span: emission.code_span.clone(), text: format!("the reply code has class {}", code.class()) }],
             help: format!(
-                "give both the same class: {code} with {}.{}.{}, or a {}yz code with {enhanced} (RFC 2034 4)",
+                "give both the same class: {} with {}.{}.{}, or a {}yz code with {enhanced} (RFC 2034 4)",
+                emission.spoken(),
                 code.class(),
                 enhanced.subject,
                 enhanced.detail,

@@ -63,7 +63,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         };
         drafts.push(Draft {
             span: emission.code_span.clone(),
-            message: format!("{code} ({}) goes out with a text that {verdict}: \"{said}\"", code.verdict().words(english())),
+            message: format!("{} ({}) goes out with a text that {verdict}: \"{said}\"", emission.spoken(), code.verdict().words(english())),
             codes: CodeSet::of(code.0),
             notes: emission.enhanced.iter().map(|(enhanced, span)| Note {
                 span: span.clone(),

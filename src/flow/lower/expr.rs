@@ -122,6 +122,16 @@ impl<'t> Lowering<'t> {
 
     /// A table; one without keys is a list.
     fn table(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let (keys, values) = (self.nodes.parts(node, Part::Name), self.nodes.parts(node, Part::Value));
+        if !keys.is_empty() && keys.len() == values.len() {
+            // Keys and values side by side, without a node around each pair.
+            let pairs = keys.into_iter().zip(values);
+            let row = |(key, value)| Argument {
+                name: Some(self.expr(key, depth + 1)),
+                value: self.expr(value, depth + 1),
+            };
+            return Kind::Table(pairs.map(row).collect());
+        }
         let items = self.nodes.parts(node, Part::Items);
         let rows: Vec<_> = items.into_iter().map(|node| self.argument(node, depth)).collect();
         if !rows.is_empty() && rows.iter().all(|row| row.name.is_none()) {

@@ -112,7 +112,10 @@ impl<'t> Lowering<'t> {
                     .nodes
                     .parts(node, Part::Handlers)
                     .into_iter()
-                    .map(|node| self.handler(node, depth))
+                    .map(|handler| match self.nodes.role(handler) {
+                        Some(Role::Block) => self.flat_handler(node, handler, depth),
+                        _ => self.handler(handler, depth),
+                    })
                     .collect(),
                 otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
@@ -275,6 +278,10 @@ impl<'t> Lowering<'t> {
 
     /// The patterns of an arm; one that takes everything says nothing, and in front of a guard a name counts, not its type.
     fn patterns(&self, arm: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
+        let operators = self.nodes.parts(arm, Part::Operators);
+        if !operators.is_empty() {
+            return vec![self.loose_bounds(&operators, &self.nodes.parts(arm, Part::Patterns))];
+        }
         let has_guard = self.nodes.part(arm, Part::Guard).is_some();
         let patterns = self.nodes.parts(arm, Part::Patterns).into_iter();
         patterns
@@ -304,6 +311,23 @@ impl<'t> Lowering<'t> {
             body: self.blocks(self.nodes.parts(node, Part::Body), depth),
             is_closed: self.nodes.role(node) == Some(Role::ClosedArm),
             span: node.byte_range(),
+        }
+    }
+
+    /// A handler that is only what is done: its types and its binding stand in front of it, behind the handler before.
+    fn flat_handler(&self, guarded: Node<'t>, body: Node<'t>, depth: u32) -> Handler<'t> {
+        let mut before = self.nodes.parts(guarded, Part::Body);
+        before.extend(self.nodes.parts(guarded, Part::Handlers));
+        let ends = before.iter().map(Node::end_byte).filter(|end| *end <= body.start_byte());
+        let start = ends.max().unwrap_or(0);
+        let is_own = |node: &Node<'t>| (start..body.start_byte()).contains(&node.start_byte());
+        let own = |part| self.nodes.parts(guarded, part).into_iter().filter(is_own);
+        Handler {
+            types: own(Part::Types).map(|node| self.expr(node, depth + 1)).collect(),
+            binding: own(Part::Binding).next().map(|node| self.text(node)),
+            guard: None,
+            body: self.block(body, depth),
+            span: body.byte_range(),
         }
     }
 

@@ -51,6 +51,14 @@ impl<'t> Lowering<'t> {
 
     /// `value is pattern`.
     pub(super) fn test(&self, node: Node<'t>, depth: u32) -> Kind<'t> {
+        let (value, tried) = (self.nodes.parts(node, Part::Left), self.nodes.parts(node, Part::Pattern));
+        if value.len() > 1 || tried.len() > 1 {
+            let left = Box::new(self.loose_path(&value));
+            return match self.loose_numbers(&tried) {
+                Some(numbers) => Kind::Compare(Operator::In, left, Box::new(numbers)),
+                None => Kind::Other(vec![*left]),
+            };
+        }
         let left = self.boxed(node, Part::Left, depth);
         let Some(pattern) = self.nodes.part(node, Part::Pattern) else { return Kind::Other(vec![*left]) };
         if self.nodes.role(pattern) == Some(Role::Bind) {
@@ -70,6 +78,95 @@ impl<'t> Lowering<'t> {
             }
             _ => compare(left, pattern),
         }
+    }
+
+    /// A name with its members that no parser has put together: `reply.code` in the arguments of a macro.
+    fn loose_path(&self, nodes: &[Node<'t>]) -> Expr<'t> {
+        let span =
+            nodes.first().zip(nodes.last()).map_or(0..0, |(first, last)| first.start_byte()..last.end_byte());
+        let mut path: Option<Expr<'t>> = None;
+        for (position, node) in nodes.iter().enumerate() {
+            let is_part = position == 0 || self.between(&nodes[position - 1], node) == ".";
+            if self.nodes.role(*node) != Some(Role::Name) || !is_part {
+                return Expr { span, kind: Kind::Other(Vec::new()) };
+            }
+            let kind = match path.take() {
+                Some(object) => Kind::Member(Box::new(object), self.text(*node)),
+                None => Kind::Name(self.text(*node)),
+            };
+            path = Some(Expr { span: span.start..node.end_byte(), kind });
+        }
+        path.unwrap_or(Expr { span, kind: Kind::Other(Vec::new()) })
+    }
+
+    /// Numbers and ranges of them side by side, which are alternatives: `421 | 450..=459`.
+    fn loose_numbers(&self, nodes: &[Node<'t>]) -> Option<Expr<'t>> {
+        let mut numbers = Vec::new();
+        let mut previous: Option<(i64, Node<'t>)> = None;
+        for node in nodes {
+            let number: i64 = self.text(*node).parse().ok().filter(|number| (100..=600).contains(number))?;
+            let (first, last) = match previous {
+                None => (number, number),
+                Some((from, before)) => match self.between(&before, node) {
+                    "|" => (number, number),
+                    "..=" => (from + 1, number),
+                    ".." => (from + 1, number - 1),
+                    _ => return None,
+                },
+            };
+            numbers.extend(
+                (first..=last).map(|code| Expr { span: node.byte_range(), kind: Kind::Number(code) }),
+            );
+            previous = Some((number, *node));
+        }
+        let span = nodes.first()?.start_byte()..nodes.last()?.end_byte();
+        Some(Expr { span, kind: Kind::List(numbers) })
+    }
+
+    /// Bounds side by side, with the connectives between them: `>= 400 && < 500`, `450 || >= 550`.
+    pub(super) fn loose_bounds(&self, operators: &[Node<'t>], nodes: &[Node<'t>]) -> Expr<'t> {
+        let span =
+            nodes.first().zip(nodes.last()).map_or(0..0, |(first, last)| first.start_byte()..last.end_byte());
+        let unknown = Expr { span: span.clone(), kind: Kind::Other(Vec::new()) };
+        let mut alternatives: Vec<(i64, i64)> = Vec::new();
+        let (mut bound, mut joins, mut end) = (None, false, span.start);
+        for node in nodes {
+            let connective = self.source.get(end..node.start_byte()).unwrap_or("").trim();
+            match self.nodes.operator(connective) {
+                Some(Operator::And) => joins = true,
+                Some(Operator::Or) => joins = false,
+                _ => {}
+            }
+            end = node.end_byte();
+            if operators.contains(node) {
+                bound = self.operator(Some(*node));
+                continue;
+            }
+            let Some(number) = self.text(*node).parse().ok().filter(|number| (100..=600).contains(number))
+            else {
+                return unknown;
+            };
+            let range = match bound.take() {
+                None | Some(Operator::Equal) => (number, number),
+                Some(Operator::AtLeast) => (number, 599),
+                Some(Operator::Greater) => (number + 1, 599),
+                Some(Operator::AtMost) => (100, number),
+                Some(Operator::Less) => (100, number - 1),
+                _ => return unknown,
+            };
+            match alternatives.last_mut() {
+                Some(known) if joins => *known = (known.0.max(range.0), known.1.min(range.1)),
+                _ => alternatives.push(range),
+            }
+        }
+        let codes = alternatives.into_iter().flat_map(|(first, last)| first..=last);
+        let numbers = codes.map(|code| Expr { span: span.clone(), kind: Kind::Number(code) }).collect();
+        Expr { span, kind: Kind::List(numbers) }
+    }
+
+    /// What stands between two nodes.
+    fn between(&self, left: &Node<'t>, right: &Node<'t>) -> &'t str {
+        self.source.get(left.end_byte()..right.start_byte()).unwrap_or("").trim()
     }
 
     /// A test for a type; where `node` binds a name, that is the tested value's from then on.
