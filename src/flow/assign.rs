@@ -60,6 +60,7 @@ impl<'t> Walker<'_, 't> {
             None => dialogue::prepared(value, state)
                 .or_else(|| self.tested(value, state))
                 .or_else(|| emission::error_with_text(value).map(Value::Said))
+                .or_else(|| made_of(value))
                 .unwrap_or(Value::Unknown),
         };
         // A name that is given something unknown may still turn out to hold a code.
@@ -163,4 +164,11 @@ impl<'t> Walker<'_, 't> {
         let command = command_of(model, &call).or_else(by_code);
         Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
     }
+}
+
+/// What a call makes of names that are handed to it.
+fn made_of(value: &Expr<'_>) -> Option<Value> {
+    let Kind::Call(_, arguments) = &value.kind else { return None };
+    let paths: Vec<String> = arguments.iter().filter_map(|argument| argument.value.path()).collect();
+    (!paths.is_empty()).then_some(Value::Made(paths))
 }

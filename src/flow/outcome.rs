@@ -173,6 +173,11 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     if call.is(vocabulary.hands_back) && call.receiver.and_then(Expr::last_name).is_some_and(is_job) {
         return Some(Outcome::Transient);
     }
+    // Who is handed one outcome for each class tells the class by itself.
+    if matches!(of_arguments(&call)[..], [first, ref others @ ..] if others.iter().any(|other| *other != first))
+    {
+        return None;
+    }
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
     of_argument(&call).or_else(|| {
         let outcome = of_callee(call.name)?;
@@ -205,6 +210,11 @@ pub(super) fn is_by_name(expr: &Expr<'_>) -> bool {
 
 /// The outcome of a result among the arguments.
 fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
+    of_arguments(call).first().copied()
+}
+
+/// The outcomes of all results among the arguments; that something is done says little there.
+fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
     let unnamed = call.arguments.iter().filter(|argument| argument.name.is_none());
     let results = unnamed.filter_map(|argument| match &argument.value.kind {
         Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
@@ -217,7 +227,7 @@ fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
         }
         _ => None,
     });
-    results.into_iter().find(|outcome| *outcome != Outcome::Success)
+    results.filter(|outcome| *outcome != Outcome::Success).collect()
 }
 
 /// A callee names an outcome with its first or its last word, and not when it only asks.

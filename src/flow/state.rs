@@ -43,6 +43,8 @@ pub(super) enum Value {
     Reply(ReplyId, View),
     /// The result of a test on a reply.
     Truth(ReplyId, Truth),
+    /// What something that is not understood made of the values at these paths: what it says may decide their class.
+    Made(Vec<String>),
     /// The text of a command that is still to be sent.
     Command(Command),
     /// An error that was made with this text.

@@ -1,6 +1,6 @@
 //! Comparisons of a reply with codes, classes and the starts of texts.
 
-use super::{Condition, note_comparison, subject_and_pattern};
+use super::{Condition, made_of_replies, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
@@ -104,11 +104,14 @@ impl<'t> Walker<'_, 't> {
         Condition::undecided(replies)
     }
 
-    /// Whether an expression is, or holds, what a server said beside the code.
+    /// Whether an expression is, or holds, what a server said beside the code, or something that was made of a reply.
     fn is_message(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
         match self.view(expr, state, false) {
             Some((_, view)) => matches!(view, View::Message | View::Detail | View::Text | View::Object),
-            None => expr.parts().into_iter().any(|part| self.is_message(part, state)),
+            None => {
+                !made_of_replies(expr, state).is_empty()
+                    || expr.parts().into_iter().any(|part| self.is_message(part, state))
+            }
         }
     }
 

@@ -115,6 +115,7 @@ impl<'t> Walker<'_, 't> {
                 let known = expr.path().and_then(|path| state.names.get(&path).cloned());
                 match known {
                     Some(Value::Truth(id, truth)) => return Condition::about(id, truth),
+                    Some(Value::Made(paths)) => return Condition::undecided(replies_at(&paths, state)),
                     Some(Value::Reply(id, View::Unless(expected))) => {
                         return Condition::about(id, Truth::exactly(!expected));
                     }
@@ -346,10 +347,26 @@ impl<'t> Walker<'_, 't> {
                 && !matches!(view, View::Unless(_))
             {
                 found.push(id);
+            } else {
+                found.extend(made_of_replies(part, state));
             }
         }
         found
     }
+}
+
+/// The known replies of which a name's value was made.
+fn made_of_replies(expr: &Expr<'_>, state: &State) -> Vec<ReplyId> {
+    match expr.path().and_then(|path| state.names.get(&path)) {
+        Some(Value::Made(paths)) => replies_at(paths, state),
+        _ => Vec::new(),
+    }
+}
+
+/// The known replies at some paths.
+fn replies_at(paths: &[String], state: &State) -> Vec<ReplyId> {
+    let known = paths.iter().filter_map(|path| state.names.get(path));
+    known.filter_map(|value| if let Value::Reply(id, _) = value { Some(*id) } else { None }).collect()
 }
 
 /// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
