@@ -159,6 +159,12 @@ mod tests {
             "smtpd_relay_restrictions = defer_if_permit,\n  reject_unauth_dest@ination\n",
             &["relay_domains_reject_code = 554", "**554**"],
         );
+        says(
+            "markdown",
+            "README.md",
+            "In `main.cf`:\n\n```\ndefer_co@de = 451\n```\n",
+            &["defer_code:", "Default: 450"],
+        );
         says("exim", "exim.conf", "begin acl\na:\n  den@y\n    message = x\n", &["deny:", "**550**"]);
         says("sieve", "a.sieve", "require \"ereject\";\nere@ject \"x\";\n", &["ereject:"]);
         says("sendmail-access", "mail/access", "a.example\tREJ@ECT\n", &["REJECT:", "**550**"]);

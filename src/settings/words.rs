@@ -155,6 +155,8 @@ mod tests {
         assert!(access("spam.example @\n").contains(&"DEFER_IF_PERMIT"));
         assert_eq!(access("spam.example 550 REJ@\n"), [""; 0], "it is text");
         assert_eq!(access("REJ@\n"), [""; 0], "it is a key");
+        let script = "cat > /etc/postfix/main.cf <<EOF\nsoft_bounce = y@\nEOF\n";
+        assert_eq!(offered("bash", "setup.sh", script), ["yes"]);
         assert_eq!(offered("postfix-table", "postfix/transport", "a.example ret@\n"), ["retry"]);
         assert_eq!(
             offered("opensmtpd", "smtpd.conf", "filter f phase connect match !rdns dis@\n"),
