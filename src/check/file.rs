@@ -110,7 +110,7 @@ impl Entry<'_> {
             return Look::Nothing;
         }
         match text(buffer) {
-            Ok(text) => self.analysed(&text, language, &around, folder),
+            Ok(text) => self.analysed((&text, matches!(text, Cow::Borrowed(_))), language, &around, folder),
             Err(message) => self.problem(message, false),
         }
     }
@@ -146,7 +146,7 @@ impl Entry<'_> {
 
     fn analysed(
         &self,
-        text: &Cow<'_, str>,
+        (text, is_exact): (&str, bool),
         language: &'static Language,
         around: &Folder,
         folder: &Path,
@@ -173,7 +173,7 @@ impl Entry<'_> {
                 document,
                 config,
                 analysis,
-                is_exact: matches!(text, Cow::Borrowed(_)),
+                is_exact,
             })),
             Err(_) => self.problem(
                 "the analysis broke down; this is a defect of lsp-check, please report it".to_owned(),

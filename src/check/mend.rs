@@ -63,7 +63,9 @@ pub(super) fn make(mut looked: Looked, arguments: &Check) -> Option<Made> {
         return None;
     }
     if !looked.is_exact {
-        looked.analysis.findings.iter_mut().for_each(|finding| finding.fix = None);
+        for finding in &mut looked.analysis.findings {
+            finding.fix = None;
+        }
         let checked = Checked::new(looked.source, looked.analysis.findings);
         return Some(Made { checked, changes: Changes::default(), diff: None, problem: None });
     }
