@@ -120,7 +120,10 @@ fn codes_are_explained_on_demand() {
 #[test]
 fn hints_and_lenses_are_shown_to_those_who_ask_for_them() {
     let text = "import smtplib\ndef f(server, to):\n    code, _ = server.rcpt(to)\n    if code == 452:\n        return 'defer'\n    if code >= 500:\n        return 'bounced'\n    return '250 2.1.5 ok'\n";
-    let mut client = Client::with(json!({}));
+    let mut client = Client::with(json!({ "workspace": {
+        "inlayHint": { "refreshSupport": true },
+        "codeLens": { "refreshSupport": true },
+    } }));
     client.open(URI, "python", text);
     let whole = json!({
         "textDocument": { "uri": URI },
@@ -131,6 +134,8 @@ fn hints_and_lenses_are_shown_to_those_who_ask_for_them() {
     assert_eq!(client.request("textDocument/codeLens", document.clone()), json!([]));
     let on = json!({ "smtp-lsp": { "inlayHints": true, "codeLens": true } });
     client.notify("workspace/didChangeConfiguration", json!({ "settings": on }));
+    client.wait_for("the wish for new hints", |message| message["method"] == "workspace/inlayHint/refresh");
+    client.wait_for("the wish for new lenses", |message| message["method"] == "workspace/codeLens/refresh");
     let hints = client.request("textDocument/inlayHint", whole);
     let hints: Vec<_> = hints.as_array().expect("a list").iter().collect();
     assert_eq!(hints.len(), 2, "{hints:?}");

@@ -113,7 +113,8 @@ impl Place<'_> {
         let (analysis, offset) = (self.view.analysis, self.bytes.start);
         let lines = Lines::of(&self.view.document().text().to_string());
         let line = lines.bytes(lines.line(offset));
-        let here = |span: &Range<usize>| span.start <= offset && offset <= span.end;
+        // Some editors always have something selected.
+        let here = |span: &Range<usize>| span.start <= self.bytes.end && offset <= span.end;
         let mut words: Vec<String> = Vec::new();
         let mentions = analysis.mentions.iter().filter(|mention| here(&mention.span));
         words.extend(mentions.map(|mention| mention.code.to_string()));

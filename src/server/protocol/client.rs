@@ -22,9 +22,19 @@ pub(super) fn facts_of(capabilities: &lsp::ClientCapabilities) -> ClientFacts {
     let refreshes = workspace
         .and_then(|workspace| workspace.diagnostics.as_ref())
         .and_then(|diagnostics| diagnostics.refresh_support);
+    let hints = workspace.and_then(|workspace| workspace.inlay_hint.as_ref()?.refresh_support);
+    let lenses = workspace.and_then(|workspace| workspace.code_lens.as_ref()?.refresh_support);
     let ours = capabilities.experimental.as_ref().and_then(|experimental| experimental.get(SECTION));
     let shows_markdown = ours.and_then(|ours| ours.get("showsMarkdown")).is_some_and(|shows| shows == true);
-    ClientFacts { encoding, pulls, refreshes: refreshes == Some(true), shows_markdown, locale: None }
+    ClientFacts {
+        encoding,
+        pulls,
+        refreshes: refreshes == Some(true),
+        refreshes_hints: hints == Some(true),
+        refreshes_lenses: lenses == Some(true),
+        shows_markdown,
+        locale: None,
+    }
 }
 
 /// What a client can do, for those who ask it something.

@@ -25,6 +25,18 @@ pub(super) async fn deliver(mut leaving: UnboundedReceiver<Outgoing>, client: Cl
                     let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
                 });
             }
+            Outgoing::RefreshHints => {
+                let client = client.clone();
+                tokio::task::spawn_local(async move {
+                    let _ = tokio::time::timeout(PATIENCE, client.inlay_hint_refresh()).await;
+                });
+            }
+            Outgoing::RefreshLenses => {
+                let client = client.clone();
+                tokio::task::spawn_local(async move {
+                    let _ = tokio::time::timeout(PATIENCE, client.code_lens_refresh()).await;
+                });
+            }
             Outgoing::Tell(message) => client.show_message(lsp::MessageType::INFO, message).await,
             Outgoing::Show(message) => client.show_message(lsp::MessageType::WARNING, message).await,
         }

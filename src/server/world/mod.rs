@@ -41,6 +41,10 @@ pub(in crate::server) struct Client {
     pub(in crate::server) pulls: bool,
     /// Whether it can be told to ask again.
     pub(in crate::server) refreshes: bool,
+    /// Whether it can be told to ask for hints again.
+    pub(in crate::server) refreshes_hints: bool,
+    /// Whether it can be told to ask for lenses again.
+    pub(in crate::server) refreshes_lenses: bool,
     /// Whether it shows the Markdown that a command gives.
     pub(in crate::server) shows_markdown: bool,
     /// The language of its user interface.
@@ -103,6 +107,10 @@ pub(in crate::server) enum Outgoing {
     },
     /// Ask for the diagnostics again.
     Refresh,
+    /// Ask for the hints again.
+    RefreshHints,
+    /// Ask for the lenses again.
+    RefreshLenses,
     /// Something that is wrong, for the user to read.
     Show(String),
     /// Something that the user asked for.
@@ -164,8 +172,9 @@ impl World {
     pub(in crate::server) fn take(&mut self, event: Event) {
         match event {
             Event::Start(client, settings) => {
-                self.client = client;
+                // Before it is known what the client can do, nothing is asked of it.
                 self.settings(settings);
+                self.client = client;
             }
             Event::Open { uri, path, language, version, text } => {
                 self.open(&uri, path, &language, version, &text);

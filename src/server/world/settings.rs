@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 /// What the client sets.
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 struct Settings {
     rules: BTreeMap<String, Level>,
@@ -24,6 +25,7 @@ struct Settings {
 
 /// What is shown only to those who ask for it.
 #[derive(Deserialize, Clone, Copy, Default, PartialEq, Eq, Debug)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, rename_all = "camelCase")]
 pub(in crate::server) struct Features {
     /// What a code or a set means, behind it.
@@ -64,7 +66,13 @@ impl World {
             || self.features != settings.features;
         self.rules = settings.rules;
         self.locale = settings.locale;
-        self.features = settings.features;
+        let before = std::mem::replace(&mut self.features, settings.features);
+        if before.inlay_hints != self.features.inlay_hints && self.client.refreshes_hints {
+            self.tell(Outgoing::RefreshHints);
+        }
+        if before.code_lens != self.features.code_lens && self.client.refreshes_lenses {
+            self.tell(Outgoing::RefreshLenses);
+        }
         differ
     }
 
@@ -126,5 +134,52 @@ impl World {
         }));
         self.configs.insert(folder.to_path_buf(), Arc::clone(&config));
         config
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use std::collections::BTreeSet;
+
+    /// What the extension of VS Code offers in its settings.
+    fn offered() -> serde_json::Map<String, Value> {
+        let package: Value =
+            serde_json::from_str(include_str!("../../../editors/vscode/package.json")).expect("JSON");
+        let properties =
+            package["contributes"]["configuration"]["properties"].as_object().expect("an object");
+        let ours = properties.iter().map(|(name, value)| {
+            (name.strip_prefix("smtp-lsp.").expect("our section").to_owned(), value.clone())
+        });
+        // The program and its log are the client's affair.
+        ours.filter(|(name, _)| !["path", "trace.server"].contains(&name.as_str())).collect()
+    }
+
+    #[test]
+    fn vscode_offers_every_setting() {
+        let schema = schemars::schema_for!(Settings);
+        let known = schema.as_value()["properties"].as_object().expect("an object");
+        let offered = offered();
+        assert_eq!(offered.keys().collect::<BTreeSet<_>>(), known.keys().collect::<BTreeSet<_>>());
+        for (name, kind) in known {
+            assert_eq!(offered[name]["type"], kind["type"], "{name}");
+            if let Some(default) = kind.get("default") {
+                assert_eq!(&offered[name]["default"], default, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn vscode_offers_every_value() {
+        let offered = offered();
+        let locales = catalog::locales().iter().map(|locale| locale.id);
+        let locales: BTreeSet<&str> = locales.chain([""]).collect();
+        let listed = offered["locale"]["enum"].as_array().expect("a list");
+        assert_eq!(listed.iter().filter_map(Value::as_str).collect::<BTreeSet<_>>(), locales);
+        for level in offered["rules"]["additionalProperties"]["enum"].as_array().expect("a list") {
+            let settings = json!({ "rules": { "class-mismatch": level } });
+            assert!(serde_json::from_value::<Settings>(settings).is_ok(), "{level}");
+        }
     }
 }
