@@ -3,6 +3,7 @@
 mod cli {
     mod bad_input;
     mod configuration;
+    mod editors;
     mod explaining;
     mod fix;
     mod folder;

@@ -27,8 +27,9 @@
 (defcustom smtp-lsp-modes
   '(smtp-lsp-config-mode
     bash-ts-mode c++-mode c++-ts-mode c-mode c-ts-mode cperl-mode csharp-mode
-    csharp-ts-mode erlang-mode go-mode go-ts-mode java-mode java-ts-mode
-    js-mode js-ts-mode js2-mode lua-mode lua-ts-mode perl-mode php-mode
+    csharp-ts-mode dart-mode elixir-mode elixir-ts-mode erlang-mode go-mode go-ts-mode java-mode java-ts-mode
+    kotlin-mode kotlin-ts-mode scala-mode swift-mode
+    js-mode js-ts-mode js2-mode lua-mode lua-ts-mode m4-mode perl-mode php-mode
     php-ts-mode python-mode python-ts-mode ruby-mode ruby-ts-mode rust-mode
     rust-ts-mode rustic-mode sh-mode sieve-mode tsx-ts-mode typescript-mode
     typescript-ts-mode)
@@ -43,19 +44,118 @@
 ;; An unknown identifier makes the server go by the name of the file.
 (put 'smtp-lsp-config-mode 'eglot-language-id "mail-config")
 
+;; Made from what the server knows.
+(defconst smtp-lsp-files
+  '(
+    "/aliases\\'"
+    "/[^/]*\\.aliases\\'"
+    "/mail/aliases\\.[^/]*\\'"
+    "/aliases\\.\\(?:j2\\|erb\\|tmpl\\)\\'"
+    "/amavisd\\.conf\\'"
+    "/amavisd\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/amavis/conf\\.d/[^/]*\\'"
+    "/policyd-weight\\.conf\\'"
+    "/policyd-weight\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/courier/bofh\\'"
+    "/etc/courier/\\(?:courierd\\|esmtpd\\|esmtpd-ssl\\|esmtpd-msa\\|queuetime\\|warntime\\|maxrcpts\\|retryalpha\\|retrybeta\\|retrygamma\\|retrymaxdelta\\)\\'"
+    "/dovecot\\.conf\\'"
+    "/dovecot[^/]*\\.conf\\'"
+    "/dovecot\\.conf\\.[^/]*\\'"
+    "/dovecot/conf\\.d/[^/]*\\.conf\\'"
+    "/dovecot/conf\\.d/[^/]*\\.conf\\.ext\\'"
+    "/exim\\.conf\\'"
+    "/exim\\.conf\\.[^/]*\\'"
+    "/exim4\\.conf\\'"
+    "/exim4\\.conf\\.[^/]*\\'"
+    "/exim-[^/]*\\.conf\\'"
+    "/exim\\.configure\\'"
+    "/exim\\.conf-[^/]*\\'"
+    "/exim[^/]*\\.conf\\.inc\\'"
+    "/exim4/conf\\.d/.*\\'"
+    "/exim/conf\\.d/.*\\'"
+    "/exim/configure\\'"
+    "/exim4/exim4\\.conf[^/]*\\'"
+    "/haproxy\\.cfg\\'"
+    "/haproxy[^/]*\\.cfg\\'"
+    "/haproxy\\.cfg\\.[^/]*\\'"
+    "/haproxy/[^/]*\\.cfg\\'"
+    "/maddy\\.conf\\'"
+    "/maddy\\.conf\\.[^/]*\\'"
+    "/maddy[^/]*\\.conf\\'"
+    "/maddy/[^/]*\\.conf\\'"
+    "/opendkim\\.conf\\'"
+    "/opendkim\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/opendmarc\\.conf\\'"
+    "/opendmarc\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/clamav-milter\\.conf\\'"
+    "/clamav-milter\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/default/spamass-milter\\'"
+    "/monitrc\\'"
+    "/monitrc\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/nagios-plugins/config/mail\\.cfg\\'"
+    "/nginx/mail\\.conf\\'"
+    "/nginx/mail\\.d/[^/]*\\.conf\\'"
+    "/opensmtpd\\.conf\\'"
+    "/opensmtpd\\.conf\\.[^/]*\\'"
+    "/opensmtpd/[^/]*\\.conf\\'"
+    "/default/postgrey\\'"
+    "/policyd-spf\\.conf\\'"
+    "/policyd-spf\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/mtpolicyd\\.conf\\'"
+    "/mtpolicyd\\.conf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/postfwd\\.cf\\'"
+    "/postfwd\\.cf\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/main\\.cf\\'"
+    "/main\\.cf\\.[^/]*\\'"
+    "/[^/]*\\.main\\.cf\\'"
+    "/master\\.cf\\'"
+    "/master\\.cf\\.[^/]*\\'"
+    "/[^/]*\\.master\\.cf\\'"
+    "/header_checks\\'"
+    "/body_checks\\'"
+    "/mime_header_checks\\'"
+    "/nested_header_checks\\'"
+    "/milter_header_checks\\'"
+    "/smtp_header_checks\\'"
+    "/smtp_body_checks\\'"
+    "/\\(?:header\\|body\\|mime_header\\|nested_header\\|milter_header\\|smtp_header\\|smtp_body\\)_checks\\.\\(?:pcre\\|regexp\\|re\\|cf\\|j2\\|erb\\)\\'"
+    "/\\(?:client\\|helo\\|sender\\|recipient\\|access\\)_\\(?:access\\|checks\\)\\'"
+    "/\\(?:client\\|helo\\|sender\\|recipient\\|access\\)_\\(?:access\\|checks\\)\\.\\(?:pcre\\|regexp\\|re\\|cidr\\|hash\\|cf\\|j2\\|erb\\)\\'"
+    "/postfix/\\(?:.*/\\)?\\(?:access\\|transport\\|relocated\\)\\'"
+    "/postfix/\\(?:.*/\\)?\\(?:access\\|transport\\|relocated\\)\\.\\(?:pcre\\|regexp\\|cidr\\|hash\\|j2\\|erb\\)\\'"
+    "/postfix/\\(?:.*/\\)?[^/]*_\\(?:access\\|checks\\|transport\\|transports\\|reply_filter\\|dsn_filter\\|filter_maps\\)\\'"
+    "/postfix/\\(?:.*/\\)?[^/]*_\\(?:access\\|checks\\|transport\\|transports\\|reply_filter\\|dsn_filter\\|filter_maps\\)\\.\\(?:pcre\\|regexp\\|cidr\\|hash\\|j2\\|erb\\)\\'"
+    "/postfix/\\(?:.*/\\)?\\(?:transport\\|access\\)_maps\\'"
+    "/pmta/config\\'"
+    "/pmta/config\\.\\(?:conf\\|cfg\\|cf\\|sample\\|example\\|dist\\|default\\|in\\|j2\\|erb\\|tmpl\\|local\\)\\'"
+    "/pmta\\.conf\\'"
+    "/pmta/[^/]*\\.conf\\'"
+    "/qmail/control/[^/]*\\'"
+    "/qmail/tcp\\.smtp\\'"
+    "/tcp\\.smtp\\'"
+    "/rspamd\\.conf\\'"
+    "/rspamd\\.conf\\.[^/]*\\'"
+    "/rspamd/[^/]*\\.conf\\'"
+    "/rspamd/\\(?:.*/\\)?[^/]*\\.conf\\'"
+    "/rspamd/\\(?:.*/\\)?[^/]*\\.inc\\'"
+    "/mail/access\\'"
+    "/mail/access\\.[^/]*\\'"
+    "/sendmail/\\(?:.*/\\)?access\\'"
+    "/sendmail/\\(?:.*/\\)?access\\.[^/]*\\'"
+    "/mailertable\\'"
+    "/mail/mailertable\\.[^/]*\\'"
+    "/sendmail\\.cf\\'"
+    "/submit\\.cf\\'"
+    "/sendmail[^/]*\\.cf\\'"
+    "/[^/]*\\.sieve\\'"
+    "/\\.dovecot\\.sieve\\'"
+    "/bounces\\.txt\\'"
+    "/bounces[^/]*\\.txt\\'"
+    )
+  "Files that are configurations of mail servers.")
+
 ;;;###autoload
-(dolist (pattern '("/\\(?:main\\|master\\)\\.cf\\(?:\\.[^/]*\\)?\\'"
-                   "/exim4?\\.conf\\(?:\\.[^/]*\\)?\\'"
-                   "/exim4/conf\\.d/"
-                   "/\\(?:open\\)?smtpd\\.conf\\'"
-                   "/\\(?:header\\|body\\|mime_header\\|nested_header\\|smtp_header\\)_checks\\(?:\\.[^/]*\\)?\\'"
-                   "/\\(?:client\\|helo\\|sender\\|recipient\\)_\\(?:access\\|checks\\)\\(?:\\.[^/]*\\)?\\'"
-                   "/mail/access\\'"
-                   "/maddy\\.conf\\'"
-                   "/rspamd/.*\\.\\(?:conf\\|inc\\)\\'"
-                   "/dovecot/conf\\.d/.*\\.conf\\'"
-                   "/dovecot\\.conf\\'"
-                   "/haproxy\\.cfg\\'"))
+(dolist (pattern smtp-lsp-files)
   (add-to-list 'auto-mode-alist (cons pattern 'smtp-lsp-config-mode)))
 
 (defun smtp-lsp--contact (&rest _)

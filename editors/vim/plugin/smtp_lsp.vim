@@ -6,11 +6,37 @@ let g:loaded_smtp_lsp_vim = 1
 
 let g:smtp_lsp_cmd = get(g:, 'smtp_lsp_cmd', 'smtp-lsp')
 let g:smtp_lsp_settings = get(g:, 'smtp_lsp_settings', {})
-let s:filetypes = [
-      \ 'c', 'cpp', 'cs', 'dovecot', 'erlang', 'exim', 'go', 'haproxy', 'java', 'javascript', 'javascriptreact',
-      \ 'kotlin', 'lua', 'maddy', 'mailaliases', 'opensmtpd', 'perl', 'pfmain', 'pfmaster', 'php', 'postfix-table',
-      \ 'python', 'rspamd', 'ruby', 'rust', 'scala', 'sh', 'sieve', 'typescript', 'typescriptreact', 'yaml', 'toml',
-      \ 'json', 'dosini', 'markdown', 'text',
+" Configurations of mail servers: made from what the server knows.
+let s:configs = [
+      \ 'amavis',
+      \ 'courier',
+      \ 'dovecot',
+      \ 'exim',
+      \ 'haproxy',
+      \ 'm4',
+      \ 'maddy',
+      \ 'mailaliases',
+      \ 'milter-conf',
+      \ 'monit',
+      \ 'nagios',
+      \ 'nginx',
+      \ 'opensmtpd',
+      \ 'pfmain',
+      \ 'pfmaster',
+      \ 'policyd',
+      \ 'postfix-table',
+      \ 'powermta',
+      \ 'qmail',
+      \ 'rspamd',
+      \ 'sendmail-access',
+      \ 'sieve',
+      \ 'sm',
+      \ 'zonemta-bounces',
+      \ ]
+let s:filetypes = s:configs + [
+      \ 'bash', 'c', 'cpp', 'cs', 'dart', 'dockerfile', 'dosini', 'elixir', 'erlang', 'go', 'java', 'javascript',
+      \ 'javascriptreact', 'json', 'kotlin', 'lua', 'markdown', 'perl', 'php', 'python', 'ruby', 'rust', 'scala', 'sh',
+      \ 'swift', 'text', 'toml', 'typescript', 'typescriptreact', 'yaml',
       \ ]
 
 function! s:root(buffer) abort
