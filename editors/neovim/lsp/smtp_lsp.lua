@@ -12,6 +12,6 @@ return {
     experimental['smtp-lsp'] = { showsMarkdown = true }
     params.capabilities.experimental = experimental
   end,
-  commands = { ['smtp-lsp.compare'] = require('smtp_lsp.compare').run },
+  commands = require('smtp_lsp.pages').commands,
   handlers = require('smtp_lsp.unnamed').handlers,
 }

@@ -8,12 +8,16 @@ local smtp_lsp = require('smtp_lsp')
 local group = vim.api.nvim_create_augroup('smtp_lsp', {})
 
 vim.api.nvim_create_user_command('SmtpCompare', function(arguments)
-  require('smtp_lsp.compare').codes(unpack(arguments.fargs))
+  require('smtp_lsp.pages').compare(arguments.fargs)
 end, { nargs = '+', desc = 'Compare two SMTP codes, such as 252 452 or 4.2.2 5.2.2' })
 
-vim.api.nvim_create_user_command('SmtpExplain', function()
-  vim.lsp.buf.hover()
-end, { desc = 'Explain the SMTP code at the cursor' })
+vim.api.nvim_create_user_command('SmtpExplain', function(arguments)
+  if #arguments.fargs > 0 then
+    require('smtp_lsp.pages').explain(arguments.fargs)
+  else
+    vim.lsp.buf.hover()
+  end
+end, { nargs = '*', desc = 'Explain the SMTP code at the cursor, or what is named: 452, 4.2.2, RCPT TO, a rule' })
 
 if vim.lsp.enable then
   vim.lsp.enable('smtp_lsp')

@@ -12,13 +12,23 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { LanguageClient, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
+import {
+  DidChangeConfigurationNotification,
+  LanguageClient,
+  RevealOutputChannelOn,
+  State,
+  type StaticFeature,
+} from 'vscode-languageclient/node';
 
 const NAME = 'smtp-lsp';
 const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
 
-/** The server's command that compares two codes and answers with Markdown. */
+/** The server's commands; they answer with Markdown for the user to read. */
 const COMPARE = `${NAME}.compare`;
+const EXPLAIN = `${NAME}.explain`;
+
+/** Settings of ours that are none of the server's business. */
+const OWN_SETTINGS = ['path', 'trace'];
 
 let client: LanguageClient | undefined;
 
@@ -48,6 +58,12 @@ const showsMarkdown: StaticFeature = {
   clear() {},
 };
 
+/** What the server is told of the user's settings. */
+function settings(): object {
+  const all = Object.entries(workspace.getConfiguration().get<object>(NAME, {}));
+  return Object.fromEntries(all.filter(([name]) => !OWN_SETTINGS.includes(name)));
+}
+
 /** Starts and stops run one after the other, however fast the user changes settings. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -63,6 +79,7 @@ export function activate(context: ExtensionContext): Promise<void> {
     commands.registerCommand(`${NAME}.restart`, restart),
     commands.registerCommand(`${NAME}.showLog`, () => log.show()),
     commands.registerCommand(`${NAME}.explainHere`, () => commands.executeCommand('editor.action.showHover')),
+    commands.registerCommand(`${NAME}.explainCode`, askAndExplain),
     commands.registerCommand(`${NAME}.compareCodes`, askAndCompare),
     pageChanged,
     workspace.registerTextDocumentContentProvider(NAME, {
@@ -72,6 +89,8 @@ export function activate(context: ExtensionContext): Promise<void> {
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${NAME}.path`)) {
         void restart();
+      } else if (event.affectsConfiguration(NAME) && client?.isRunning()) {
+        void client.sendNotification(DidChangeConfigurationNotification.type, { settings: settings() });
       }
     }),
   );
@@ -95,11 +114,7 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
     { command: program },
     {
       documentSelector: documents,
-      initializationOptions: () => {
-        const settings = workspace.getConfiguration(NAME);
-        return { rules: settings.get('rules'), locale: settings.get('locale') };
-      },
-      synchronize: { configurationSection: NAME },
+      initializationOptions: settings,
       // Only what the user looks at, and not what other extensions open and close in the background.
       textSynchronization: { delayOpenNotifications: true },
       outputChannel: log,
@@ -107,8 +122,8 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
       middleware: {
         async executeCommand(command, args, next) {
           const answer: unknown = await next(command, args);
-          if (command === COMPARE && typeof answer === 'string') {
-            await showPage(args.join(' and '), answer);
+          if (typeof answer === 'string') {
+            await showPage(args.join(command === COMPARE ? ' and ' : ' '), answer);
           }
           return answer;
         },
@@ -147,6 +162,18 @@ async function showPage(title: string, markdown: string): Promise<void> {
   pages.set(uri.toString(), markdown);
   pageChanged.fire(uri);
   await commands.executeCommand('markdown.showPreview', uri);
+}
+
+async function askAndExplain(): Promise<void> {
+  const editor = window.activeTextEditor;
+  const topic = await window.showInputBox({
+    prompt: 'What is to be explained',
+    placeHolder: '452, 4.2.2, 452 4.2.2, RCPT TO, transient-as-permanent',
+    value: editor ? codesIn(editor.document.getText(editor.selection))[0] : undefined,
+  });
+  if (topic?.trim()) {
+    await commands.executeCommand(EXPLAIN, topic.trim());
+  }
 }
 
 async function askAndCompare(): Promise<void> {
