@@ -20,6 +20,18 @@ look.run(function()
   vim.cmd('SmtpExplain')
   look.for_it('the hover on ' .. expected.hover.word, look.hover)
 
+  vim.cmd('SmtpExplain RCPT TO')
+  look.for_it('the explanation of RCPT TO', look.float_with({ 'May be answered with', '550' }))
+  vim.cmd('SmtpCompare 252 452')
+  look.for_it('the comparison of 252 and 452', look.float_with({ '252', '452', 'When to use which' }))
+  look.put_cursor_on_word()
+  look.choose('Explain 452')
+  look.for_it('the explanation that a code action opens', look.float_with({ '452', 'try again later' }))
+  local found = look.diagnostic()
+  vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
+  look.choose('Explain ' .. rule)
+  look.for_it('the page of a rule that a code action opens', look.float_with({ rule, '4yz' }))
+
   vim.fn.setline(expected.mend.line, expected.mend.text)
   look.for_it('no diagnostic once the code is mended', function()
     local found = look.diagnostic()
@@ -53,9 +65,22 @@ look.run(function()
     ['main.cf'] = 'pfmain',
     ['main.cf.submission'] = 'pfmain',
     ['exim.conf'] = 'exim',
-    ['smtpd.conf'] = 'opensmtpd',
+    ['opensmtpd.conf'] = 'opensmtpd',
     ['dovecot.conf'] = 'dovecot',
     ['sender_access'] = 'postfix-table',
+    ['master.cf'] = 'pfmaster',
+    ['vacation.sieve'] = 'sieve',
+    ['haproxy.cfg'] = 'haproxy',
+    ['maddy.conf'] = 'maddy',
+    ['rspamd.conf'] = 'rspamd',
+    ['amavisd.conf'] = 'amavis',
+    ['opendkim.conf'] = 'milter-conf',
+    ['policyd-spf.conf'] = 'policyd',
+    ['pmta.conf'] = 'powermta',
+    ['tcp.smtp'] = 'qmail',
+    ['monitrc'] = 'monit',
+    ['sendmail.cf'] = 'sm',
+    ['bounces.txt'] = 'zonemta-bounces',
   }
   for file, filetype in pairs(filetypes) do
     if vim.fn.filereadable(file) == 0 then

@@ -102,6 +102,37 @@ function M.hover()
   return M.contains_all(lines[1], M.expected.hover.firstLine), table.concat(lines, '\n')
 end
 
+--- What looks whether the floating window holds all parts.
+function M.float_with(parts)
+  return function()
+    local text = table.concat(M.float() or { 'no float' }, '\n')
+    return M.contains_all(text, parts), text
+  end
+end
+
+--- Closes floats, and runs the code action with this title at the cursor.
+function M.choose(title)
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= '' then
+      vim.api.nvim_win_close(window, true)
+    end
+  end
+  local titles, chosen
+  vim.ui.select = function(items, options, on_choice)
+    titles = vim.tbl_map(options.format_item, items)
+    for at, item in ipairs(items) do
+      if titles[at]:find(title, 1, true) == 1 then
+        chosen = true
+        return on_choice(item, at)
+      end
+    end
+  end
+  vim.lsp.buf.code_action()
+  M.for_it('the code action "' .. title .. '"', function()
+    return chosen, titles and table.concat(titles, '; ') or 'no menu'
+  end)
+end
+
 function M.run(scene)
   local ok, problem = pcall(scene)
   if not ok then

@@ -1,11 +1,12 @@
 // The extension in a real VS Code (code-server), looked at through Chromium.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 
 const { EDITORS, EXPECTED, SCREENSHOTS, TMPDIR, VSIX, WORKSPACE } = process.env;
 const expected = JSON.parse(readFileSync(EXPECTED, 'utf8'));
+const settings = JSON.parse(readFileSync(join(import.meta.dirname, 'settings.json'), 'utf8'));
 const patience = 30_000;
 
 // The path of a program is a setting of the machine: VS Code in a browser ignores it among the user's.
@@ -22,7 +23,7 @@ const folders = ['--user-data-dir', join(TMPDIR, 'vscode'), '--extensions-dir', 
 
 /** Starts code-server on a port that the system picks, and returns its address. */
 function startServer() {
-  save(userSettings, readFileSync(join(import.meta.dirname, 'settings.json')));
+  save(userSettings, JSON.stringify(settings));
   save(machineSettings, '{}');
   execFileSync(codeServer, [...folders, '--install-extension', VSIX], { stdio: 'pipe' });
   const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'];
@@ -145,6 +146,39 @@ async function test(page, address) {
     await page.keyboard.insertText(text);
   };
 
+  const palette = '.quick-input-widget:visible';
+  const choose = async (title, argument) => {
+    await page.keyboard.press('F1');
+    const input = page.locator(`${palette} .quick-input-box input`);
+    await input.fill(`>smtp-lsp: ${title}`);
+    await lookFor(`the command ${title}`, texts(`${palette} .monaco-list-row`), ([seen]) => seen?.includes(title));
+    await input.press('Enter');
+    if (argument !== undefined) {
+      await lookFor(`the question of ${title}`, texts(`${palette} .quick-input-message`), ([seen]) => /codes|explained/.test(seen));
+      await input.fill(argument);
+      await input.press('Enter');
+    }
+  };
+
+  /** What the preview of Markdown shows, which is a page in a page. */
+  const preview = async () => {
+    const bodies = page.frames().slice(1).map((frame) => frame.locator('body').innerText({ timeout: 1000 }).catch(() => ''));
+    return Promise.all(bodies);
+  };
+  const lookAtPage = async (what, parts) => {
+    const isThere = (seen) => seen.some((text) => containsAll(text, parts));
+    await lookFor(what, preview, isThere);
+    await closeEditor();
+    await lookFor('it closed', preview, (seen) => !isThere(seen));
+  };
+
+  const act = async (title) => {
+    const menu = '.context-view .action-widget .monaco-list-row';
+    await page.keyboard.press('Control+.');
+    await lookFor(`the action ${title}`, texts(menu), (seen) => seen.some((text) => text.includes(title)));
+    await page.locator(menu, { hasText: title }).first().click();
+  };
+
   await page.goto(`${address}/?folder=${WORKSPACE}`, { waitUntil: 'domcontentloaded' });
   await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 2 * patience });
 
@@ -191,6 +225,30 @@ async function test(page, address) {
   await noteCutHover(page);
   await page.screenshot({ path: join(SCREENSHOTS, 'vscode.png') });
 
+  const { hover: { line, word: code } } = expected;
+  await goTo(line, readFileSync(join(WORKSPACE, expected.file), 'utf8').split('\n')[line - 1].indexOf(code) + 1);
+  await act(`Explain ${code}`);
+  await lookAtPage('the explanation that a code action opens', expected.hover.firstLine);
+  await choose('Explain a Code, Command or Rule', rule);
+  await lookAtPage(`the page of ${rule}`, [rule, 'RFC 5321']);
+  await choose('Compare Two Codes', '252 452');
+  await lookAtPage('the comparison of 252 with 452', ['252', '452', 'When to use which']);
+
+  save(userSettings, JSON.stringify({ ...settings, 'smtp-lsp.inlayHints': true, 'smtp-lsp.codeLens': true }));
+  await lookFor('a hint behind the code', texts('.view-line'), (seen) => seen.some((text) => text.includes('try again later')));
+  await lookFor('what reaches an outcome', texts('.codelens-decoration'), (seen) => seen.some((text) => text.includes('reached by')));
+  save(userSettings, JSON.stringify(settings));
+  await lookFor('no hint', texts('.codelens-decoration'), none);
+
+  await choose('Show Log');
+  const log = texts('.output-view-content .view-line');
+  const fromExtension = new RegExp(`Starting .*${join(TMPDIR, 'extensions')}/.*/bin/smtp-lsp`);
+  const starts = (seen) => seen.filter((row) => fromExtension.test(row.replaceAll('\u00a0', ' '))).length;
+  await lookFor('the start of the program in the extension', log, (seen) => starts(seen) === 1);
+  await choose('Restart Server');
+  await lookFor('a second start', log, (seen) => starts(seen) === 2);
+  await page.keyboard.press('Control+Shift+M');
+
   await writeLine(expected.mend.text);
   await lookFor('no squiggle once the code is mended', count(squiggle), none);
 
@@ -214,9 +272,37 @@ async function test(page, address) {
   await lookFor('the squiggle again, from a server started anew', count(squiggle), some);
 }
 
+/** A folder cannot choose the program until the user trusts it. */
+async function testTrust(page, address) {
+  const folder = join(TMPDIR, 'stranger');
+  const [program, mark] = [join(folder, 'smtp-lsp'), join(TMPDIR, 'was-run')];
+  save(join(folder, '.vscode/settings.json'), JSON.stringify({ 'smtp-lsp.path': program }));
+  save(join(folder, expected.file), readFileSync(join(WORKSPACE, expected.file)));
+  save(program, `#!/bin/sh\necho run > '${mark}'\n`);
+  chmodSync(program, 0o755);
+  const visit = async (isTrusted) => {
+    const trust = { 'security.workspace.trust.enabled': !isTrusted, 'security.workspace.trust.startupPrompt': 'never' };
+    save(userSettings, JSON.stringify({ ...settings, ...trust }));
+    await page.goto('about:blank');
+    await page.goto(`${address}/?folder=${folder}`, { waitUntil: 'domcontentloaded' });
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: expected.file }).dblclick({ timeout: 2 * patience });
+  };
+  const wasRun = async () => [existsSync(mark)];
+
+  await visit(false);
+  const restricted = () => page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).allInnerTexts();
+  await lookFor('a folder that is not trusted', restricted, (seen) => seen.length > 0);
+  await lookFor('a squiggle in it', () => page.locator('.squiggly-warning, .squiggly-error').all(), (seen) => seen.length > 0);
+  await lookFor('its program not run', wasRun, ([seen]) => !seen);
+  await visit(true);
+  await lookFor('its program run once it is trusted', wasRun, ([seen]) => seen);
+}
+
 const { page, close } = await openBrowser({ width: 1200, height: 820 });
 try {
-  await test(page, await startServer());
+  const address = await startServer();
+  await test(page, address);
+  await testTrust(page, address);
   console.log(`vscode: picture in ${join(SCREENSHOTS, 'vscode.png')}`);
 } catch (error) {
   const picture = join(SCREENSHOTS, 'vscode-failed.png');
