@@ -266,3 +266,38 @@ fn globs_become_regular_expressions() {
     assert_eq!(kakoune("**/exim4/conf.d/**"), r"/exim4/conf\.d/.*");
     assert_eq!(regex("{a,b}_checks", r"\(?:", r"\|", r"\)"), r"/\(?:a\|b\)_checks");
 }
+
+/// Zed and Sublime Text run nowhere here: this holds what is written for them against what they document.
+#[test]
+fn what_no_test_runs_is_at_least_well_formed() {
+    let zed: toml::Table = File::open("editors/zed/extension.toml").text.parse().expect("TOML");
+    let keys = [
+        "authors",
+        "description",
+        "id",
+        "language_servers",
+        "name",
+        "repository",
+        "schema_version",
+        "version",
+    ];
+    assert_eq!(zed.keys().find(|key| !keys.contains(&key.as_str())), None);
+    assert_eq!(zed["version"].as_str(), Some(env!("CARGO_PKG_VERSION")));
+    let server = &zed["language_servers"]["smtp-lsp"];
+    let languages = server["languages"].as_array().expect("a list");
+    for (name, id) in server["language_ids"].as_table().expect("a table") {
+        assert!(languages.iter().any(|language| language.as_str() == Some(name)), "{name}");
+        let id = id.as_str().expect("text");
+        assert!(id == "mail-config" || language::by_id(id).is_some(), "{id}");
+    }
+
+    let sublime = File::open("editors/sublime/LSP-smtp-lsp.sublime-settings").text;
+    let lines = sublime.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let sublime: Value = serde_json::from_str(&lines.collect::<String>()).expect("JSON");
+    let client = sublime["clients"]["smtp-lsp"].as_object().expect("an object");
+    let keys = ["command", "enabled", "env", "initializationOptions", "selector", "settings"];
+    assert_eq!(client.keys().find(|key| !keys.contains(&key.as_str())), None);
+
+    let vscode: Value = serde_json::from_str(&File::open("editors/vscode/package.json").text).expect("JSON");
+    assert_eq!(vscode["version"], env!("CARGO_PKG_VERSION"));
+}

@@ -118,6 +118,29 @@ fn codes_are_explained_on_demand() {
 }
 
 #[test]
+fn a_diagnostic_that_is_meant_counts_wherever_the_cursor_is() {
+    let mut client = Client::with(json!({}));
+    client.open(URI, "python", MISMATCH);
+    let told = client.published(URI, 1);
+    let fixes = |offered: &[Value]| offered.iter().filter(|action| action["kind"] == "quickfix").count();
+    assert_eq!(fixes(&actions(&mut client, 3, 0, any())), 0);
+    assert!(fixes(&actions(&mut client, 3, 0, json!({ "diagnostics": [told[0]] }))) > 0);
+}
+
+#[test]
+fn a_code_that_is_selected_is_explained() {
+    let mut client = Client::with(json!({}));
+    client.open(URI, "python", BOUNCE);
+    let selection = json!({
+        "textDocument": { "uri": URI },
+        "range": { "start": { "line": 3, "character": 0 }, "end": { "line": 99, "character": 0 } },
+        "context": any(),
+    });
+    let answer = client.request("textDocument/codeAction", selection);
+    with_title(answer.as_array().expect("a list"), "Explain 452");
+}
+
+#[test]
 fn hints_and_lenses_are_shown_to_those_who_ask_for_them() {
     let text = "import smtplib\ndef f(server, to):\n    code, _ = server.rcpt(to)\n    if code == 452:\n        return 'defer'\n    if code >= 500:\n        return 'bounced'\n    return '250 2.1.5 ok'\n";
     let mut client = Client::with(json!({ "workspace": {

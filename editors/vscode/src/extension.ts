@@ -12,13 +12,7 @@ import {
   window,
   workspace,
 } from 'vscode';
-import {
-  DidChangeConfigurationNotification,
-  LanguageClient,
-  RevealOutputChannelOn,
-  State,
-  type StaticFeature,
-} from 'vscode-languageclient/node';
+import { LanguageClient, RevealOutputChannelOn, State, type StaticFeature } from 'vscode-languageclient/node';
 
 const NAME = 'smtp-lsp';
 const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
@@ -26,9 +20,6 @@ const PROGRAM = process.platform === 'win32' ? `${NAME}.exe` : NAME;
 /** The server's commands; they answer with Markdown for the user to read. */
 const COMPARE = `${NAME}.compare`;
 const EXPLAIN = `${NAME}.explain`;
-
-/** Settings of ours that are none of the server's business. */
-const OWN_SETTINGS = ['path', 'trace'];
 
 let client: LanguageClient | undefined;
 
@@ -58,12 +49,6 @@ const showsMarkdown: StaticFeature = {
   clear() {},
 };
 
-/** What the server is told of the user's settings. */
-function settings(): object {
-  const all = Object.entries(workspace.getConfiguration().get<object>(NAME, {}));
-  return Object.fromEntries(all.filter(([name]) => !OWN_SETTINGS.includes(name)));
-}
-
 /** Starts and stops run one after the other, however fast the user changes settings. */
 let queue: Promise<void> = Promise.resolve();
 
@@ -89,8 +74,6 @@ export function activate(context: ExtensionContext): Promise<void> {
     workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration(`${NAME}.path`)) {
         void restart();
-      } else if (event.affectsConfiguration(NAME) && client?.isRunning()) {
-        void client.sendNotification(DidChangeConfigurationNotification.type, { settings: settings() });
       }
     }),
   );
@@ -114,7 +97,8 @@ async function start(context: ExtensionContext, log: LogOutputChannel): Promise<
     { command: program },
     {
       documentSelector: documents,
-      initializationOptions: settings,
+      // Later the server asks for them, and is told when they change.
+      initializationOptions: () => workspace.getConfiguration().get(NAME),
       // Only what the user looks at, and not what other extensions open and close in the background.
       textSynchronization: { delayOpenNotifications: true },
       outputChannel: log,

@@ -28,8 +28,10 @@ pub(super) async fn code_action(
     let uri = params.text_document.uri.clone();
     let range = from_range(params.range);
     let only = params.context.only;
+    let meant: Vec<_> = params.context.diagnostics.iter().map(|diagnostic| from_range(diagnostic.range)).collect();
     let find = move |view: View<'_>| {
-        let place = Place { view, uri: &params.text_document.uri, bytes: view.bytes(range) };
+        let meant = meant.iter().map(|&range| view.bytes(range)).collect();
+        let place = Place { view, uri: &params.text_document.uri, bytes: view.bytes(range), meant };
         let mut actions = Vec::new();
         if is_wanted(only.as_deref(), &lsp::CodeActionKind::QUICKFIX) {
             actions.extend(place.quick_fixes());
@@ -60,12 +62,16 @@ struct Place<'a> {
     view: View<'a>,
     uri: &'a lsp::Uri,
     bytes: Range<usize>,
+    /// Where the diagnostics are that the client means; some name all of the line.
+    meant: Vec<Range<usize>>,
 }
 
 impl Place<'_> {
-    /// The findings that the range touches, by their places in the list.
+    /// The findings that the range touches or the client means, by their places in the list.
     fn findings(&self) -> Vec<usize> {
-        let touches = |span: &Range<usize>| span.start <= self.bytes.end && self.bytes.start <= span.end;
+        let touches = |span: &Range<usize>| {
+            span.start <= self.bytes.end && self.bytes.start <= span.end || self.meant.contains(span)
+        };
         let all = self.view.analysis.findings.iter().enumerate();
         all.filter(|(_, finding)| touches(&finding.span)).map(|(at, _)| at).collect()
     }
@@ -113,8 +119,9 @@ impl Place<'_> {
         let (analysis, offset) = (self.view.analysis, self.bytes.start);
         let lines = Lines::of(&self.view.document().text().to_string());
         let line = lines.bytes(lines.line(offset));
-        // Some editors always have something selected.
-        let here = |span: &Range<usize>| span.start <= self.bytes.end && offset <= span.end;
+        // Some editors always have something selected; of that the first line counts.
+        let end = self.bytes.end.min(line.end);
+        let here = |span: &Range<usize>| span.start <= end && offset <= span.end;
         let mut words: Vec<String> = Vec::new();
         let mentions = analysis.mentions.iter().filter(|mention| here(&mention.span));
         words.extend(mentions.map(|mention| mention.code.to_string()));
