@@ -13,5 +13,6 @@ export async function openBrowser(viewport) {
     args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
   });
   const page = await browser.newPage({ viewport, deviceScaleFactor: 2 });
+  page.setDefaultTimeout(120_000); // on a busy machine
   return { page, close: () => browser.close() };
 }
