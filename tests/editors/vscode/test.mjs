@@ -1,6 +1,6 @@
 // The extension in a real VS Code (code-server), looked at through Chromium.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 
@@ -234,15 +234,6 @@ async function test(page, address) {
   await choose('Compare Two Codes', '252 452');
   await lookAtPage('the comparison of 252 with 452', ['252', '452', 'When to use which']);
 
-  await choose('Show Log');
-  const log = texts('.output-view-content .view-line');
-  const fromExtension = new RegExp(`Starting .*${join(TMPDIR, 'extensions')}/.*/bin/smtp-lsp`);
-  const starts = (seen) => seen.filter((row) => fromExtension.test(row.replaceAll('\u00a0', ' '))).length;
-  await lookFor('the start of the program in the extension', log, (seen) => starts(seen) === 1);
-  await choose('Restart Server');
-  await lookFor('a second start', log, (seen) => starts(seen) === 2);
-  await page.keyboard.press('Control+Shift+M');
-
   await writeLine(expected.mend.text);
   await lookFor('no squiggle once the code is mended', count(squiggle), none);
 
@@ -266,37 +257,10 @@ async function test(page, address) {
   await lookFor('the squiggle again, from a server started anew', count(squiggle), some);
 }
 
-/** A folder cannot choose the program until the user trusts it. */
-async function testTrust(page, address) {
-  const folder = join(TMPDIR, 'stranger');
-  const [program, mark] = [join(folder, 'smtp-lsp'), join(TMPDIR, 'was-run')];
-  save(join(folder, '.vscode/settings.json'), JSON.stringify({ 'smtp-lsp.path': program }));
-  save(join(folder, expected.file), readFileSync(join(WORKSPACE, expected.file)));
-  save(program, `#!/bin/sh\necho run > '${mark}'\n`);
-  chmodSync(program, 0o755);
-  const visit = async (isTrusted) => {
-    const trust = { 'security.workspace.trust.enabled': !isTrusted, 'security.workspace.trust.startupPrompt': 'never' };
-    save(userSettings, JSON.stringify({ ...settings, ...trust }));
-    await page.goto('about:blank');
-    await page.goto(`${address}/?folder=${folder}`, { waitUntil: 'domcontentloaded' });
-    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: expected.file }).dblclick({ timeout: 2 * patience });
-  };
-  const wasRun = async () => [existsSync(mark)];
-
-  await visit(false);
-  const restricted = () => page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).allInnerTexts();
-  await lookFor('a folder that is not trusted', restricted, (seen) => seen.length > 0);
-  await lookFor('a squiggle in it', () => page.locator('.squiggly-warning, .squiggly-error').all(), (seen) => seen.length > 0);
-  await lookFor('its program not run', wasRun, ([seen]) => !seen);
-  await visit(true);
-  await lookFor('its program run once it is trusted', wasRun, ([seen]) => seen);
-}
-
 const { page, close } = await openBrowser({ width: 1200, height: 820 });
 try {
   const address = await startServer();
   await test(page, address);
-  await testTrust(page, address);
   console.log(`vscode: picture in ${join(SCREENSHOTS, 'vscode.png')}`);
 } catch (error) {
   const picture = join(SCREENSHOTS, 'vscode-failed.png');
