@@ -79,7 +79,7 @@ hook global BufCreate .*/postfix/(?:.*/)?(?:access|transport|relocated) %{ set-o
 hook global BufCreate .*/postfix/(?:.*/)?(?:access|transport|relocated)\.(?:pcre|regexp|cidr|hash|j2|erb) %{ set-option buffer filetype postfix-table }
 hook global BufCreate .*/postfix/(?:.*/)?[^/]*_(?:access|checks|transport|transports|reply_filter|dsn_filter|filter_maps) %{ set-option buffer filetype postfix-table }
 hook global BufCreate .*/postfix/(?:.*/)?[^/]*_(?:access|checks|transport|transports|reply_filter|dsn_filter|filter_maps)\.(?:pcre|regexp|cidr|hash|j2|erb) %{ set-option buffer filetype postfix-table }
-hook global BufCreate .*/postfix/(?:.*/)?(?:transport|access)_maps %{ set-option buffer filetype postfix-table }
+hook global BufCreate .*/postfix/(?:.*/)?(?:transport|access|rbl_reply)_maps %{ set-option buffer filetype postfix-table }
 hook global BufCreate .*/pmta/config %{ set-option buffer filetype powermta }
 hook global BufCreate .*/pmta/config\.(?:conf|cfg|cf|sample|example|dist|default|in|j2|erb|tmpl|local) %{ set-option buffer filetype powermta }
 hook global BufCreate .*/pmta\.conf %{ set-option buffer filetype powermta }
@@ -87,6 +87,8 @@ hook global BufCreate .*/pmta/[^/]*\.conf %{ set-option buffer filetype powermta
 hook global BufCreate .*/qmail/control/[^/]* %{ set-option buffer filetype qmail }
 hook global BufCreate .*/qmail/tcp\.smtp %{ set-option buffer filetype qmail }
 hook global BufCreate .*/tcp\.smtp %{ set-option buffer filetype qmail }
+hook global BufCreate .*/\.qmail %{ set-option buffer filetype qmail }
+hook global BufCreate .*/\.qmail-[^/]* %{ set-option buffer filetype qmail }
 hook global BufCreate .*/rspamd\.conf %{ set-option buffer filetype rspamd }
 hook global BufCreate .*/rspamd\.conf\.[^/]* %{ set-option buffer filetype rspamd }
 hook global BufCreate .*/rspamd/[^/]*\.conf %{ set-option buffer filetype rspamd }
@@ -107,6 +109,8 @@ hook global BufCreate .*/mail/[^/]*\.mc %{ set-option buffer filetype sendmail-m
 hook global BufCreate .*/sendmail/(?:.*/)?[^/]*\.mc %{ set-option buffer filetype sendmail-mc }
 hook global BufCreate .*/[^/]*\.sieve %{ set-option buffer filetype sieve }
 hook global BufCreate .*/\.dovecot\.sieve %{ set-option buffer filetype sieve }
+hook global BufCreate .*/stalwart[^/]*/(?:.*/)?[^/]*\.toml %{ set-option buffer filetype stalwart }
+hook global BufCreate .*/stalwart[^/]*\.toml %{ set-option buffer filetype stalwart }
 hook global BufCreate .*/bounces\.txt %{ set-option buffer filetype zonemta-bounces }
 hook global BufCreate .*/bounces[^/]*\.txt %{ set-option buffer filetype zonemta-bounces }
 
@@ -117,7 +121,7 @@ command = "smtp-lsp"
 }
 
 # An event may come twice for a buffer; the server is named once.
-hook -group smtp-lsp global BufSetOption filetype=(?:c|cpp|csharp|dart|dockerfile|elixir|erlang|go|ini|java|javascript|json|kotlin|lua|markdown|perl|php|python|ruby|rust|scala|sh|swift|toml|typescript|yaml|mail-aliases|amavis|courier|dovecot|exim|haproxy|maddy|milter-conf|monit|nagios|nginx-mail|opensmtpd|policyd|postfix-main|postfix-table|powermta|qmail|rspamd|sendmail-access|sendmail-cf|sendmail-mc|sieve|zonemta-bounces) %{
+hook -group smtp-lsp global BufSetOption filetype=(?:c|cpp|csharp|dart|dockerfile|elixir|erlang|go|ini|java|javascript|json|kotlin|lua|markdown|perl|php|python|ruby|rust|scala|sh|swift|toml|typescript|yaml|mail-aliases|amavis|courier|dovecot|exim|haproxy|maddy|milter-conf|monit|nagios|nginx-mail|opensmtpd|policyd|postfix-main|postfix-table|powermta|qmail|rspamd|sendmail-access|sendmail-cf|sendmail-mc|sieve|stalwart|zonemta-bounces) %{
     evaluate-commands %sh{
         case "$kak_opt_lsp_servers" in
             *'[smtp-lsp]'*) ;;

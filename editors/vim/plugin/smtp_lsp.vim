@@ -31,6 +31,7 @@ let s:configs = [
       \ 'sendmail-access',
       \ 'sieve',
       \ 'sm',
+      \ 'stalwart',
       \ 'zonemta-bounces',
       \ ]
 let s:filetypes = s:configs + [
