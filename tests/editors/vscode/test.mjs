@@ -1,6 +1,6 @@
 // The extension in a real VS Code (code-server), looked at through Chromium.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openBrowser } from '../browser.mjs';
 
@@ -41,6 +41,18 @@ function startServer() {
     server.on('exit', () => reject(new Error(`code-server ended:\n${output}`)));
     setTimeout(() => reject(new Error(`code-server is not listening:\n${output}`)), patience).unref();
   });
+}
+
+/** The processes that run the program which is inside the extension. */
+function running() {
+  const isOurs = (pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(join(TMPDIR, 'extensions'));
+    } catch {
+      return false; // it has ended
+    }
+  };
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isOurs(name));
 }
 
 const containsAll = (text, parts) => parts.every((part) => text.includes(part));
@@ -234,6 +246,14 @@ async function test(page, address) {
   await choose('Compare Two Codes', '252 452');
   await lookAtPage('the comparison of 252 with 452', ['252', '452', 'When to use which']);
 
+  await choose('Show Log');
+  await lookFor('the log', texts('.pane-composite-part.panel .monaco-select-box'), (seen) => seen.some((text) => text.includes('smtp-lsp')));
+  const before = running();
+  await lookFor('the program of the extension', async () => before, (seen) => seen.length === 1);
+  await choose('Restart Server');
+  await lookFor('another process', async () => running(), (seen) => seen.length === 1 && seen[0] !== before[0]);
+  await page.keyboard.press('Control+Shift+M');
+
   await writeLine(expected.mend.text);
   await lookFor('no squiggle once the code is mended', count(squiggle), none);
 
@@ -257,10 +277,40 @@ async function test(page, address) {
   await lookFor('the squiggle again, from a server started anew', count(squiggle), some);
 }
 
+/** A folder cannot choose the program until the user trusts it. */
+async function testTrust(page, address) {
+  const folder = join(TMPDIR, 'stranger');
+  const [program, mark] = [join(folder, 'smtp-lsp'), join(TMPDIR, 'was-run')];
+  save(join(folder, '.vscode/settings.json'), JSON.stringify({ 'smtp-lsp.path': program }));
+  save(join(folder, expected.file), readFileSync(join(import.meta.dirname, '../fixture', expected.file)));
+  save(program, `#!/bin/sh\necho run > '${mark}'\n`);
+  chmodSync(program, 0o755);
+  const visit = async (isTrusted) => {
+    const trust = { 'security.workspace.trust.enabled': !isTrusted, 'security.workspace.trust.startupPrompt': 'never' };
+    const shown = { 'smtp-lsp.inlayHints': true };
+    save(userSettings, JSON.stringify({ ...settings, ...trust, ...shown }));
+    await page.goto('about:blank');
+    await page.goto(`${address}/?folder=${folder}`, { waitUntil: 'domcontentloaded' });
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: expected.file }).dblclick({ timeout: 2 * patience });
+  };
+  const wasRun = async () => [existsSync(mark)];
+
+  await visit(false);
+  const restricted = () => page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).allInnerTexts();
+  await lookFor('a folder that is not trusted', restricted, (seen) => seen.length > 0);
+  await lookFor('a squiggle in it', () => page.locator('.squiggly-warning, .squiggly-error').all(), (seen) => seen.length > 0);
+  const lines = async () => (await page.locator('.view-line').allInnerTexts()).map((line) => line.replaceAll('\u00a0', ' '));
+  await lookFor('a hint, which is switched on', lines, (seen) => seen.some((line) => line.includes('4yz, 5yz')));
+  await lookFor('its program not run', wasRun, ([seen]) => !seen);
+  await visit(true);
+  await lookFor('its program run once it is trusted', wasRun, ([seen]) => seen);
+}
+
 const { page, close } = await openBrowser({ width: 1200, height: 820 });
 try {
   const address = await startServer();
   await test(page, address);
+  await testTrust(page, address);
   console.log(`vscode: picture in ${join(SCREENSHOTS, 'vscode.png')}`);
 } catch (error) {
   const picture = join(SCREENSHOTS, 'vscode-failed.png');
