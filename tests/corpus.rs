@@ -3,6 +3,7 @@
 
 use smtp_lsp::document::Document;
 use smtp_lsp::language;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -85,4 +86,34 @@ fn the_projects_own_grammars_parse_as_they_say() {
 
 fn without_fields(tree: &str) -> String {
     tree.split(' ').filter(|part| !part.ends_with(':')).collect::<Vec<_>>().join(" ")
+}
+
+/// At the end of a text the next character is NUL to a lexer. The generator looks whether it is the end, but not where it
+/// puts many characters into a map: where NUL leads from one such state to another, a lexer can go on without end.
+#[test]
+fn no_lexer_goes_on_at_the_end_of_a_text() {
+    let folders = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars")).expect("it is there");
+    let mut count = 0;
+    for folder in folders.flatten() {
+        let path = folder.path().join("src/parser.c");
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        // Each function of the lexer counts its states anew.
+        for function in text.split("\nstatic bool ts_lex").skip(1) {
+            let (mut state, mut is_map, mut by_nul) = ("", false, BTreeMap::new());
+            for line in function.lines().map(str::trim) {
+                if let Some(number) = line.strip_prefix("case ").and_then(|rest| rest.strip_suffix(':')) {
+                    state = number;
+                }
+                if is_map && let Some(target) = line.strip_prefix("0, ") {
+                    by_nul.insert(state, target.trim_end_matches(','));
+                }
+                is_map = line == "ADVANCE_MAP(";
+            }
+            for (state, target) in &by_nul {
+                assert!(!by_nul.contains_key(target), "{}: {state} to {target}", path.display());
+            }
+        }
+        count += 1;
+    }
+    assert!(count > 5, "{count} parsers");
 }

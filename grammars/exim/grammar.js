@@ -8,7 +8,7 @@ const text = first => new RegExp(`(${first}|\\\\[^ \\t\\r\\n]|${MORE})${REST}`);
 module.exports = grammar({
   name: 'exim',
 
-  extras: _ => [/[ \t\r\f\v\x00\u{feff}]+/, /\\[ \t\r]*\n/],
+  extras: _ => [/[ \t\r\f\v\u{feff}]+/, /\\[ \t\r]*\n/],
   word: $ => $.name,
 
   rules: {
@@ -53,7 +53,7 @@ module.exports = grammar({
     )),
 
     name: _ => /[A-Za-z_][A-Za-z0-9_-]*/,
-    pattern: _ => token(prec(-1, /[^ \t\r\n=:#!.\\][^ \t\r\n=:]*/)),
+    pattern: _ => token(prec(-1, /[^ \t\r\n=:#!.\\\x00][^ \t\r\n=:\x00]*/)),
     value: _ => token(prec(1, text('[^ \\t\\r\\n\\\\\\x00]'))),
     _rest: _ => token(prec(2, text('[^ \\t\\r\\n\\\\=:\\x00]'))),
   },

@@ -73,3 +73,19 @@ fn any_bytes_in_our_own_parsers() {
         }
     });
 }
+
+/// Found by the target above: a form feed at the end of a setting kept a lexer busy for ever.
+#[test]
+fn a_text_may_end_anywhere_and_in_any_blank() {
+    for seed in own() {
+        let ends = seed.code.char_indices().map(|(at, _)| at).filter(|at| at % 7 == 0);
+        for end in ends.take(5) {
+            for blank in ["", "\u{c}", "\u{b}", "\u{feff}", "\0", " \r", "\\"] {
+                let text = format!("{}{blank}", &seed.code[..end]);
+                let mut document = Document::new(&seed.path, seed.language, &text);
+                document.parse();
+                assert!(document.tree().is_some(), "{}: {text:?}", seed.language.id);
+            }
+        }
+    }
+}

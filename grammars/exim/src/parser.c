@@ -409,336 +409,306 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   eof = lexer->eof(lexer);
   switch (state) {
     case 0:
-      if (eof) ADVANCE(22);
-      if ((!eof && lookahead == 00)) ADVANCE(52);
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(101);
-      if (lookahead == '#') ADVANCE(96);
-      if (lookahead == '.') ADVANCE(100);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') ADVANCE(5);
+      if (eof) ADVANCE(20);
+      if (lookahead == '\n') ADVANCE(22);
+      if (lookahead == '!') ADVANCE(95);
+      if (lookahead == '#') ADVANCE(90);
+      if (lookahead == '.') ADVANCE(94);
+      if (lookahead == '=') ADVANCE(46);
+      if (lookahead == '\\') ADVANCE(3);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(0);
       if (lookahead == 0x0b ||
           lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(82);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
+          lookahead == 0xfeff) ADVANCE(84);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(88);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(103);
+          (lookahead < '0' || ':' < lookahead)) ADVANCE(97);
       END_STATE();
     case 1:
-      if ((!eof && lookahead == 00)) ADVANCE(52);
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(101);
-      if (lookahead == '#') ADVANCE(96);
-      if (lookahead == '.') ADVANCE(100);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') ADVANCE(5);
+      if (lookahead == '\n') ADVANCE(22);
+      if (lookahead == '!') ADVANCE(45);
+      if (lookahead == '#') ADVANCE(35);
+      if (lookahead == '.') ADVANCE(14);
+      if (lookahead == '=') ADVANCE(46);
+      if (lookahead == '\\') SKIP(7);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(1);
       if (lookahead == 0x0b ||
           lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(82);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
+          lookahead == 0xfeff) ADVANCE(50);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(48);
       if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(103);
+          (lookahead < '0' || ':' < lookahead)) ADVANCE(58);
       END_STATE();
     case 2:
-      ADVANCE_MAP(
-        0, 53,
-        '\n', 24,
-        '!', 77,
-        '#', 35,
-        '.', 76,
-        '\\', 11,
-        ':', 77,
-        '=', 77,
-      );
+      if (lookahead == '\n') ADVANCE(82);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(2);
-      if (lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(67);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (lookahead != 0) ADVANCE(79);
+          lookahead == ' ') ADVANCE(2);
       END_STATE();
     case 3:
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(47);
-      if (lookahead == '#') ADVANCE(37);
-      if (lookahead == '.') ADVANCE(16);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') SKIP(9);
+      if (lookahead == '\n') ADVANCE(82);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(3);
-      if ((!eof && lookahead == 00) ||
-          lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(54);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(64);
+          lookahead == ' ') ADVANCE(2);
+      if (lookahead != 0) ADVANCE(95);
       END_STATE();
     case 4:
-      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\n') ADVANCE(82);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(4);
+          lookahead == ' ') ADVANCE(74);
+      if (lookahead != 0) ADVANCE(95);
       END_STATE();
     case 5:
-      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\n') ADVANCE(85);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(4);
-      if (lookahead != 0) ADVANCE(101);
+          lookahead == ' ') ADVANCE(77);
+      if (lookahead != 0) ADVANCE(95);
       END_STATE();
     case 6:
-      if (lookahead == '\n') ADVANCE(80);
+      if (lookahead == '\n') ADVANCE(85);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(83);
-      if (lookahead != 0) ADVANCE(101);
+          lookahead == ' ') ADVANCE(80);
+      if (lookahead != 0) ADVANCE(81);
       END_STATE();
     case 7:
-      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\n') SKIP(1);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(86);
-      if (lookahead != 0) ADVANCE(101);
+          lookahead == ' ') SKIP(7);
       END_STATE();
     case 8:
-      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\n') ADVANCE(59);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(89);
-      if (lookahead != 0) ADVANCE(90);
+          lookahead == ' ') ADVANCE(8);
       END_STATE();
     case 9:
-      if (lookahead == '\n') SKIP(3);
+      if (lookahead == '\n') ADVANCE(59);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(9);
+          lookahead == ' ') ADVANCE(8);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 10:
-      if (lookahead == '\n') ADVANCE(65);
+      if (lookahead == '\n') ADVANCE(59);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(10);
+          lookahead == ' ') ADVANCE(62);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 11:
-      if (lookahead == '\n') ADVANCE(65);
+      if (lookahead == '\n') ADVANCE(66);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(10);
-      if (lookahead != 0) ADVANCE(77);
+          lookahead == ' ') ADVANCE(63);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 12:
-      if (lookahead == '\n') ADVANCE(65);
+      if (lookahead == '\n') ADVANCE(66);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(68);
-      if (lookahead != 0) ADVANCE(77);
+          lookahead == ' ') ADVANCE(64);
+      if (lookahead != 0) ADVANCE(65);
       END_STATE();
     case 13:
-      if (lookahead == '\n') ADVANCE(72);
+      if (lookahead == ':') ADVANCE(21);
       if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(69);
-      if (lookahead != 0) ADVANCE(77);
+          lookahead == ' ') ADVANCE(13);
       END_STATE();
     case 14:
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(70);
-      if (lookahead != 0) ADVANCE(71);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(44);
       END_STATE();
     case 15:
-      if (lookahead == ':') ADVANCE(23);
+      if (eof) ADVANCE(20);
+      if (lookahead == '\n') ADVANCE(22);
+      if (lookahead == '!') ADVANCE(45);
+      if (lookahead == '#') ADVANCE(35);
+      if (lookahead == '.') ADVANCE(14);
+      if (lookahead == '=') ADVANCE(46);
+      if (lookahead == '\\') SKIP(17);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(15);
+          lookahead == '\r' ||
+          lookahead == ' ') SKIP(15);
+      if (lookahead == 0x0b ||
+          lookahead == '\f' ||
+          lookahead == 0xfeff) ADVANCE(50);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(48);
+      if (lookahead != 0 &&
+          (lookahead < '0' || ':' < lookahead)) ADVANCE(58);
       END_STATE();
     case 16:
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(46);
+      if (eof) ADVANCE(20);
+      if (lookahead == '\n') ADVANCE(22);
+      if (lookahead == '!') ADVANCE(73);
+      if (lookahead == '#') ADVANCE(33);
+      if (lookahead == '.') ADVANCE(72);
+      if (lookahead == '\\') ADVANCE(9);
+      if (lookahead == ':' ||
+          lookahead == '=') ADVANCE(73);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') SKIP(16);
+      if (lookahead == 0x0b ||
+          lookahead == '\f' ||
+          lookahead == 0xfeff) ADVANCE(61);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(67);
+      if (lookahead != 0) ADVANCE(71);
       END_STATE();
     case 17:
-      if (eof) ADVANCE(22);
-      ADVANCE_MAP(
-        0, 53,
-        '\n', 24,
-        '!', 77,
-        '#', 35,
-        '.', 76,
-        '\\', 11,
-        ':', 77,
-        '=', 77,
-      );
+      if (eof) ADVANCE(20);
+      if (lookahead == '\n') SKIP(15);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(17);
-      if (lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(67);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (lookahead != 0) ADVANCE(79);
       END_STATE();
     case 18:
-      if (eof) ADVANCE(22);
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(47);
-      if (lookahead == '#') ADVANCE(37);
-      if (lookahead == '.') ADVANCE(16);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') SKIP(19);
+      if (eof) ADVANCE(20);
+      if (lookahead == '\n') SKIP(19);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(18);
-      if ((!eof && lookahead == 00) ||
-          lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(54);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(64);
       END_STATE();
     case 19:
-      if (eof) ADVANCE(22);
-      if (lookahead == '\n') SKIP(18);
+      if (eof) ADVANCE(20);
+      if (lookahead == '=') ADVANCE(46);
+      if (lookahead == '\\') SKIP(18);
       if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') SKIP(19);
-      END_STATE();
-    case 20:
-      if (eof) ADVANCE(22);
-      if (lookahead == '\n') SKIP(21);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') SKIP(20);
-      END_STATE();
-    case 21:
-      if (eof) ADVANCE(22);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') SKIP(20);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
-          lookahead == 0xfeff) SKIP(21);
+          lookahead == 0xfeff) SKIP(19);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(51);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(49);
       END_STATE();
-    case 22:
+    case 20:
       ACCEPT_TOKEN(ts_builtin_sym_end);
       END_STATE();
-    case 23:
+    case 21:
       ACCEPT_TOKEN(sym_label);
       END_STATE();
-    case 24:
+    case 22:
       ACCEPT_TOKEN(anon_sym_LF);
+      END_STATE();
+    case 23:
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '\n') ADVANCE(85);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(90);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(75);
+      if (lookahead != 0) ADVANCE(92);
+      END_STATE();
+    case 24:
+      ACCEPT_TOKEN(sym_comment);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(75);
+      if (lookahead != 0) ADVANCE(90);
       END_STATE();
     case 25:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(96);
+      if (lookahead == '\n') ADVANCE(85);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(84);
-      if (lookahead != 0) ADVANCE(97);
+          lookahead == ' ') ADVANCE(78);
+      if (lookahead != 0) ADVANCE(79);
       END_STATE();
     case 26:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(30);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(84);
-      if (lookahead != 0) ADVANCE(96);
+          lookahead == ' ') ADVANCE(26);
+      if (lookahead != 0) ADVANCE(33);
       END_STATE();
     case 27:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(31);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(87);
-      if (lookahead != 0) ADVANCE(88);
+          lookahead == ' ') ADVANCE(27);
+      if (lookahead != 0) ADVANCE(28);
       END_STATE();
     case 28:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(32);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(28);
-      if (lookahead != 0) ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(31);
+      if (lookahead != 0) ADVANCE(28);
       END_STATE();
     case 29:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(33);
+      if (lookahead == '\n') ADVANCE(66);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(33);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(29);
-      if (lookahead != 0) ADVANCE(30);
+          lookahead == ' ') ADVANCE(26);
+      if (lookahead != 0) ADVANCE(32);
       END_STATE();
     case 30:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(33);
-      if (lookahead != 0) ADVANCE(30);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(26);
+      if (lookahead != 0) ADVANCE(33);
       END_STATE();
     case 31:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(35);
+      if (lookahead == '\n') ADVANCE(66);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(28);
-      if (lookahead != 0) ADVANCE(34);
+          lookahead == ' ') ADVANCE(27);
+      if (lookahead != 0) ADVANCE(28);
       END_STATE();
     case 32:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\t' ||
+      if (lookahead == '\\') ADVANCE(29);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(28);
-      if (lookahead != 0) ADVANCE(35);
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(33);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(32);
       END_STATE();
     case 33:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(29);
-      if (lookahead != 0) ADVANCE(30);
+      if (lookahead == '\\') ADVANCE(30);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(33);
       END_STATE();
     case 34:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\\') ADVANCE(31);
-      if (lookahead == '\t' ||
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == ':' ||
@@ -749,784 +719,722 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 35:
       ACCEPT_TOKEN(sym_comment);
-      if (lookahead == '\\') ADVANCE(32);
       if (lookahead != 0 &&
           lookahead != '\n') ADVANCE(35);
       END_STATE();
     case 36:
-      ACCEPT_TOKEN(sym_comment);
+      ACCEPT_TOKEN(sym_directive);
+      if (lookahead == '\n') ADVANCE(85);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(91);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(37);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(36);
+          lookahead == ' ') ADVANCE(76);
+      if (lookahead != 0) ADVANCE(93);
       END_STATE();
     case 37:
-      ACCEPT_TOKEN(sym_comment);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(37);
+      ACCEPT_TOKEN(sym_directive);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(76);
+      if (lookahead != 0) ADVANCE(91);
       END_STATE();
     case 38:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(98);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(40);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(85);
-      if (lookahead != 0) ADVANCE(99);
+          lookahead == ' ') ADVANCE(38);
+      if (lookahead != 0) ADVANCE(41);
       END_STATE();
     case 39:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\n') ADVANCE(91);
+      if (lookahead == '\n') ADVANCE(66);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(41);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(85);
-      if (lookahead != 0) ADVANCE(98);
+          lookahead == ' ') ADVANCE(38);
+      if (lookahead != 0) ADVANCE(42);
       END_STATE();
     case 40:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(42);
+      if (lookahead == '\n') ADVANCE(66);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(40);
-      if (lookahead != 0) ADVANCE(43);
+          lookahead == ' ') ADVANCE(38);
+      if (lookahead != 0) ADVANCE(41);
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(43);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(40);
-      if (lookahead != 0) ADVANCE(44);
+      if (lookahead == '\\') ADVANCE(40);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(41);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\t' ||
+      if (lookahead == '\\') ADVANCE(39);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(40);
-      if (lookahead != 0) ADVANCE(43);
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(41);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(42);
       END_STATE();
     case 43:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\\') ADVANCE(42);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(44);
       if (lookahead != 0 &&
+          lookahead != '\t' &&
           lookahead != '\n') ADVANCE(43);
       END_STATE();
     case 44:
       ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\\') ADVANCE(41);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(43);
       if (lookahead != 0 &&
-          lookahead != '\t' &&
           lookahead != '\n') ADVANCE(44);
       END_STATE();
     case 45:
-      ACCEPT_TOKEN(sym_directive);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(46);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(45);
-      END_STATE();
-    case 46:
-      ACCEPT_TOKEN(sym_directive);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(46);
-      END_STATE();
-    case 47:
       ACCEPT_TOKEN(anon_sym_BANG);
       END_STATE();
-    case 48:
+    case 46:
       ACCEPT_TOKEN(anon_sym_EQ);
-      if (lookahead == '=') ADVANCE(49);
+      if (lookahead == '=') ADVANCE(47);
       END_STATE();
-    case 49:
+    case 47:
       ACCEPT_TOKEN(anon_sym_EQ_EQ);
       END_STATE();
-    case 50:
+    case 48:
       ACCEPT_TOKEN(sym_name);
-      if (lookahead == '.') ADVANCE(62);
-      if (lookahead == ':') ADVANCE(23);
+      if (lookahead == '.') ADVANCE(56);
+      if (lookahead == ':') ADVANCE(21);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(15);
+          lookahead == ' ') ADVANCE(13);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(48);
       END_STATE();
-    case 51:
+    case 49:
       ACCEPT_TOKEN(sym_name);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(51);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(49);
       END_STATE();
-    case 52:
+    case 50:
       ACCEPT_TOKEN(sym_pattern);
-      if ((!eof && lookahead == 00)) ADVANCE(52);
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(103);
-      if (lookahead == '#') ADVANCE(97);
-      if (lookahead == '.') ADVANCE(102);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') ADVANCE(55);
+      if (lookahead == '\n') ADVANCE(22);
+      if (lookahead == '!') ADVANCE(45);
+      if (lookahead == '#') ADVANCE(34);
+      if (lookahead == '.') ADVANCE(57);
+      if (lookahead == '=') ADVANCE(46);
+      if (lookahead == '\\') ADVANCE(53);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ') SKIP(1);
       if (lookahead == 0x0b ||
           lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(82);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
+          lookahead == 0xfeff) ADVANCE(50);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(56);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(48);
       if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(103);
+          (lookahead < '0' || ':' < lookahead)) ADVANCE(58);
+      END_STATE();
+    case 51:
+      ACCEPT_TOKEN(sym_pattern);
+      if (lookahead == '\n') ADVANCE(82);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(95);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(74);
+      if (lookahead != 0) ADVANCE(97);
+      END_STATE();
+    case 52:
+      ACCEPT_TOKEN(sym_pattern);
+      if (lookahead == '\n') ADVANCE(85);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(95);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(77);
+      if (lookahead != 0) ADVANCE(97);
       END_STATE();
     case 53:
       ACCEPT_TOKEN(sym_pattern);
-      ADVANCE_MAP(
-        0, 53,
-        '\n', 24,
-        '!', 79,
-        '#', 34,
-        '.', 78,
-        '\\', 59,
-        ':', 77,
-        '=', 77,
-      );
+      if (lookahead == '\n') SKIP(1);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(2);
-      if (lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(67);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (lookahead != 0) ADVANCE(79);
+          lookahead == ' ') SKIP(7);
+      if (lookahead != 0 &&
+          lookahead != ':' &&
+          lookahead != '=') ADVANCE(58);
       END_STATE();
     case 54:
       ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(24);
-      if (lookahead == '!') ADVANCE(47);
-      if (lookahead == '#') ADVANCE(36);
-      if (lookahead == '.') ADVANCE(63);
-      if (lookahead == '=') ADVANCE(48);
-      if (lookahead == '\\') ADVANCE(58);
+      if (lookahead == '\n') ADVANCE(59);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(73);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') SKIP(3);
-      if ((!eof && lookahead == 00) ||
-          lookahead == 0x0b ||
-          lookahead == '\f' ||
-          lookahead == 0xfeff) ADVANCE(54);
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(62);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(50);
-      if (lookahead != 0 &&
-          (lookahead < '0' || ':' < lookahead)) ADVANCE(64);
+          lookahead == ' ') ADVANCE(62);
+      if (lookahead != 0) ADVANCE(71);
       END_STATE();
     case 55:
       ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(101);
+      if (lookahead == '\n') ADVANCE(66);
+      if ((!eof && lookahead == 00) ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(73);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(4);
-      if (lookahead != 0) ADVANCE(103);
+          lookahead == ' ') ADVANCE(63);
+      if (lookahead != 0) ADVANCE(71);
       END_STATE();
     case 56:
       ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(101);
+      if (lookahead == ':') ADVANCE(21);
       if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(83);
-      if (lookahead != 0) ADVANCE(103);
-      END_STATE();
-    case 57:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(101);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(86);
-      if (lookahead != 0) ADVANCE(103);
-      END_STATE();
-    case 58:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') SKIP(3);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') SKIP(9);
-      if (lookahead != 0 &&
-          lookahead != ':' &&
-          lookahead != '=') ADVANCE(64);
-      END_STATE();
-    case 59:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(65);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(77);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(10);
-      if (lookahead != 0) ADVANCE(79);
-      END_STATE();
-    case 60:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(65);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(77);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(68);
-      if (lookahead != 0) ADVANCE(79);
-      END_STATE();
-    case 61:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(77);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(69);
-      if (lookahead != 0) ADVANCE(79);
-      END_STATE();
-    case 62:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead == ':') ADVANCE(23);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(15);
+          lookahead == ' ') ADVANCE(13);
       if (lookahead == '-' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(62);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(56);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n' &&
           lookahead != '\r' &&
-          lookahead != '=') ADVANCE(64);
+          lookahead != '=') ADVANCE(58);
+      END_STATE();
+    case 57:
+      ACCEPT_TOKEN(sym_pattern);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(43);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != ' ' &&
+          lookahead != ':' &&
+          lookahead != '=') ADVANCE(58);
+      END_STATE();
+    case 58:
+      ACCEPT_TOKEN(sym_pattern);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n' &&
+          lookahead != '\r' &&
+          lookahead != ' ' &&
+          lookahead != ':' &&
+          lookahead != '=') ADVANCE(58);
+      END_STATE();
+    case 59:
+      ACCEPT_TOKEN(sym_value);
+      ADVANCE_MAP(
+        0, 73,
+        '\r', 60,
+        '!', 73,
+        '#', 28,
+        '.', 72,
+        '\\', 10,
+        '\t', 59,
+        ' ', 59,
+        ':', 73,
+        '=', 73,
+        0x0b, 61,
+        '\f', 61,
+        0xfeff, 61,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(67);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
+      END_STATE();
+    case 60:
+      ACCEPT_TOKEN(sym_value);
+      ADVANCE_MAP(
+        0, 73,
+        '!', 73,
+        '#', 33,
+        '.', 72,
+        '\\', 10,
+        ':', 73,
+        '=', 73,
+        '\t', 60,
+        '\r', 60,
+        ' ', 60,
+        0x0b, 61,
+        '\f', 61,
+        0xfeff, 61,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(67);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
+      END_STATE();
+    case 61:
+      ACCEPT_TOKEN(sym_value);
+      ADVANCE_MAP(
+        0, 73,
+        '!', 71,
+        '#', 32,
+        '.', 70,
+        '\\', 54,
+        ':', 73,
+        '=', 73,
+        '\t', 60,
+        '\r', 60,
+        ' ', 60,
+        0x0b, 61,
+        '\f', 61,
+        0xfeff, 61,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(68);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(67);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(71);
+      END_STATE();
+    case 62:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\n') ADVANCE(59);
+      if (lookahead == '\\') ADVANCE(11);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(62);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 63:
-      ACCEPT_TOKEN(sym_pattern);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(45);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != ' ' &&
-          lookahead != ':' &&
-          lookahead != '=') ADVANCE(64);
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(11);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(63);
+      if (lookahead != 0) ADVANCE(73);
       END_STATE();
     case 64:
-      ACCEPT_TOKEN(sym_pattern);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n' &&
-          lookahead != '\r' &&
-          lookahead != ' ' &&
-          lookahead != ':' &&
-          lookahead != '=') ADVANCE(64);
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(12);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(64);
+      if (lookahead != 0) ADVANCE(65);
       END_STATE();
     case 65:
       ACCEPT_TOKEN(sym_value);
-      ADVANCE_MAP(
-        0, 67,
-        '\r', 66,
-        '!', 77,
-        '#', 30,
-        '.', 76,
-        '\\', 12,
-        '\t', 65,
-        ' ', 65,
-        ':', 77,
-        '=', 77,
-        0x0b, 67,
-        '\f', 67,
-        0xfeff, 67,
-      );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(79);
+      if (lookahead == '\n') ADVANCE(66);
+      if (lookahead == '\\') ADVANCE(12);
+      if (lookahead != 0) ADVANCE(65);
       END_STATE();
     case 66:
       ACCEPT_TOKEN(sym_value);
-      ADVANCE_MAP(
-        0, 67,
-        '!', 77,
-        '#', 35,
-        '.', 76,
-        '\\', 12,
-        ':', 77,
-        '=', 77,
-        '\t', 66,
-        '\r', 66,
-        ' ', 66,
-        0x0b, 67,
-        '\f', 67,
-        0xfeff, 67,
-      );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
+      if (lookahead == '#') ADVANCE(65);
+      if (lookahead == '\\') ADVANCE(11);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(66);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(79);
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(73);
       END_STATE();
     case 67:
       ACCEPT_TOKEN(sym_value);
       ADVANCE_MAP(
-        0, 67,
-        '!', 79,
-        '#', 34,
-        '.', 78,
-        '\\', 60,
-        ':', 77,
-        '=', 77,
-        '\t', 66,
-        '\r', 66,
-        ' ', 66,
-        0x0b, 67,
-        '\f', 67,
-        0xfeff, 67,
+        '.', 68,
+        ':', 73,
+        '\\', 55,
+        '\t', 69,
+        ' ', 69,
+        0, 73,
+        '\r', 73,
+        '=', 73,
       );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(75);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(79);
-      END_STATE();
-    case 68:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(65);
-      if (lookahead == '\\') ADVANCE(13);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(68);
-      if (lookahead != 0) ADVANCE(77);
-      END_STATE();
-    case 69:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(13);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(69);
-      if (lookahead != 0) ADVANCE(77);
-      END_STATE();
-    case 70:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(14);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(70);
-      if (lookahead != 0) ADVANCE(71);
-      END_STATE();
-    case 71:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(72);
-      if (lookahead == '\\') ADVANCE(14);
-      if (lookahead != 0) ADVANCE(71);
-      END_STATE();
-    case 72:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '#') ADVANCE(71);
-      if (lookahead == '\\') ADVANCE(13);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(72);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(77);
-      END_STATE();
-    case 73:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '.') ADVANCE(75);
-      if (lookahead == ':') ADVANCE(77);
-      if (lookahead == '\\') ADVANCE(61);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(74);
-      if (lookahead == '\r' ||
-          lookahead == '=') ADVANCE(77);
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(73);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(67);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(79);
+          lookahead != '\n') ADVANCE(71);
       END_STATE();
-    case 74:
+    case 68:
       ACCEPT_TOKEN(sym_value);
-      if (lookahead == ':') ADVANCE(77);
-      if (lookahead == '\\') ADVANCE(13);
+      if (lookahead == ':') ADVANCE(73);
+      if (lookahead == '\\') ADVANCE(55);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(74);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(77);
-      END_STATE();
-    case 75:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == ':') ADVANCE(77);
-      if (lookahead == '\\') ADVANCE(61);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(74);
-      if (lookahead == '\r' ||
-          lookahead == '=') ADVANCE(77);
+          lookahead == ' ') ADVANCE(69);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\r' ||
+          lookahead == '=') ADVANCE(73);
       if (lookahead == '-' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(75);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(68);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(79);
+          lookahead != '\n') ADVANCE(71);
+      END_STATE();
+    case 69:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == ':') ADVANCE(73);
+      if (lookahead == '\\') ADVANCE(11);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(69);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(73);
+      END_STATE();
+    case 70:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\\') ADVANCE(55);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(73);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(71);
+      END_STATE();
+    case 71:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\\') ADVANCE(55);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(73);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(71);
+      END_STATE();
+    case 72:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\\') ADVANCE(11);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(41);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(73);
+      END_STATE();
+    case 73:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\\') ADVANCE(11);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(73);
+      END_STATE();
+    case 74:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(82);
+      if (lookahead == '\\') ADVANCE(5);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(74);
+      if (lookahead != 0) ADVANCE(95);
+      END_STATE();
+    case 75:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(24);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(75);
+      if (lookahead != 0) ADVANCE(90);
       END_STATE();
     case 76:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\\') ADVANCE(13);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(43);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(77);
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(37);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(76);
+      if (lookahead != 0) ADVANCE(91);
       END_STATE();
     case 77:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\\') ADVANCE(13);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(77);
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(5);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(77);
+      if (lookahead != 0) ADVANCE(95);
       END_STATE();
     case 78:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\\') ADVANCE(61);
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(25);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(77);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(44);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(79);
+          lookahead == ' ') ADVANCE(78);
+      if (lookahead != 0) ADVANCE(79);
       END_STATE();
     case 79:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\\') ADVANCE(61);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(77);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(79);
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(25);
+      if (lookahead != 0) ADVANCE(79);
       END_STATE();
     case 80:
       ACCEPT_TOKEN(sym__rest);
-      ADVANCE_MAP(
-        0, 82,
-        '\r', 81,
-        '!', 101,
-        '#', 88,
-        '.', 100,
-        ':', 101,
-        '=', 95,
-        '\\', 6,
-        '\t', 80,
-        ' ', 80,
-        0x0b, 82,
-        '\f', 82,
-        0xfeff, 82,
-      );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(103);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(6);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(80);
+      if (lookahead != 0) ADVANCE(81);
       END_STATE();
     case 81:
       ACCEPT_TOKEN(sym__rest);
-      ADVANCE_MAP(
-        0, 82,
-        '!', 101,
-        '#', 96,
-        '.', 100,
-        ':', 101,
-        '=', 95,
-        '\\', 6,
-        '\t', 81,
-        '\r', 81,
-        ' ', 81,
-        0x0b, 82,
-        '\f', 82,
-        0xfeff, 82,
-      );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
-      if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(103);
+      if (lookahead == '\n') ADVANCE(85);
+      if (lookahead == '\\') ADVANCE(6);
+      if (lookahead != 0) ADVANCE(81);
       END_STATE();
     case 82:
       ACCEPT_TOKEN(sym__rest);
       ADVANCE_MAP(
-        0, 82,
-        '!', 103,
-        '#', 97,
-        '.', 102,
-        ':', 101,
-        '=', 95,
-        '\\', 56,
-        '\t', 81,
-        '\r', 81,
-        ' ', 81,
-        0x0b, 82,
-        '\f', 82,
-        0xfeff, 82,
+        '\r', 83,
+        '!', 95,
+        '#', 79,
+        '.', 94,
+        '=', 89,
+        '\\', 4,
+        0, 95,
+        ':', 95,
+        '\t', 82,
+        ' ', 82,
+        0x0b, 84,
+        '\f', 84,
+        0xfeff, 84,
       );
-      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(94);
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(88);
       if (('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(103);
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(97);
       END_STATE();
     case 83:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(80);
-      if (lookahead == '\\') ADVANCE(7);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(83);
-      if (lookahead != 0) ADVANCE(101);
+      ADVANCE_MAP(
+        '!', 95,
+        '#', 90,
+        '.', 94,
+        '=', 89,
+        '\\', 4,
+        0, 95,
+        ':', 95,
+        '\t', 83,
+        '\r', 83,
+        ' ', 83,
+        0x0b, 84,
+        '\f', 84,
+        0xfeff, 84,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(88);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(97);
       END_STATE();
     case 84:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(26);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(84);
-      if (lookahead != 0) ADVANCE(96);
+      ADVANCE_MAP(
+        '!', 97,
+        '#', 92,
+        '.', 96,
+        '=', 89,
+        '\\', 51,
+        0, 95,
+        ':', 95,
+        '\t', 83,
+        '\r', 83,
+        ' ', 83,
+        0x0b, 84,
+        '\f', 84,
+        0xfeff, 84,
+      );
+      if (('0' <= lookahead && lookahead <= '9')) ADVANCE(88);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          lookahead == '_' ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
+      if (lookahead != 0 &&
+          (lookahead < '\t' || '\r' < lookahead)) ADVANCE(97);
       END_STATE();
     case 85:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(39);
+      if (lookahead == '#') ADVANCE(81);
+      if (lookahead == '\\') ADVANCE(5);
       if (lookahead == '\t' ||
-          lookahead == '\r' ||
           lookahead == ' ') ADVANCE(85);
-      if (lookahead != 0) ADVANCE(98);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(95);
       END_STATE();
     case 86:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(7);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(86);
-      if (lookahead != 0) ADVANCE(101);
-      END_STATE();
-    case 87:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(27);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(87);
-      if (lookahead != 0) ADVANCE(88);
-      END_STATE();
-    case 88:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(27);
-      if (lookahead != 0) ADVANCE(88);
-      END_STATE();
-    case 89:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(8);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(89);
-      if (lookahead != 0) ADVANCE(90);
-      END_STATE();
-    case 90:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\n') ADVANCE(91);
-      if (lookahead == '\\') ADVANCE(8);
-      if (lookahead != 0) ADVANCE(90);
-      END_STATE();
-    case 91:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '#') ADVANCE(90);
-      if (lookahead == '\\') ADVANCE(7);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(91);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(101);
-      END_STATE();
-    case 92:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '.') ADVANCE(94);
-      if (lookahead == ':') ADVANCE(101);
-      if (lookahead == '\\') ADVANCE(57);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(93);
-      if (lookahead == '\r' ||
-          lookahead == '=') ADVANCE(101);
+      ADVANCE_MAP(
+        '.', 88,
+        ':', 95,
+        '\\', 52,
+        '\t', 87,
+        ' ', 87,
+        0, 95,
+        '\r', 95,
+        '=', 95,
+      );
       if (lookahead == '-' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(92);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(86);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(103);
+          lookahead != '\n') ADVANCE(97);
       END_STATE();
-    case 93:
+    case 87:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == ':') ADVANCE(101);
-      if (lookahead == '\\') ADVANCE(7);
+      if (lookahead == ':') ADVANCE(95);
+      if (lookahead == '\\') ADVANCE(5);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(93);
+          lookahead == ' ') ADVANCE(87);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(101);
+          lookahead != '\n') ADVANCE(95);
       END_STATE();
-    case 94:
+    case 88:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == ':') ADVANCE(101);
-      if (lookahead == '\\') ADVANCE(57);
+      if (lookahead == ':') ADVANCE(95);
+      if (lookahead == '\\') ADVANCE(52);
       if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(93);
-      if (lookahead == '\r' ||
-          lookahead == '=') ADVANCE(101);
+          lookahead == ' ') ADVANCE(87);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\r' ||
+          lookahead == '=') ADVANCE(95);
       if (lookahead == '-' ||
           lookahead == '.' ||
           ('0' <= lookahead && lookahead <= '9') ||
           ('A' <= lookahead && lookahead <= 'Z') ||
           lookahead == '_' ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(94);
-      if (lookahead != 0 &&
-          lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(103);
-      END_STATE();
-    case 95:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '=') ADVANCE(101);
-      if (lookahead == '\\') ADVANCE(7);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(101);
-      END_STATE();
-    case 96:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(26);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(96);
-      END_STATE();
-    case 97:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(25);
-      if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ' ||
-          lookahead == ':' ||
-          lookahead == '=') ADVANCE(96);
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(88);
       if (lookahead != 0 &&
           lookahead != '\t' &&
           lookahead != '\n') ADVANCE(97);
       END_STATE();
-    case 98:
+    case 89:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(39);
+      if (lookahead == '=') ADVANCE(95);
+      if (lookahead == '\\') ADVANCE(5);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(98);
+          lookahead != '\n') ADVANCE(95);
       END_STATE();
-    case 99:
+    case 90:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(38);
-      if (lookahead == '\t' ||
+      if (lookahead == '\\') ADVANCE(24);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(90);
+      END_STATE();
+    case 91:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\\') ADVANCE(37);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(91);
+      END_STATE();
+    case 92:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\\') ADVANCE(23);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == ':' ||
-          lookahead == '=') ADVANCE(98);
+          lookahead == '=') ADVANCE(90);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(99);
+          lookahead != '\n') ADVANCE(92);
       END_STATE();
-    case 100:
+    case 93:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(7);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(98);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(101);
-      END_STATE();
-    case 101:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(7);
-      if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(101);
-      END_STATE();
-    case 102:
-      ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(57);
-      if (lookahead == '\t' ||
+      if (lookahead == '\\') ADVANCE(36);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == ':' ||
-          lookahead == '=') ADVANCE(101);
-      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(99);
+          lookahead == '=') ADVANCE(91);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(103);
+          lookahead != '\n') ADVANCE(93);
       END_STATE();
-    case 103:
+    case 94:
       ACCEPT_TOKEN(sym__rest);
-      if (lookahead == '\\') ADVANCE(57);
-      if (lookahead == '\t' ||
+      if (lookahead == '\\') ADVANCE(5);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(91);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(95);
+      END_STATE();
+    case 95:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\\') ADVANCE(5);
+      if (lookahead != 0 &&
+          lookahead != '\n') ADVANCE(95);
+      END_STATE();
+    case 96:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\\') ADVANCE(52);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
           lookahead == '\r' ||
           lookahead == ' ' ||
           lookahead == ':' ||
-          lookahead == '=') ADVANCE(101);
+          lookahead == '=') ADVANCE(95);
+      if (('a' <= lookahead && lookahead <= 'z')) ADVANCE(93);
       if (lookahead != 0 &&
           lookahead != '\t' &&
-          lookahead != '\n') ADVANCE(103);
+          lookahead != '\n') ADVANCE(97);
+      END_STATE();
+    case 97:
+      ACCEPT_TOKEN(sym__rest);
+      if (lookahead == '\\') ADVANCE(52);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ' ||
+          lookahead == ':' ||
+          lookahead == '=') ADVANCE(95);
+      if (lookahead != 0 &&
+          lookahead != '\t' &&
+          lookahead != '\n') ADVANCE(97);
       END_STATE();
     default:
       return false;
@@ -1547,8 +1455,7 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
       if (lookahead == 'r') ADVANCE(7);
       if (lookahead == 's') ADVANCE(8);
       if (lookahead == 'w') ADVANCE(9);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
+      if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(0);
@@ -1824,39 +1731,39 @@ static bool ts_lex_keywords(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 18},
-  [2] = {.lex_state = 18},
-  [3] = {.lex_state = 18},
-  [4] = {.lex_state = 18},
-  [5] = {.lex_state = 18},
-  [6] = {.lex_state = 18},
-  [7] = {.lex_state = 18},
-  [8] = {.lex_state = 18},
-  [9] = {.lex_state = 18},
-  [10] = {.lex_state = 18},
-  [11] = {.lex_state = 18},
+  [1] = {.lex_state = 15},
+  [2] = {.lex_state = 15},
+  [3] = {.lex_state = 15},
+  [4] = {.lex_state = 15},
+  [5] = {.lex_state = 15},
+  [6] = {.lex_state = 15},
+  [7] = {.lex_state = 15},
+  [8] = {.lex_state = 15},
+  [9] = {.lex_state = 15},
+  [10] = {.lex_state = 15},
+  [11] = {.lex_state = 15},
   [12] = {.lex_state = 0},
-  [13] = {.lex_state = 18},
+  [13] = {.lex_state = 15},
   [14] = {.lex_state = 0},
-  [15] = {.lex_state = 17},
-  [16] = {.lex_state = 17},
-  [17] = {.lex_state = 17},
-  [18] = {.lex_state = 18},
-  [19] = {.lex_state = 18},
-  [20] = {.lex_state = 18},
-  [21] = {.lex_state = 18},
-  [22] = {.lex_state = 18},
-  [23] = {.lex_state = 21},
-  [24] = {.lex_state = 21},
-  [25] = {.lex_state = 21},
-  [26] = {.lex_state = 21},
-  [27] = {.lex_state = 21},
-  [28] = {.lex_state = 21},
-  [29] = {.lex_state = 21},
+  [15] = {.lex_state = 16},
+  [16] = {.lex_state = 16},
+  [17] = {.lex_state = 16},
+  [18] = {.lex_state = 15},
+  [19] = {.lex_state = 15},
+  [20] = {.lex_state = 15},
+  [21] = {.lex_state = 15},
+  [22] = {.lex_state = 15},
+  [23] = {.lex_state = 19},
+  [24] = {.lex_state = 19},
+  [25] = {.lex_state = 19},
+  [26] = {.lex_state = 19},
+  [27] = {.lex_state = 19},
+  [28] = {.lex_state = 19},
+  [29] = {.lex_state = 19},
   [30] = {.lex_state = 0},
-  [31] = {.lex_state = 21},
-  [32] = {.lex_state = 21},
-  [33] = {.lex_state = 21},
+  [31] = {.lex_state = 19},
+  [32] = {.lex_state = 19},
+  [33] = {.lex_state = 19},
 };
 
 static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
