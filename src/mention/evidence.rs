@@ -4,6 +4,7 @@
 use super::Code;
 use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
 use super::gate::Profile;
+use super::lines::REACH;
 use super::scan::Candidate;
 use super::surroundings::{Place, Surroundings};
 use super::text;
@@ -232,8 +233,7 @@ impl Scale<'_> {
 
     /// What the text around the token tells.
     fn of_text(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
-        let before = &self.source[around.token.start.min(span.start)..span.start];
-        let after = &self.source[span.end..around.token.end.max(span.end)];
+        let (before, after) = self.within_reach(span, &around.token);
         let line_before = last_line(before);
         let line_after = first_line(after);
         let mut points = Self::glue(line_after, code);
@@ -275,6 +275,15 @@ impl Scale<'_> {
             points -= 2;
         }
         points
+    }
+
+    /// What stands of a token before and behind a span in it, as far as it is looked at.
+    fn within_reach(&self, span: &Range<usize>, token: &Range<usize>) -> (&str, &str) {
+        let start = token.start.max(span.start.saturating_sub(REACH)).min(span.start);
+        let end = token.end.min(span.end + REACH).max(span.end);
+        let start = (start..=span.start).find(|at| self.source.is_char_boundary(*at)).unwrap_or(span.start);
+        let end = (span.end..=end).rev().find(|at| self.source.is_char_boundary(*at)).unwrap_or(span.end);
+        (&self.source[start..span.start], &self.source[span.end..end])
     }
 
     /// Whether the file is a configuration of a mail server.
@@ -327,8 +336,7 @@ impl Scale<'_> {
     }
 
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
-        let before = &self.source[around.token.start.min(span.start)..span.start];
-        let after = &self.source[span.end..around.token.end.max(span.end)];
+        let (before, after) = self.within_reach(span, &around.token);
         let line_before = last_line(before);
         let mut points = 2 + i32::from(self.profile.mail >= 3);
         points += match catalog::enhanced(code) {

@@ -5,7 +5,7 @@ use crate::language::{vocabulary, words_of};
 use std::ops::Range;
 
 /// Longer parts of a line are not looked at on either side of a token.
-const REACH: usize = 400;
+pub(super) const REACH: usize = 400;
 /// How many lines up a heading is looked for.
 const HEADING: usize = 80;
 

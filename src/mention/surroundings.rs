@@ -17,6 +17,10 @@ const NEARBY: usize = 5;
 /// How many rows on either side of its own a candidate's table is read. A list of a million rows is not read again for
 /// each candidate in it.
 const ROWS: usize = 64;
+/// It is at least so many, however many candidates there are.
+const FEWEST_ROWS: usize = 4;
+/// How many rows are read for all candidates together: what is known of each is kept until all are weighed.
+const ROWS_OF_ALL: usize = 1 << 20;
 
 /// The kind of place in which a candidate stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -77,6 +81,7 @@ pub(super) fn of_candidates(
             found: &mut found,
             path: Vec::new(),
             items: RefCell::default(),
+            rows: (ROWS_OF_ALL / candidates.len().max(1)).clamp(FEWEST_ROWS, ROWS),
         };
         finder.descend(tree.root_node(), 0);
     }
@@ -112,6 +117,8 @@ struct Finder<'a, 't> {
     path: Vec<Node<'t>>,
     /// The items of lists and calls that were looked at, by their nodes: most candidates stand beside others.
     items: RefCell<HashMap<usize, Rc<[Node<'t>]>>>,
+    /// How many rows on either side are read.
+    rows: usize,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -223,7 +230,7 @@ impl<'t> Finder<'_, 't> {
             surroundings.near.extend(words);
         }
         let arguments = self.items_of(parent, Part::Arguments);
-        for argument in nearest(&arguments, child).iter().filter(|argument| **argument != child) {
+        for argument in self.nearest(&arguments, child).iter().filter(|argument| **argument != child) {
             if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
                 self.add_names(&mut surroundings.near, *argument);
             }
@@ -430,7 +437,7 @@ impl<'t> Finder<'_, 't> {
     fn add_beside(&self, surroundings: &mut Surroundings, items: &[Node<'t>], child: Node<'t>) {
         // Only the innermost enclosure tells what belongs together.
         let is_innermost = surroundings.beside.is_empty();
-        for item in nearest(items, child).iter().filter(|item| **item != child) {
+        for item in self.nearest(items, child).iter().filter(|item| **item != child) {
             if is_innermost {
                 self.add_literals(&mut surroundings.beside, *item, NEARBY);
             }
@@ -440,6 +447,12 @@ impl<'t> Finder<'_, 't> {
                 surroundings.far.extend(words_of(self.text(name)));
             }
         }
+    }
+
+    /// The items that stand nearest to a place among them.
+    fn nearest<'s>(&self, items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
+        let own = items.partition_point(|item| item.start_byte() < to.start_byte());
+        &items[own.saturating_sub(self.rows)..items.len().min(own + self.rows + 1)]
     }
 
     /// The literals in `node`, as far as they stand no more than `levels` below it.
@@ -482,10 +495,4 @@ impl<'t> Finder<'_, 't> {
     fn text(&self, node: Node<'t>) -> &str {
         self.source.get(node.byte_range()).unwrap_or("")
     }
-}
-
-/// The items that stand nearest to a place among them.
-fn nearest<'s, 't>(items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
-    let own = items.partition_point(|item| item.start_byte() < to.start_byte());
-    &items[own.saturating_sub(ROWS)..items.len().min(own + ROWS + 1)]
 }
