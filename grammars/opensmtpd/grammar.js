@@ -4,7 +4,7 @@
 module.exports = grammar({
   name: 'opensmtpd',
 
-  extras: $ => [/[ \t\r\f\v\x00\u{feff}]+/, /\\[ \t\r]*\n/, $.comment],
+  extras: $ => [/[ \t\r\f\v\u{feff}]+/, /\\[ \t\r]*\n/, $.comment],
 
   rules: {
     file: $ => repeat(choice('\n', '}', $.statement)),

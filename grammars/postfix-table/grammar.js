@@ -9,7 +9,7 @@ const MORE = `(${BETWEEN}[ \\t]+[^ \\t\\r\\n#]${LINE}*)*`;
 module.exports = grammar({
   name: 'postfix_table',
 
-  extras: _ => [/[ \t\r\f\v\x00\u{feff}]+/],
+  extras: _ => [/[ \t\r\f\v\u{feff}]+/],
 
   rules: {
     file: $ => repeat(choice('\n', $.comment, $.condition, $.entry)),

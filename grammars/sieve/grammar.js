@@ -4,7 +4,7 @@
 module.exports = grammar({
   name: 'sieve',
 
-  extras: $ => [/[ \t\r\n\f\v\x00\u{feff}]+/, $.comment],
+  extras: $ => [/[ \t\r\n\f\v\u{feff}]+/, $.comment],
   word: $ => $.identifier,
 
   rules: {

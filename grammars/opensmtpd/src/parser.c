@@ -234,8 +234,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '{') ADVANCE(14);
       if (lookahead == '}') ADVANCE(10);
       if (lookahead == 0xfeff) ADVANCE(17);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(0);
       if (lookahead != 0) ADVANCE(18);
       END_STATE();
@@ -273,8 +272,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (eof) ADVANCE(8);
       if (lookahead == '#') ADVANCE(11);
       if (lookahead == '\\') SKIP(6);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
+      if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(7);

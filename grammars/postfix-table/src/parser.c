@@ -148,21 +148,19 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   switch (state) {
     case 0:
       if (eof) ADVANCE(9);
-      ADVANCE_MAP(
-        '\n', 10,
-        '!', 29,
-        '#', 44,
-        '/', 30,
-        'e', 36,
-        'i', 33,
-        0x0b, 47,
-        '\f', 47,
-        0xfeff, 47,
-      );
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\n') ADVANCE(10);
+      if (lookahead == '!') ADVANCE(31);
+      if (lookahead == '#') ADVANCE(46);
+      if (lookahead == '/') ADVANCE(32);
+      if (lookahead == 'e') ADVANCE(38);
+      if (lookahead == 'i') ADVANCE(35);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(0);
-      if (lookahead != 0) ADVANCE(41);
+      if (lookahead == 0x0b ||
+          lookahead == '\f' ||
+          lookahead == 0xfeff) ADVANCE(30);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 1:
       if (lookahead == '\n') ADVANCE(2);
@@ -180,7 +178,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '#') ADVANCE(4);
       if (lookahead == '\t' ||
           lookahead == ' ') ADVANCE(3);
-      if (lookahead != 0) ADVANCE(44);
+      if (lookahead != 0) ADVANCE(46);
       END_STATE();
     case 4:
       if (lookahead == '\n') ADVANCE(2);
@@ -206,20 +204,18 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 8:
       if (eof) ADVANCE(9);
-      ADVANCE_MAP(
-        '\n', 10,
-        '!', 17,
-        '#', 13,
-        '/', 18,
-        'e', 23,
-        'i', 20,
-        0x0b, 16,
-        '\f', 16,
-        0xfeff, 16,
-      );
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (lookahead == '\n') ADVANCE(10);
+      if (lookahead == '!') ADVANCE(17);
+      if (lookahead == '#') ADVANCE(13);
+      if (lookahead == '/') ADVANCE(18);
+      if (lookahead == 'e') ADVANCE(23);
+      if (lookahead == 'i') ADVANCE(20);
+      if (lookahead == '\t' ||
+          lookahead == '\r' ||
           lookahead == ' ') SKIP(8);
+      if (lookahead == 0x0b ||
+          lookahead == '\f' ||
+          lookahead == 0xfeff) ADVANCE(16);
       if (lookahead != 0) ADVANCE(26);
       END_STATE();
     case 9:
@@ -377,137 +373,155 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 28:
       ACCEPT_TOKEN(sym_value);
-      if ((!eof && lookahead == 00)) ADVANCE(44);
+      if ((!eof && lookahead == 00)) ADVANCE(46);
       if (lookahead == '\n') ADVANCE(2);
       if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(39);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == ' ') ADVANCE(41);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 29:
       ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == '/') ADVANCE(30);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
+      ADVANCE_MAP(
+        0, 46,
+        '\n', 11,
+        '!', 31,
+        '#', 46,
+        '/', 32,
+        'e', 38,
+        'i', 35,
+        '\t', 29,
+        '\r', 29,
+        ' ', 29,
+        0x0b, 30,
+        '\f', 30,
+        0xfeff, 30,
+      );
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 30:
       ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == '/') ADVANCE(40);
-      if (lookahead == '\\') ADVANCE(42);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(31);
-      if (lookahead != 0) ADVANCE(30);
+      ADVANCE_MAP(
+        0, 46,
+        '\n', 11,
+        '!', 31,
+        '#', 43,
+        '/', 32,
+        'e', 38,
+        'i', 35,
+        '\t', 29,
+        '\r', 29,
+        ' ', 29,
+        0x0b, 30,
+        '\f', 30,
+        0xfeff, 30,
+      );
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 31:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == '/') ADVANCE(43);
-      if (lookahead == '\\') ADVANCE(45);
-      if (lookahead != 0) ADVANCE(31);
+      if (lookahead == '/') ADVANCE(32);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 32:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == 'd') ADVANCE(35);
+      if (lookahead == '/') ADVANCE(42);
+      if (lookahead == '\\') ADVANCE(44);
       if ((!eof && lookahead == 00) ||
           lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == ' ') ADVANCE(33);
+      if (lookahead != 0) ADVANCE(32);
       END_STATE();
     case 33:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == 'f') ADVANCE(37);
+      if (lookahead == '/') ADVANCE(45);
+      if (lookahead == '\\') ADVANCE(47);
+      if (lookahead != 0) ADVANCE(33);
+      END_STATE();
+    case 34:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\n') ADVANCE(2);
+      if (lookahead == 'd') ADVANCE(37);
       if ((!eof && lookahead == 00) ||
           lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
-    case 34:
+    case 35:
+      ACCEPT_TOKEN(sym_value);
+      if (lookahead == '\n') ADVANCE(2);
+      if (lookahead == 'f') ADVANCE(39);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
+      END_STATE();
+    case 36:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
       if (lookahead == 'f') ADVANCE(28);
       if ((!eof && lookahead == 00) ||
           lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
-      END_STATE();
-    case 35:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == 'i') ADVANCE(34);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
-      END_STATE();
-    case 36:
-      ACCEPT_TOKEN(sym_value);
-      if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == 'n') ADVANCE(32);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 37:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
+      if (lookahead == 'i') ADVANCE(36);
       if ((!eof && lookahead == 00) ||
-          lookahead == '\r') ADVANCE(44);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(38);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 38:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead == '\t' ||
-          lookahead == ' ') ADVANCE(38);
-      if (lookahead == '!' ||
-          ('/' <= lookahead && lookahead <= '9') ||
-          lookahead == '[') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(44);
+      if (lookahead == 'n') ADVANCE(34);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 39:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\r') ADVANCE(46);
       if (lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(39);
-      if (lookahead != 0) ADVANCE(44);
+          lookahead == ' ') ADVANCE(40);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 40:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
-          lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(40);
-      if (lookahead != 0) ADVANCE(41);
+      if (lookahead == '\t' ||
+          lookahead == ' ') ADVANCE(40);
+      if (lookahead == '!' ||
+          ('/' <= lookahead && lookahead <= '9') ||
+          lookahead == '[') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(46);
       END_STATE();
     case 41:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if ((!eof && lookahead == 00) ||
-          lookahead == '\t' ||
+      if (lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(44);
-      if (lookahead != 0) ADVANCE(41);
+          lookahead == ' ') ADVANCE(41);
+      if (lookahead != 0) ADVANCE(46);
       END_STATE();
     case 42:
       ACCEPT_TOKEN(sym_value);
@@ -515,63 +529,45 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if ((!eof && lookahead == 00) ||
           lookahead == '\t' ||
           lookahead == '\r' ||
-          lookahead == ' ') ADVANCE(31);
-      if (lookahead != 0) ADVANCE(30);
+          lookahead == ' ') ADVANCE(46);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(42);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 43:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (('A' <= lookahead && lookahead <= 'Z') ||
-          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(43);
-      if (lookahead != 0) ADVANCE(44);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(46);
+      if (lookahead != 0) ADVANCE(43);
       END_STATE();
     case 44:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead != 0) ADVANCE(44);
+      if ((!eof && lookahead == 00) ||
+          lookahead == '\t' ||
+          lookahead == '\r' ||
+          lookahead == ' ') ADVANCE(33);
+      if (lookahead != 0) ADVANCE(32);
       END_STATE();
     case 45:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead != 0) ADVANCE(31);
+      if (('A' <= lookahead && lookahead <= 'Z') ||
+          ('a' <= lookahead && lookahead <= 'z')) ADVANCE(45);
+      if (lookahead != 0) ADVANCE(46);
       END_STATE();
     case 46:
       ACCEPT_TOKEN(sym_value);
-      ADVANCE_MAP(
-        '\n', 11,
-        '!', 29,
-        '#', 44,
-        '/', 30,
-        'e', 36,
-        'i', 33,
-        0x0b, 47,
-        '\f', 47,
-        0xfeff, 47,
-        0, 46,
-        '\t', 46,
-        '\r', 46,
-        ' ', 46,
-      );
-      if (lookahead != 0) ADVANCE(41);
+      if (lookahead == '\n') ADVANCE(2);
+      if (lookahead != 0) ADVANCE(46);
       END_STATE();
     case 47:
       ACCEPT_TOKEN(sym_value);
-      ADVANCE_MAP(
-        '\n', 11,
-        '!', 29,
-        '#', 41,
-        '/', 30,
-        'e', 36,
-        'i', 33,
-        0x0b, 47,
-        '\f', 47,
-        0xfeff, 47,
-        0, 46,
-        '\t', 46,
-        '\r', 46,
-        ' ', 46,
-      );
-      if (lookahead != 0) ADVANCE(41);
+      if (lookahead == '\n') ADVANCE(2);
+      if (lookahead != 0) ADVANCE(33);
       END_STATE();
     default:
       return false;

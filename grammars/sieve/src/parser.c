@@ -314,8 +314,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
         '{', 19,
         '}', 20,
       );
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(0);
       if (('0' <= lookahead && lookahead <= '9')) ADVANCE(33);
@@ -386,8 +385,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead == '/') ADVANCE(9);
       if (lookahead == ';') ADVANCE(16);
       if (lookahead == '}') ADVANCE(20);
-      if ((!eof && lookahead == 00) ||
-          ('\t' <= lookahead && lookahead <= '\r') ||
+      if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ' ||
           lookahead == 0xfeff) SKIP(14);
       if (('A' <= lookahead && lookahead <= 'Z') ||
