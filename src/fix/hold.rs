@@ -116,7 +116,9 @@ fn apart(findings: &[Finding], wanted: &[usize]) -> (Vec<usize>, Vec<usize>) {
         let own = edits(findings, at);
         let is_free = own.iter().all(|edit| taken.touching(&edit.span).is_none());
         if is_free {
-            own.iter().for_each(|edit| taken.add(edit.span.clone()));
+            for edit in own {
+                taken.add(edit.span.clone());
+            }
         }
         is_free
     })
@@ -162,7 +164,9 @@ mod tests {
         }
         assert_eq!(taken.0.into_iter().collect::<Vec<_>>(), [(0, 0), (4, 6), (10, 21)]);
         let mut taken = Taken::default();
-        (0..10).for_each(|at| taken.add(at * 10..at * 10 + 5));
+        for at in 0..10 {
+            taken.add(at * 10..at * 10 + 5);
+        }
         for (span, touched) in
             [(5..5, Some(0..5)), (6..9, None), (6..10, Some(10..15)), (0..99, Some(90..95))]
         {

@@ -157,15 +157,15 @@ impl Moves {
     const NONE: Self = Self([0; PLACES]);
 
     /// What comes of a set of places.
-    fn of(&self, places: u8) -> u8 {
+    fn of(self, places: u8) -> u8 {
         (0..PLACES).filter(|place| places >> place & 1 == 1).fold(0, |ends, place| ends | self.0[place])
     }
 
-    fn then(&self, next: &Self) -> Self {
+    fn then(self, next: Self) -> Self {
         Self(self.0.map(|places| next.of(places)))
     }
 
-    fn or(&self, other: &Self) -> Self {
+    fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|place| self.0[place] | other.0[place]))
     }
 }
@@ -203,17 +203,17 @@ fn moves(tree: &Ast, digits: &[char; 3]) -> Moves {
         })),
         Ast::Group(group) => moves(&group.ast, digits),
         Ast::Concat(parts) => {
-            parts.asts.iter().fold(Moves::STAY, |before, part| before.then(&moves(part, digits)))
+            parts.asts.iter().fold(Moves::STAY, |before, part| before.then(moves(part, digits)))
         }
         Ast::Alternation(options) => {
-            options.asts.iter().fold(Moves::NONE, |others, option| others.or(&moves(option, digits)))
+            options.asts.iter().fold(Moves::NONE, |others, option| others.or(moves(option, digits)))
         }
-        Ast::Repetition(repetition) => repeated(&repetition.op.kind, &moves(&repetition.ast, digits)),
+        Ast::Repetition(repetition) => repeated(&repetition.op.kind, moves(&repetition.ast, digits)),
         _ => Moves(std::array::from_fn(|place| step(tree, digits, place).map_or(0, |end| 1 << end))),
     }
 }
 
-fn repeated(kind: &ast::RepetitionKind, once: &Moves) -> Moves {
+fn repeated(kind: &ast::RepetitionKind, once: Moves) -> Moves {
     let (least, most) = match kind {
         ast::RepetitionKind::ZeroOrOne => (0, 1),
         ast::RepetitionKind::ZeroOrMore => (0, u32::MAX),
@@ -227,7 +227,7 @@ fn repeated(kind: &ast::RepetitionKind, once: &Moves) -> Moves {
     let (mut all, mut now) = (Moves::NONE, Moves::STAY);
     for round in 0..=most.min(MOST_ROUNDS) {
         if round >= least.min(MOST_ROUNDS) {
-            all = all.or(&now);
+            all = all.or(now);
         }
         now = now.then(once);
     }
