@@ -34,7 +34,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A buffer that a call fills: `read_line(socket, buffer, size)`, behind a command or by a name that speaks of SMTP.
-    pub(super) fn note_read(&mut self, expr: &Expr<'t>, state: &mut State) {
+    pub(super) fn note_read(expr: &Expr<'t>, state: &mut State) {
         let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.reads)) else {
             return;
         };

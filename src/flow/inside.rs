@@ -32,7 +32,7 @@ impl<'t> Walker<'_, 't> {
         }
         for call in calls {
             self.note_sent(call, state);
-            self.note_read(call, state);
+            Self::note_read(call, state);
             let _ = self.kept(call, state);
             self.expectation(call, state);
             self.emitted(call);

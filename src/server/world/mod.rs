@@ -34,6 +34,7 @@ pub(in crate::server) struct Change {
 }
 
 /// What the client said of itself.
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of the client of its own")]
 #[derive(Clone, Debug, Default)]
 pub(in crate::server) struct Client {
     pub(in crate::server) encoding: Encoding,
