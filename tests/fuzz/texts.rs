@@ -62,7 +62,7 @@ fn any_edits_end_in_what_the_final_text_has() {
         let Seed { language, path, code } = random.of(&SEEDS);
         let mut document = Document::new(path, language, code);
         analysed(&mut document);
-        for _ in 0..1 + random.below(8) {
+        for _ in 0..=random.below(8) {
             let length = random.below(30) * random.below(2);
             let start = random.below(document.text().len_bytes() + 2);
             let piece = random.piece();
@@ -113,14 +113,16 @@ fn a_fix_then_a_check() {
             let mut expected = before.clone();
             let mut edits = fix.edits;
             edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.start));
-            edits.into_iter().for_each(|edit| expected.replace_range(edit.span, &edit.text));
+            for edit in edits {
+                expected.replace_range(edit.span, &edit.text);
+            }
             assert_eq!(text, expected, "nothing else is changed");
             let had_error = document.tree().is_none_or(|tree| tree.root_node().has_error());
             document = Document::new(&seed.path, seed.language, &text);
             let left = analysed(&mut document);
             assert!(left.len() < findings.len(), "a fix takes its finding away\n{before}\n---\n{text}");
-            let has_error = document.tree().is_none_or(|tree| tree.root_node().has_error());
-            assert!(had_error || !has_error, "it parses as before\n{before}\n---\n{text}");
+            let is_broken = document.tree().is_none_or(|tree| tree.root_node().has_error());
+            assert!(had_error || !is_broken, "it parses as before\n{before}\n---\n{text}");
             findings = left;
         }
     });

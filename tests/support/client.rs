@@ -1,5 +1,7 @@
 //! A language client over the real process and real framing.
 
+#![allow(clippy::needless_pass_by_value, reason = "what is sent is written where it is sent")]
+
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
