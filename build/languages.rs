@@ -227,41 +227,8 @@ struct Type {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Functions {
-    prefix_test: Vec<String>,
-    contains_test: Vec<String>,
-    holds_test: Vec<String>,
-    membership: Vec<String>,
-    conversion: Vec<String>,
-    to_number: Vec<String>,
-    head: Vec<String>,
-    first: Vec<String>,
-    match_test: Vec<String>,
-    difference: Vec<String>,
-    anchored_match: Vec<String>,
-    leaves: Vec<String>,
-    reads: Vec<String>,
-    answers: Vec<String>,
-    settles: Vec<String>,
-    bails: Vec<String>,
-    waits: Vec<String>,
-    retry_chains: Vec<String>,
-    handles: Vec<String>,
-    retries: Vec<String>,
-    gives_up: Vec<String>,
-    between: Vec<String>,
-    type_test: Vec<String>,
-    range: Vec<String>,
-    sanity_test: Vec<String>,
-    collection: Vec<String>,
-    keys: Vec<String>,
-    items: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Vocabulary {
-    functions: Functions,
+    functions: BTreeMap<String, Vec<String>>,
     mail: Vec<String>,
     foreign: BTreeMap<String, Vec<String>>,
     permanent: Vec<String>,
@@ -297,6 +264,7 @@ struct Vocabulary {
     says_limit: Vec<String>,
     says_never: Vec<String>,
     says_refused: Vec<String>,
+    says_for_now: Vec<String>,
     says_open: Vec<String>,
     handler_names: Vec<String>,
     answer_handlers: Vec<String>,
@@ -304,6 +272,7 @@ struct Vocabulary {
     text_names: Vec<String>,
     test_paths: Vec<String>,
     warnings: Vec<String>,
+    dialogue: BTreeMap<String, Vec<String>>,
     prose: BTreeMap<String, Vec<String>>,
     templates: Templates,
     embedding: Vec<Embedding>,
@@ -630,40 +599,11 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     };
     let foreign =
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
-    let f = &v.functions;
-    let functions = format!(
-        "Functions {{ prefix_test: {}, contains_test: {}, holds_test: {}, membership: {}, conversion: {}, to_number: {}, head: {}, first: {}, match_test: {}, difference: {}, anchored_match: {}, leaves: {}, reads: {}, answers: {}, settles: {}, bails: {}, waits: {}, retry_chains: {}, handles: {}, retries: {}, gives_up: {}, between: {}, type_test: {}, range: {}, sanity_test: {}, collection: {}, keys: {}, items: {} }}",
-        phrases(&f.prefix_test),
-        phrases(&f.contains_test),
-        phrases(&f.holds_test),
-        phrases(&f.membership),
-        phrases(&f.conversion),
-        phrases(&f.to_number),
-        phrases(&f.head),
-        phrases(&f.first),
-        phrases(&f.match_test),
-        phrases(&f.difference),
-        phrases(&f.anchored_match),
-        phrases(&f.leaves),
-        phrases(&f.reads),
-        phrases(&f.answers),
-        phrases(&f.settles),
-        phrases(&f.bails),
-        phrases(&f.waits),
-        phrases(&f.retry_chains),
-        phrases(&f.handles),
-        phrases(&f.retries),
-        phrases(&f.gives_up),
-        phrases(&f.between),
-        phrases(&f.type_test),
-        phrases(&f.range),
-        phrases(&f.sanity_test),
-        phrases(&f.collection),
-        phrases(&f.keys),
-        phrases(&f.items),
-    );
+    let functions: Vec<String> =
+        v.functions.iter().map(|(name, list)| format!("{name}: {}", phrases(list))).collect();
+    let functions = format!("Functions {{ {} }}", functions.join(", "));
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -699,6 +639,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.says_limit),
         phrases(&v.says_never),
         phrases(&v.says_refused),
+        phrases(&v.says_for_now),
         phrases(&v.says_open),
         phrases(&v.handler_names),
         phrases(&v.answer_handlers),
@@ -706,7 +647,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.text_names),
         emit::strings(&v.test_paths),
         emit::strings(&v.warnings),
-        prose_entry(&v.prose),
+        lists_entry("Dialogue", &v.dialogue),
+        lists_entry("Prose", &v.prose),
         templates_entry(&v.templates),
         embeddings_entry(&v.embedding),
     )
@@ -737,10 +679,10 @@ fn templates_entry(templates: &Templates) -> String {
 }
 
 /// The compiler holds the names of the lists against the struct.
-fn prose_entry(lists: &BTreeMap<String, Vec<String>>) -> String {
+fn lists_entry(of: &str, lists: &BTreeMap<String, Vec<String>>) -> String {
     let lists: Vec<String> =
         lists.iter().map(|(name, words)| format!("{name}: {}", emit::strings(words))).collect();
-    format!("Prose {{ {} }}", lists.join(", "))
+    format!("{of} {{ {} }}", lists.join(", "))
 }
 
 /// A number with `_` between its thousands.

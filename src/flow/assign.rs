@@ -4,7 +4,7 @@ use super::Walker;
 use super::dialogue;
 use super::emission;
 use super::ir::{Expr, Kind};
-use super::state::{Evidence, ReplyId, State, Value, View};
+use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{CallParts, command_of, new_reply};
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
@@ -60,6 +60,7 @@ impl<'t> Walker<'_, 't> {
             None => dialogue::prepared(value, state)
                 .or_else(|| self.tested(value, state))
                 .or_else(|| emission::error_with_text(value).map(Value::Said))
+                .or_else(|| self.written(target, value, state))
                 .or_else(|| made_of(value))
                 .unwrap_or(Value::Unknown),
         };
@@ -72,6 +73,36 @@ impl<'t> Walker<'_, 't> {
         }
         if known != Value::Unknown {
             state.bind(&path, known);
+        }
+    }
+
+    /// A code that is put under a plain name, or one of two: `expected = 250`, `code = busy ? 451 : 550`.
+    fn written(&self, target: &Expr<'t>, value: &Expr<'t>, state: &State) -> Option<Value> {
+        let codes = matches!(target.kind, Kind::Name(_)).then(|| self.codes_written(value, state))??;
+        Some(Value::Written(codes, true))
+    }
+
+    /// The codes, one for each way, that an expression of literals and names for such is.
+    pub(super) fn codes_written(&self, value: &Expr<'t>, state: &State) -> Option<Vec<Written>> {
+        match &value.kind {
+            Kind::Number(_) | Kind::Text(_) => {
+                let code = self.number(value).filter(|code| (200..600).contains(code))?;
+                Some(vec![Written { code, span: value.span.clone(), command: state.sent }])
+            }
+            Kind::Name(name) => match state.names.get(*name)? {
+                Value::Written(codes, _) => Some(codes.clone()),
+                _ => None,
+            },
+            Kind::Choice(_, then, otherwise) => {
+                let mut codes = self.codes_written(then, state)?;
+                for code in self.codes_written(otherwise, state)? {
+                    if !codes.contains(&code) {
+                        codes.push(code);
+                    }
+                }
+                Some(codes)
+            }
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@ use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::{CallParts, ends_with, new_reply};
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{Dialogue, has_phrase, vocabulary, words_of};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -107,6 +107,11 @@ impl<'t> Walker<'_, 't> {
         })
     }
 
+    /// The command that a function of the file writes for its caller.
+    pub(super) fn command_by(&self, expr: &Expr<'t>, state: &State) -> Option<Command> {
+        self.written_by(expr, state)?.command()
+    }
+
     /// The command that a function of the file writes: `send(verify_command(address))`.
     fn written_by(&self, expr: &Expr<'t>, state: &State) -> Option<Sent> {
         let function = self.own_function(&CallParts::of(expr)?)?;
@@ -138,13 +143,15 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
 
 /// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.
 pub(super) fn inquiry(commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
-    let sends = |name: &str, method: &str| {
+    let calls = &vocabulary().dialogue;
+    let sends = |name: &str, calls: &[&str]| {
         commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
-            || lower.contains(method)
+            || calls.iter().any(|call| lower.contains(call))
     };
-    let sends_message =
-        || sends("DATA", ".data(") || lower.contains("sendmail(") || lower.contains("dataend");
-    if sends("MAIL", ".mail(") && sends("RCPT", ".rcpt(") && !sends_message() {
+    if sends("MAIL", calls.mail_calls)
+        && sends("RCPT", calls.rcpt_calls)
+        && !sends("DATA", calls.message_calls)
+    {
         Inquiry::Only
     } else if lower.contains("rcpt") || lower.contains("vrfy") {
         Inquiry::Spoken
@@ -164,10 +171,9 @@ fn is_compared(before: &str) -> bool {
             .iter()
             .any(|names| ends_with(name, names));
     }
-    before.ends_with("==") || before.ends_with(['~', '{']) || {
-        let word = before.rsplit(|letter| !is_part(letter)).next().unwrap_or("");
-        matches!(word, "case" | "when" | "in" | "eq" | "is")
-    }
+    let word = before.rsplit(|letter| !is_part(letter)).next().unwrap_or("");
+    let Dialogue { compare_words, compare_signs, .. } = vocabulary().dialogue;
+    compare_words.contains(&word) || compare_signs.iter().any(|sign| before.ends_with(sign))
 }
 
 impl Walker<'_, '_> {

@@ -3,7 +3,7 @@
 use super::Walker;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
-use super::state::{Evidence, Reason, ReplyId, State, View};
+use super::state::{Evidence, Reason, Reply, ReplyId, State, View};
 use super::truth::Truth;
 use super::values::{CallParts, ends_with};
 use super::{Flow, Inquiry, Outcome};
@@ -180,7 +180,7 @@ impl<'t> Walker<'_, 't> {
         for value in values {
             self.look_inside(value, state);
         }
-        self.returned_reply(values);
+        self.returned_reply(values, state);
         self.summarise_return(values, state);
         let [value] = values else {
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
@@ -256,6 +256,14 @@ impl<'t> Walker<'_, 't> {
         else {
             return;
         };
+        if !reply.missed.is_empty() {
+            match outcome {
+                Outcome::Failure => return self.missed(id, reply, state),
+                // Which code is meant, only the way there tells.
+                _ if reply.set == reply.full => return,
+                _ => {}
+            }
+        }
         let command = reply.command.or(self.scope.answers).or_else(|| {
             let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
             if is_certain { None } else { self.written_before(id, &reply.condition, state) }
@@ -270,6 +278,22 @@ impl<'t> Walker<'_, 't> {
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
         });
+    }
+
+    /// A reply that has none of the codes that were expected: each of those shuts all others out, after its own command.
+    fn missed(&mut self, id: ReplyId, reply: &Reply, state: &State) {
+        for expected in &reply.missed {
+            self.found.reached.push(Flow {
+                set: reply.set - CodeSet::of(expected.code),
+                outcome: Outcome::Failure,
+                reply: Some(id),
+                command: expected.command.or(reply.command).or(self.scope.answers),
+                span: expected.span.clone(),
+                result: reply.condition.clone(),
+                condition: expected.span.clone(),
+                is_exhausted: state.is_exhausted,
+            });
+        }
     }
 
     /// The next round of a loop over attempts: what was caught on the way there is tried again.

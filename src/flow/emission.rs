@@ -18,6 +18,8 @@ pub(crate) struct Emission {
     /// The constant that is handed back to the server for it.
     pub(crate) constant: Option<String>,
     pub(crate) code_span: Span,
+    /// Where it goes out: at the code, or at the name that holds it.
+    pub(super) at: Span,
     pub(crate) enhanced: Option<Placed<EnhancedCode>>,
     /// The literal parts of its text; empty where they depend on something.
     pub(crate) text: String,
@@ -43,9 +45,9 @@ impl Emission {
 /// Each reply once, in the order in which they were seen first.
 pub(super) fn merged(emissions: Vec<Emission>) -> Vec<Emission> {
     let mut merged: Vec<Emission> = Vec::new();
-    let mut at: HashMap<Span, usize> = HashMap::new();
+    let mut at: HashMap<(Span, Span), usize> = HashMap::new();
     for emission in emissions {
-        match at.entry(emission.code_span.clone()) {
+        match at.entry((emission.code_span.clone(), emission.at.clone())) {
             Entry::Occupied(known) => merged[*known.get()].take_over(emission.enhanced, emission.text),
             Entry::Vacant(place) => {
                 place.insert(merged.len());
@@ -59,9 +61,16 @@ pub(super) fn merged(emissions: Vec<Emission>) -> Vec<Emission> {
 /// A code and where it stands.
 pub(crate) type Placed<T> = (T, Span);
 
+/// A code that goes out, and where.
+#[derive(Clone)]
+struct Sent {
+    code: Placed<ReplyCode>,
+    at: Span,
+}
+
 impl<'t> Walker<'_, 't> {
     /// Looks at a call, or at a literal with fields, for a reply that it sends.
-    pub(super) fn emitted(&mut self, expr: &Expr<'t>) {
+    pub(super) fn emitted(&mut self, expr: &Expr<'t>, state: &State) {
         if self.program.is_test_at(&expr.span) {
             return;
         }
@@ -72,12 +81,12 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let sends = sends(&call);
-        self.fields(call.arguments, sends);
+        self.fields(call.arguments, sends, state);
         for argument in call.arguments {
             if let Kind::Table(rows) = &argument.value.kind
                 && rows.iter().filter_map(Argument::label).any(|label| self.is_code_member(label))
             {
-                self.fields(rows, true);
+                self.fields(rows, true, state);
             }
         }
         let values: Vec<&Expr<'t>> = call
@@ -86,7 +95,7 @@ impl<'t> Walker<'_, 't> {
             .filter(|argument| argument.name.is_none())
             .map(|argument| &argument.value)
             .collect();
-        self.side_by_side(&values, sends);
+        self.side_by_side(&values, sends, state);
         if sends {
             for argument in call.arguments {
                 self.whole(&argument.value);
@@ -102,28 +111,29 @@ impl<'t> Walker<'_, 't> {
             && self.is_code_member(name)
             && !self.program.is_test_at(&target.span)
         {
-            let code = self.code(value);
-            self.sent(code, None, text.clone());
+            for code in self.codes(value, state) {
+                self.sent(&code, None, text.clone());
+            }
         }
     }
 
     /// What a function returns may be the reply that its caller sends.
-    pub(super) fn returned_reply(&mut self, values: &[Expr<'t>]) {
+    pub(super) fn returned_reply(&mut self, values: &[Expr<'t>], state: &State) {
         if values.first().is_some_and(|value| self.program.is_test_at(&value.span)) {
             return;
         }
         if let [Expr { kind: Kind::List(items), .. }] = values {
-            return self.returned_reply(items);
+            return self.returned_reply(items, state);
         }
         if let [Expr { kind: Kind::Tuple(items), .. }] = values {
             for item in items {
                 self.whole(item);
             }
-            return self.returned_reply(items);
+            return self.returned_reply(items, state);
         }
-        self.side_by_side(&values.iter().collect::<Vec<_>>(), true);
+        self.side_by_side(&values.iter().collect::<Vec<_>>(), true, state);
         if let [Expr { kind: Kind::Table(rows), .. }] = values {
-            self.fields(rows, false);
+            self.fields(rows, false, state);
         }
         if let [value] = values {
             self.whole(value);
@@ -131,41 +141,71 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `Code: 550, EnhancedCode: {5, 1, 1}`, in any order. Without an enhanced code only what is sent for certain counts.
-    fn fields(&mut self, rows: &[Argument<'t>], sends: bool) {
-        let mut code = None;
-        let mut enhanced = None;
+    fn fields(&mut self, rows: &[Argument<'t>], sends: bool, state: &State) {
+        let mut code: Option<&Expr<'t>> = None;
+        let mut enhanced: Option<&Expr<'t>> = None;
         let mut text = String::new();
         for row in rows {
             let Some(words) = row.label().map(words_of) else { continue };
             let is = |word: &str| words.iter().any(|known| known == word);
             if is("enhanced") || is("ench") || is("dsn") || is("enhancedcode") {
-                enhanced = enhanced.or(self.enhanced(&row.value));
+                enhanced = enhanced.or(Some(&row.value));
             } else if is("code") || is("status") {
-                code = code.or(self.code(&row.value));
+                code = code.or(Some(&row.value));
             } else if is("message") || is("msg") || is("text") {
                 text = literal_text([&row.value]);
             }
         }
-        if sends || enhanced.is_some() {
-            self.sent(code, enhanced, text);
+        let Some(code) = code else { return };
+        for (code, enhanced) in self.pairs(code, enhanced, state) {
+            if sends || enhanced.is_some() {
+                self.sent(&code, enhanced, text.clone());
+            }
         }
     }
 
     /// A code, and behind it an enhanced code or a text.
-    fn side_by_side(&mut self, values: &[&Expr<'t>], sends: bool) {
+    fn side_by_side(&mut self, values: &[&Expr<'t>], sends: bool, state: &State) {
         for (position, first) in values.iter().enumerate() {
             let Some(second) = values.get(position + 1) else { break };
-            let code = self.code(first);
-            if code.is_none() {
-                continue;
-            }
-            let enhanced = self.enhanced(second);
-            let text = literal_text(values[position + 1..].iter().copied());
-            let sends = sends || self.verdict(first).is_some();
-            if enhanced.is_some() || sends && !text.is_empty() {
-                self.sent(code, enhanced, text);
+            for (code, enhanced) in self.pairs(first, Some(second), state) {
+                let sends = sends || self.verdict(first).is_some();
+                let text = literal_text(values[position + 1..].iter().copied());
+                if enhanced.is_some() || sends && !text.is_empty() {
+                    self.sent(&code, enhanced, text);
+                }
             }
         }
+    }
+
+    /// The codes that can go out with the enhanced codes that stand beside them, each pair of one way.
+    fn pairs(
+        &self,
+        code: &Expr<'t>,
+        enhanced: Option<&Expr<'t>>,
+        state: &State,
+    ) -> Vec<(Sent, Option<Placed<EnhancedCode>>)> {
+        let (Kind::Choice(asked, yes, no), Some(Kind::Choice(asked_too, yes_too, no_too))) =
+            (&code.kind, enhanced.map(|enhanced| &enhanced.kind))
+        else {
+            let beside = match enhanced.map(|enhanced| &enhanced.kind) {
+                Some(Kind::Choice(_, yes, no)) => vec![self.enhanced(yes), self.enhanced(no)],
+                _ => vec![enhanced.and_then(|enhanced| self.enhanced(enhanced))],
+            };
+            let codes = self.codes(code, state);
+            return codes
+                .into_iter()
+                .flat_map(|code| beside.iter().map(move |of| (code.clone(), of.clone())))
+                .collect();
+        };
+        // Two choices go together where they ask the same.
+        let text = |expr: &Expr<'t>| self.program.source.get(expr.span.clone());
+        if text(asked) != text(asked_too) {
+            return Vec::new();
+        }
+        let mut pairs = self.pairs(yes, Some(yes_too), state);
+        pairs.extend(self.pairs(no, Some(no_too), state));
+        pairs
     }
 
     /// All in one text: `"550 5.1.1 No such user"`.
@@ -194,30 +234,26 @@ impl<'t> Walker<'_, 't> {
             }
             _ => None,
         };
-        let code = (*code, span.clone());
+        let code = Sent { code: (*code, span.clone()), at: span.clone() };
         let text = literal_text([expr]);
         // Several replies in one text: only the first line goes with the code.
         let text = text.trim_start().lines().next().unwrap_or("").to_owned();
-        if enhanced.is_some() || text.starts_with(&code.0.to_string()) {
-            self.sent(Some(code), enhanced, text);
+        if enhanced.is_some() || text.starts_with(&code.code.0.to_string()) {
+            self.sent(&code, enhanced, text);
         }
     }
 
-    fn sent(
-        &mut self,
-        code: Option<Placed<ReplyCode>>,
-        enhanced: Option<Placed<EnhancedCode>>,
-        text: String,
-    ) {
-        let Some((code, code_span)) = code else { return };
-        if let Some(known) = self.found.emissions.iter_mut().find(|known| known.code_span == code_span) {
+    fn sent(&mut self, sent: &Sent, enhanced: Option<Placed<EnhancedCode>>, text: String) {
+        let Sent { code: (code, code_span), at } = sent.clone();
+        let is_same = |known: &&mut Emission| known.code_span == code_span && known.at == at;
+        if let Some(known) = self.found.emissions.iter_mut().find(is_same) {
             known.take_over(enhanced, text);
         } else {
             let command = self.scope.command;
             let constant = self.program.source.get(code_span.clone());
             let constant = constant.filter(|text| !text.starts_with(|first: char| first.is_ascii_digit()));
             let constant = constant.map(str::to_owned);
-            self.found.emissions.push(Emission { code, constant, code_span, enhanced, text, command });
+            self.found.emissions.push(Emission { code, constant, code_span, at, enhanced, text, command });
         }
     }
 
@@ -249,6 +285,23 @@ impl<'t> Walker<'_, 't> {
             [Mention { span, code: Code::Reply(code) }] if whole => Some((*code, span.clone())),
             _ => None,
         }
+    }
+
+    /// The codes that an expression can stand for: a literal, a choice of two, or a name that was given such.
+    fn codes(&self, expr: &Expr<'t>, state: &State) -> Vec<Sent> {
+        if let Some((code, span)) = self.code(expr) {
+            return vec![Sent { code: (code, span.clone()), at: span }];
+        }
+        let is_given = matches!(expr.kind, Kind::Name(_));
+        let written = self.codes_written(expr, state).unwrap_or_default().into_iter();
+        let placed = written.filter_map(|written| match self.program.mentions_in(&written.span) {
+            [Mention { span, code: Code::Reply(code) }] if code.0 == written.code => {
+                let at = if is_given { expr.span.clone() } else { span.clone() };
+                Some(Sent { code: (*code, span.clone()), at })
+            }
+            _ => None,
+        });
+        placed.collect()
     }
 
     fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
@@ -327,6 +380,7 @@ pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Men
                 code,
                 constant: None,
                 code_span: pair[0].span.clone(),
+                at: pair[0].span.clone(),
                 enhanced: Some((enhanced, pair[1].span.clone())),
                 text: String::new(),
                 command: None,

@@ -1,9 +1,9 @@
 //! Calls that send a command and say which codes they expect.
 
 use super::Walker;
-use super::ir::{Expr, Kind, Span};
+use super::ir::{Argument, Expr, Kind, Span};
 use super::state::State;
-use super::values::CallParts;
+use super::values::{CallParts, ends_with};
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
 use crate::language::vocabulary;
@@ -16,7 +16,9 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let command = if call.is(vocabulary().expects) && !call.is(vocabulary().emits) {
-            call.arguments.iter().find_map(|argument| sent_command(&argument.value))
+            let sent =
+                |argument: &Expr<'t>| sent_command(argument).or_else(|| self.command_by(argument, state));
+            call.arguments.iter().find_map(|argument| sent(&argument.value))
         } else {
             None
         };
@@ -24,6 +26,7 @@ impl<'t> Walker<'_, 't> {
         let command = command.or_else(|| state.sent.filter(|_| call.is(vocabulary().functions.answers)));
         let Some(command) = command else { return };
         let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
+        let expected = expected.or_else(|| self.expected_unsaid(&call));
         let Some((expected, span)) = expected else { return };
         if !expected.meets(command.success) {
             return;
@@ -38,6 +41,22 @@ impl<'t> Walker<'_, 't> {
             condition: span,
             is_exhausted: false,
         });
+    }
+
+    /// The codes that a function of the file expects where its caller names none: `def command(self, line, expect=250)`.
+    fn expected_unsaid(&self, call: &CallParts<'_, 't>) -> Option<(CodeSet, Span)> {
+        let function = self.own_function(call)?;
+        let unsaid = (0..function.parameters.len()).filter(|position| {
+            let name = function.parameters[*position];
+            let is_said = |argument: &Argument<'t>| argument.label() == Some(name);
+            Self::argument_of(&function, *position).is_none_or(|place| place >= call.arguments.len())
+                && !call.arguments.iter().any(is_said)
+                && ends_with(name, vocabulary().functions.expected)
+        });
+        unsaid.into_iter().find_map(|position| {
+            let default = self.program.lowering.default_of(&function, position)?;
+            self.expected(&default)
+        })
     }
 
     /// The codes that an argument names: one, a prefix of one, or a list.

@@ -19,11 +19,19 @@ impl<'t> Walker<'_, 't> {
         if is_own { self.program.function(call.name) } else { None }
     }
 
-    /// The parameter that takes the argument at a position. The first parameter of a method can be the object.
+    /// The parameter that takes the argument at a position.
     pub(super) fn parameter(function: &Function<'t>, position: usize) -> Option<&'t str> {
-        let parameters = &function.parameters;
-        let shift = usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")));
-        parameters.get(position + shift).copied()
+        function.parameters.get(position + Self::places_of_self(function)).copied()
+    }
+
+    /// The position of the argument that a parameter takes.
+    pub(super) fn argument_of(function: &Function<'t>, parameter: usize) -> Option<usize> {
+        parameter.checked_sub(Self::places_of_self(function))
+    }
+
+    /// The first parameter of a method can be the object.
+    fn places_of_self(function: &Function<'t>) -> usize {
+        usize::from(function.parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")))
     }
 
     /// Walks a function of the file with the replies that a call hands to it: what it raises or does is done to them.

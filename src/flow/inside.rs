@@ -35,7 +35,7 @@ impl<'t> Walker<'_, 't> {
             Self::note_read(call, state);
             let _ = self.kept(call, state);
             self.expectation(call, state);
-            self.emitted(call);
+            self.emitted(call, state);
             self.policy(call);
             self.hand_over(call, state);
         }
@@ -47,6 +47,7 @@ impl<'t> Walker<'_, 't> {
             let tried = std::mem::take(&mut self.tried);
             let returns = self.returns.take();
             self.enter(function);
+            self.scope.settlers.clone_from(&outer.settlers);
             if self.scope.name.is_empty() {
                 self.scope.name.clone_from(&outer.name);
                 self.scope.command = outer.command;
@@ -65,6 +66,9 @@ impl<'t> Walker<'_, 't> {
             }
             self.block(program.lowering.body(function), inside);
             self.scope = outer;
+            if let Some(name) = function.name.filter(|_| self.settles(function)) {
+                self.scope.settlers.push(name);
+            }
             self.breaks = breaks;
             self.rounds = rounds;
             self.tried = tried;

@@ -155,9 +155,12 @@ fn mentions_in(program: &Program<'_>, span: &Span) -> Vec<(usize, Code)> {
 impl Flows {
     /// All places in what was found.
     fn places(&mut self) -> impl Iterator<Item = &mut Span> {
-        let reached = self.reached.iter_mut().flat_map(|Flow { span, condition, .. }| [span, condition]);
-        let emissions = self.emissions.iter_mut().flat_map(|Emission { code_span, enhanced, .. }| {
-            std::iter::once(code_span).chain(enhanced.as_mut().map(|(_, span)| span))
+        let reached = self
+            .reached
+            .iter_mut()
+            .flat_map(|Flow { span, result, condition, .. }| [span, result, condition]);
+        let emissions = self.emissions.iter_mut().flat_map(|Emission { code_span, at, enhanced, .. }| {
+            [code_span, at].into_iter().chain(enhanced.as_mut().map(|(_, span)| span))
         });
         let loose = self.loose.iter_mut().map(|LooseMatch { span, .. }| span);
         let answered = self.answered.iter_mut().map(|(span, _)| span);

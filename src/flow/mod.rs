@@ -205,7 +205,7 @@ fn merged(flows: Vec<Flow>) -> Vec<Flow> {
 struct Walker<'p, 't> {
     program: &'p Program<'t>,
     found: &'p mut Flows,
-    scope: Scope,
+    scope: Scope<'t>,
     /// States at a `break`, for each loop and switch that is open.
     breaks: Vec<Vec<State>>,
     /// States at a `continue`, for each loop that is open.
@@ -227,7 +227,7 @@ struct Walker<'p, 't> {
 
 /// What the function around says.
 #[derive(Clone, Default)]
-struct Scope {
+struct Scope<'t> {
     /// The name of the function.
     name: String,
     /// Where it begins, in bytes.
@@ -238,6 +238,8 @@ struct Scope {
     command: Option<Command>,
     /// The command whose answer is handled here, where the name of the function says so.
     answers: Option<Command>,
+    /// Functions within it that hand their last argument to whoever waits for the result.
+    settlers: Vec<&'t str>,
     /// Texts of commands in it, by place; nothing for the end of the message.
     commands: Vec<(usize, Option<Command>)>,
     /// What it has to do with questions about addresses.
@@ -263,6 +265,8 @@ enum Inquiry {
 #[derive(Clone, Copy)]
 struct Returns {
     truth: Truth,
+    /// The codes that it compared with.
+    codes: CodeSet,
     is_understood: bool,
 }
 
@@ -287,7 +291,8 @@ impl<'p, 't> Walker<'p, 't> {
         }
     }
 
-    /// For a predicate of the file: with which codes in its argument it is true, and with which it is false.
+    /// For a predicate of the file: with which codes in its argument it is true, and with which it is false; and the
+    /// codes that it compares with.
     fn summary(&mut self, function: &Function<'t>, position: usize, view: View) -> Option<(Truth, CodeSet)> {
         let key = (function.node.start_byte(), position);
         if let Some(known) = self.summaries.get(&key) {

@@ -178,9 +178,11 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     {
         return None;
     }
+    // `SoftBounce.new(error)`: the type is what is called.
+    let made = call.receiver.filter(|_| call.is(vocabulary.functions.constructs)).and_then(Expr::last_name);
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
     of_argument(&call).or_else(|| {
-        let outcome = of_callee(call.name)?;
+        let outcome = of_callee(made.unwrap_or(call.name))?;
         // `with_temporary(error, False)`: the flag stands beside it.
         let flag = call.arguments.iter().rev().find_map(|argument| {
             if let Kind::Bool(value) = argument.value.kind { Some(value) } else { None }

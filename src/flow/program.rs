@@ -163,9 +163,10 @@ impl<'t> Program<'t> {
             types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
         });
         // All names in one pass: a generated file can have thousands of constants.
-        if let Ok(names) =
-            AhoCorasick::new(self.constants.keys().chain(self.type_lists.keys()).copied().chain(of_libraries))
-        {
+        let said: Vec<String> = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" ")).collect();
+        let of_file = self.constants.keys().chain(self.type_lists.keys()).copied();
+        let said = said.iter().map(String::as_str);
+        if let Ok(names) = AhoCorasick::new(of_file.chain(of_libraries).chain(said)) {
             spots.extend(names.find_overlapping_iter(bytes).map(|found| found.start()));
         }
         spots.sort_unstable();

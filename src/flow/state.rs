@@ -49,8 +49,20 @@ pub(super) enum Value {
     Command(Command),
     /// An error that was made with this text.
     Said(String),
+    /// One of some codes that the code itself writes down, and whether it is one of them on every way.
+    Written(Vec<Written>, bool),
     /// Nothing is known; hides what an outer scope says.
     Unknown,
+}
+
+/// A code that a name is given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Written {
+    pub(super) code: u16,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// The command that was sent last before it, or before paths met.
+    pub(super) command: Option<Command>,
 }
 
 /// Why a value is believed to be an SMTP reply, weakest reason first.
@@ -109,6 +121,10 @@ pub(super) struct Reply {
     pub(super) condition: Span,
     /// Whether that condition alone decided: it let success through and kept all else out.
     pub(super) is_shut_out: bool,
+    /// The codes, each of its own path, of which the reply has turned out to have none.
+    pub(super) missed: Vec<Written>,
+    /// Whether the set is only what a test for a type and a code has surely left: values of other types may be here, too.
+    pub(super) is_rest: bool,
 }
 
 impl Reply {
@@ -123,12 +139,14 @@ impl Reply {
             is_typed: false,
             condition: at.clone(),
             is_shut_out: false,
+            missed: Vec::new(),
+            is_rest: false,
         }
     }
 
     /// Whether a condition or a type has narrowed it.
     pub(super) fn is_narrowed(&self) -> bool {
-        self.is_typed || self.set != self.full
+        self.is_typed || self.set != self.full || !self.missed.is_empty()
     }
 }
 
@@ -161,6 +179,13 @@ impl State {
         self.names.remove(path);
     }
 
+    /// Forgets which of several codes a name has been given: on the way through a condition that can be one of them only.
+    pub(super) fn forget_choices(&mut self) {
+        self.names.retain(
+            |_, value| !matches!(value, Value::Written(codes, is_whole) if codes.len() > 1 || !*is_whole),
+        );
+    }
+
     /// Adds a reply, or finds the one that appeared at the same place before.
     pub(super) fn add(&mut self, id: ReplyId, reply: Reply) -> ReplyId {
         self.replies.insert(id, reply);
@@ -170,7 +195,11 @@ impl State {
     /// Keeps only the codes of `set` for a reply, and lets none of `others` through.
     pub(super) fn narrow(&mut self, id: ReplyId, set: CodeSet, others: CodeSet, condition: &Span) {
         if let Some(reply) = self.replies.get_mut(&id) {
-            let narrowed = reply.set & set;
+            let mut narrowed = reply.set & set;
+            if narrowed.is_empty() && reply.is_rest {
+                reply.is_rest = false;
+                narrowed = reply.full & set;
+            }
             if narrowed != reply.set {
                 let lets_success_through = !others.is_empty() && others.is_within(CodeSet::range(200, 399));
                 reply.is_shut_out = reply.set == reply.full && lets_success_through;
@@ -178,6 +207,27 @@ impl State {
                 reply.condition = condition.clone();
                 self.focus.retain(|known| *known != id);
                 self.focus.push(id);
+            }
+        }
+    }
+
+    /// Notes codes of which a reply has turned out to have none.
+    pub(super) fn miss(&mut self, id: ReplyId, codes: &[Written], condition: &Span) {
+        if let Some(reply) = self.replies.get_mut(&id) {
+            reply.missed = codes.to_vec();
+            reply.condition = condition.clone();
+            self.focus.retain(|known| *known != id);
+            self.focus.push(id);
+        }
+    }
+
+    /// Keeps what a test for a type and a code has surely left of a reply.
+    pub(super) fn keep_rest(&mut self, id: ReplyId, rest: CodeSet, condition: &Span) {
+        let has_rest = |reply: &Reply| reply.set.meets(rest);
+        if self.replies.get(&id).is_some_and(has_rest) {
+            self.narrow(id, rest, CodeSet::EMPTY, condition);
+            if let Some(reply) = self.replies.get_mut(&id) {
+                reply.is_rest = true;
             }
         }
     }
@@ -199,13 +249,38 @@ impl State {
 
     /// What is known where two paths meet.
     pub(super) fn join(mut self, other: Self) -> Self {
-        self.names.retain(|name, value| other.names.get(name) == Some(value));
+        let (sent, sent_there) = (self.sent, other.sent);
+        let only_there = |(name, value): (&String, &Value)| match (value, self.names.get(name)) {
+            (Value::Written(theirs, _), None | Some(Value::Unknown)) => {
+                let mut codes = Vec::new();
+                merge(&mut codes, sent, theirs, sent_there);
+                Some((name.clone(), Value::Written(codes, false)))
+            }
+            _ => None,
+        };
+        let new: Vec<(String, Value)> = other.names.iter().filter_map(only_there).collect();
+        self.names.retain(|name, value| match (value, other.names.get(name)) {
+            (Value::Written(ours, is_whole), Some(Value::Written(theirs, is_whole_there))) => {
+                merge(ours, sent, theirs, sent_there);
+                *is_whole &= is_whole_there;
+                true
+            }
+            (Value::Written(ours, is_whole), None | Some(Value::Unknown)) => {
+                merge(ours, sent, &[], sent_there);
+                *is_whole = false;
+                true
+            }
+            (value, theirs) => theirs == Some(value),
+        });
+        self.names.extend(new);
         for (id, theirs) in other.replies {
             match self.replies.get_mut(&id) {
                 Some(ours) => {
                     ours.set = ours.set | theirs.set;
                     ours.is_decided |= theirs.is_decided;
                     ours.is_typed &= theirs.is_typed;
+                    ours.is_rest |= theirs.is_rest;
+                    ours.missed.retain(|code| theirs.missed.contains(code));
                     ours.is_shut_out &= theirs.is_shut_out && ours.condition == theirs.condition;
                     ours.evidence = ours.evidence.or(theirs.evidence);
                     if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name)
@@ -225,6 +300,19 @@ impl State {
             self.sent = None;
         }
         self
+    }
+}
+
+/// Joins the codes that a name is given on two paths; each belongs to the command that was sent on its own.
+fn merge(ours: &mut Vec<Written>, sent: Option<Command>, theirs: &[Written], sent_there: Option<Command>) {
+    for code in ours.iter_mut() {
+        code.command = code.command.or(sent);
+    }
+    for code in theirs {
+        let code = Written { command: code.command.or(sent_there), ..code.clone() };
+        if !ours.contains(&code) {
+            ours.push(code);
+        }
     }
 }
 

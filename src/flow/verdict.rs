@@ -1,6 +1,6 @@
 //! Yes and no: flags, functions that judge, and what they give back.
 
-use super::ir::{Expr, Kind, Span};
+use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State};
 use super::truth::Truth;
@@ -12,7 +12,10 @@ use crate::language::vocabulary;
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
     pub(super) fn settled(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
-        let settles = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.settles));
+        let settles = CallParts::of(expr).filter(|call| {
+            call.is(vocabulary().functions.settles)
+                || call.receiver.is_none() && self.scope.settlers.iter().any(|name| *name == call.name)
+        });
         let Some(value) = settles.and_then(|call| call.arguments.last()).map(|argument| &argument.value)
         else {
             return false;
@@ -26,6 +29,24 @@ impl<'t> Walker<'_, 't> {
             self.handed_over(value, state);
         }
         is_judged
+    }
+
+    /// Whether a function hands what it is given to whoever waits for the result: `const finish = (valid) => {
+    /// socket.end(); resolve(valid) }`.
+    pub(super) fn settles(&self, function: &Function<'t>) -> bool {
+        let settles = |call: &Expr<'t>| {
+            let Some(call) = CallParts::of(call).filter(|call| call.is(vocabulary().functions.settles))
+            else {
+                return false;
+            };
+            let handed = call.arguments.last().map(|argument| &argument.value.kind);
+            matches!(handed, Some(Kind::Name(name)) if function.parameters.last() == Some(name))
+        };
+        self.program.lowering.body(function).iter().any(|statement| match statement {
+            Stmt::Expr(expr) => settles(expr),
+            Stmt::Return(_, values) => values.iter().any(settles),
+            _ => false,
+        })
     }
 
     /// Takes a yes or no as the verdict that the function around is named after.

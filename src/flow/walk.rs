@@ -60,6 +60,7 @@ impl<'t> Walker<'_, 't> {
             command: function.name.and_then(in_flight::of_function),
             answers: function.name.and_then(in_flight::answered_by),
             inquiry: dialogue::inquiry(&commands, &lower),
+            settlers: Vec::new(),
             commands,
             is_mail: profile.mail > 0,
             is_http: profile.http > profile.mail,
@@ -79,8 +80,11 @@ impl<'t> Walker<'_, 't> {
         let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.span());
         let id = state.add(function.node.start_byte(), reply);
         state.bind(parameter, Value::Reply(id, view));
-        self.returns =
-            Some(Returns { truth: Truth { yes: CodeSet::EMPTY, no: CodeSet::EMPTY }, is_understood: true });
+        self.returns = Some(Returns {
+            truth: Truth { yes: CodeSet::EMPTY, no: CodeSet::EMPTY },
+            codes: CodeSet::EMPTY,
+            is_understood: true,
+        });
         let program = self.program;
         let end = self.block(program.lowering.body(function), state);
         // Falling off the end is false in the languages that have it.
@@ -89,7 +93,7 @@ impl<'t> Walker<'_, 't> {
         }
         let returns = self.returns.take()?;
         let says_something = returns.truth.yes != CodeSet::ALL && !returns.truth.yes.is_empty();
-        (returns.is_understood && says_something).then_some((returns.truth, CodeSet::EMPTY))
+        (returns.is_understood && says_something).then_some((returns.truth, returns.codes))
     }
 
     pub(super) fn record_return(&mut self, state: &State, id: ReplyId, truth: Truth) {
@@ -98,6 +102,7 @@ impl<'t> Walker<'_, 't> {
             Some(reply) if !reply.is_decided => {
                 returns.truth.yes = returns.truth.yes | (reply.set & truth.yes);
                 returns.truth.no = returns.truth.no | (reply.set & truth.no);
+                returns.codes = returns.codes | reply.evidence.compared_with;
             }
             _ => returns.is_understood = false,
         }
@@ -175,6 +180,13 @@ impl<'t> Walker<'_, 't> {
             yes.narrow(*id, truth.yes, CodeSet::EMPTY, span);
             no.narrow(*id, truth.no, truth.yes, span);
         }
+        for (id, rest) in &condition.rests {
+            no.keep_rest(*id, *rest, span);
+        }
+        for (id, (is_here, codes)) in &condition.missed {
+            let side = if *is_here { &mut yes } else { &mut no };
+            side.miss(*id, codes, span);
+        }
         (yes, no)
     }
 
@@ -188,7 +200,9 @@ impl<'t> Walker<'_, 't> {
         self.look_inside(condition, &mut state);
         let said = self.condition(condition, &mut state);
         let before = state.clone();
-        let (yes, no) = Self::split(&said, &condition.span, state);
+        let (mut yes, mut no) = Self::split(&said, &condition.span, state);
+        yes.forget_choices();
+        no.forget_choices();
         let outer = self.scope.command;
         self.scope.command = in_flight::of_condition(condition).or(outer);
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
@@ -202,6 +216,10 @@ impl<'t> Walker<'_, 't> {
             for (id, reply) in &mut after.replies {
                 if let Some(known) = before.replies.get(id) {
                     reply.is_decided = known.is_decided;
+                    if reply.is_rest {
+                        reply.set = known.set;
+                        reply.is_rest = known.is_rest;
+                    }
                 }
             }
         }

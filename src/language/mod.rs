@@ -24,7 +24,7 @@ pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use queries::{Queries, Query};
-pub(crate) use vocabulary::{Functions, Prose, Vocabulary};
+pub(crate) use vocabulary::{Dialogue, Functions, Prose, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::borrow::Cow;

@@ -74,6 +74,8 @@ pub(crate) struct Vocabulary {
     pub(crate) says_never: &'static [Phrase],
     /// What the text of a reply says that refuses.
     pub(crate) says_refused: &'static [Phrase],
+    /// What a text says that stands with temporary and with permanent codes.
+    pub(crate) says_for_now: &'static [Phrase],
     /// What leaves it open which of those a text says.
     pub(crate) says_open: &'static [Phrase],
     /// Words in the name of a function that answers a command.
@@ -88,10 +90,25 @@ pub(crate) struct Vocabulary {
     pub(crate) test_paths: &'static [&'static str],
     /// In lower case: what a text says of a piece of code in it that is not as it should be.
     pub(crate) warnings: &'static [&'static str],
+    pub(crate) dialogue: Dialogue,
     pub(crate) prose: Prose,
     pub(crate) templates: Templates,
     /// How config files stand in other files.
     pub(crate) embeddings: &'static [Embedding],
+}
+
+/// What tells a command that is sent in a dialogue written out by hand.
+pub(crate) struct Dialogue {
+    /// Words in front of a text that something is compared with.
+    pub(crate) compare_words: &'static [&'static str],
+    /// Signs in front of such a text.
+    pub(crate) compare_signs: &'static [&'static str],
+    /// Calls of libraries that send MAIL, as they are written, in lower case.
+    pub(crate) mail_calls: &'static [&'static str],
+    /// Those that send RCPT.
+    pub(crate) rcpt_calls: &'static [&'static str],
+    /// Those that send a message.
+    pub(crate) message_calls: &'static [&'static str],
 }
 
 /// Words of text without a syntax tree, in lower case.
@@ -158,12 +175,16 @@ pub(crate) struct Functions {
     pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.
     pub(crate) anchored_match: &'static [Phrase],
+    /// Methods of a type that give a value of it.
+    pub(crate) constructs: &'static [Phrase],
     /// Calls that do not return.
     pub(crate) leaves: &'static [Phrase],
     /// Reads the next line, or bytes, of a connection.
     pub(crate) reads: &'static [Phrase],
     /// Takes the answer to the command that was sent before, and may be told what to expect.
     pub(crate) answers: &'static [Phrase],
+    /// Parameters with the codes that are expected.
+    pub(crate) expected: &'static [Phrase],
     /// Parameters that end the attempts when they are called.
     pub(crate) bails: &'static [Phrase],
     /// Calls that wait.

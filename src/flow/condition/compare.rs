@@ -5,7 +5,7 @@ use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::pattern;
-use crate::flow::state::{Evidence, State, View};
+use crate::flow::state::{Evidence, State, Value, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits};
 use crate::language::{Operator, Trait, vocabulary};
@@ -71,9 +71,13 @@ impl<'t> Walker<'_, 't> {
                 _ => {}
             }
         } else if matches!(operator, Operator::In | Operator::NotIn)
-            && let Some(said) = self.loose_match(right, left, &whole.span, state)
+            && let Some(said) =
+                self.loose_match(right, left, &whole.span, state).or_else(|| self.saying(right, left, state))
         {
             return if operator == Operator::NotIn { said.negated() } else { said };
+        }
+        if is_equality && let Some(said) = self.written_condition(whole, operator, left, right, state) {
+            return said;
         }
         let sides = [Some((left, operator, right)), flipped(operator).map(|flipped| (right, flipped, left))];
         for (subject, operator, constant) in sides.into_iter().flatten() {
@@ -102,6 +106,45 @@ impl<'t> Walker<'_, 't> {
         let mut replies = self.replies_in(left, state);
         replies.extend(self.replies_in(right, state));
         Condition::undecided(replies)
+    }
+
+    /// `reply != expected`, where the code itself has put the codes under a name, each behind its own command.
+    fn written_condition(
+        &mut self,
+        whole: &Expr<'t>,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let written = |expr: &Expr<'t>| match (&expr.kind, state.names.get(expr.path()?.as_str())?) {
+            (Kind::Name(_), Value::Written(codes, is_whole)) => Some((codes.clone(), *is_whole)),
+            _ => None,
+        };
+        let (subject, (mut codes, is_whole)) = match (written(left), written(right)) {
+            (None, Some(codes)) => (left, codes),
+            (Some(codes), None) => (right, codes),
+            _ => return None,
+        };
+        let (id, View::Number | View::Digits | View::Unsure) = self.view(subject, state, true)? else {
+            return None;
+        };
+        let set: CodeSet = codes.iter().map(|code| code.code).collect();
+        for code in &mut codes {
+            code.command = code.command.or(state.sent);
+        }
+        note_comparison(id, set, state);
+        // Which of several it is, only the way there tells.
+        let truth = if codes.len() > 1 || !is_whole {
+            Truth { yes: if is_whole { set } else { CodeSet::ALL }, no: CodeSet::ALL }
+        } else {
+            self.note_set(&whole.span, set);
+            Truth::exactly(set)
+        };
+        let mut said = Condition::about(id, truth);
+        said.missed.insert(id, (false, codes));
+        let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+        Some(if differs { said.negated() } else { said })
     }
 
     /// Whether an expression is, or holds, what a server said beside the code, or something that was made of a reply.

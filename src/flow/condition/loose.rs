@@ -67,6 +67,47 @@ impl<'t> Walker<'_, 't> {
         Some(Condition::about(id, Truth { yes: codes, no }))
     }
 
+    /// A test for a phrase that servers say with temporary codes as well: `text.includes("over quota")`. Where the code
+    /// has not been asked for, such a code comes through.
+    pub(super) fn saying_call(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
+        let functions = &vocabulary().functions;
+        let looks = call.is(functions.contains_test)
+            || call.is(functions.holds_test)
+            || call.is(functions.match_test);
+        let (subject, pattern) = subject_and_pattern(call).filter(|_| looks)?;
+        self.saying(subject, pattern, state)
+    }
+
+    /// The same with the text and what is looked for in it.
+    pub(super) fn saying(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let text = match &pattern.kind {
+            Kind::Text(text) => &**text,
+            Kind::Pattern(text) => text,
+            _ => return None,
+        };
+        if !has_phrase(&words_of(text), vocabulary().says_for_now) || !is_text(subject) {
+            return None;
+        }
+        // The codes that such a text stands with (RFC 5321 4.2.3) tell that it is one of mail.
+        let usual: CodeSet = [450, 452, 552].into_iter().collect();
+        if self.returns.is_none() && !self.could_be_reply(subject, usual, state) {
+            return None;
+        }
+        let (id, view) = self.view(subject, state, true)?;
+        let reply = state.replies.get(&id)?;
+        let is_heard = matches!(view, View::Unsure | View::Text | View::Message | View::Object);
+        if !is_heard || !reply.set.meets(CodeSet::TRANSIENT) {
+            return None;
+        }
+        note_comparison(id, usual, state);
+        Some(Condition::about(id, Truth { yes: CodeSet::TRANSIENT, no: CodeSet::ALL }))
+    }
+
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
         self.program.mentions_in(within).iter().any(|mention| {
             mention.span.end <= within.end && matches!(mention.code, Code::Reply(found) if found.0 == code)

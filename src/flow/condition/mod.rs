@@ -6,9 +6,9 @@ mod loose;
 use super::Walker;
 use super::ir::{Expr, Kind};
 use super::pattern;
-use super::state::{Evidence, ReplyId, State, Value, View};
+use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::truth::Truth;
-use super::values::{CallParts, new_reply};
+use super::values::{CallParts, ends_with, new_reply};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, Phrase, Trait, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
@@ -22,6 +22,11 @@ pub(super) struct Condition {
     pub(super) decides: Vec<ReplyId>,
     /// Replies that are failures where it holds, because their type says so.
     pub(super) typed: Vec<ReplyId>,
+    /// For replies that are tested for a type and then for the code: the codes of the type with which it never holds.
+    pub(super) rests: BTreeMap<ReplyId, CodeSet>,
+    /// For replies that are compared with a code that the code itself has put under a name: which those are, and whether
+    /// it is where the condition holds that the reply is none of them.
+    pub(super) missed: BTreeMap<ReplyId, (bool, Vec<Written>)>,
     /// Whether attempts, an age or a deadline take part.
     pub(super) is_exhaustion: bool,
 }
@@ -53,19 +58,33 @@ impl Condition {
             *truth = truth.negated();
         }
         self.typed.clear();
+        self.rests.clear();
+        for (is_here, _) in self.missed.values_mut() {
+            *is_here = !*is_here;
+        }
         self
     }
 
     /// Both have to hold.
     pub(super) fn and(self, other: Self) -> Self {
+        let rest_of = |id: &ReplyId| Some((*id, self.facts.get(id)?.yes - other.facts.get(id)?.yes));
+        let mut rests: BTreeMap<ReplyId, CodeSet> = self.typed.iter().filter_map(rest_of).collect();
+        for (id, rest) in self.rests.iter().chain(&other.rests) {
+            let known = rests.entry(*id).or_insert(CodeSet::EMPTY);
+            *known = *known | *rest;
+        }
         // An unknown condition leaves the set as it was.
-        self.combined(other, Truth::UNKNOWN, Truth::and)
+        let mut both = Self { rests, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        both.missed.retain(|_, (is_here, _)| *is_here);
+        both
     }
 
     /// One of them has to hold.
     pub(super) fn or(self, other: Self) -> Self {
         // What gets through by an unknown condition was not let through for its code.
-        self.combined(other, Truth::NEVER, Truth::or)
+        let mut either = Self { rests: BTreeMap::new(), ..self.combined(other, Truth::NEVER, Truth::or) };
+        either.missed.retain(|_, (is_here, _)| !*is_here);
+        either
     }
 
     /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
@@ -78,6 +97,7 @@ impl Condition {
         }
         self.decides.extend(other.decides);
         self.typed.extend(other.typed);
+        self.missed.extend(other.missed);
         self.is_exhaustion |= other.is_exhaustion;
         self
     }
@@ -111,6 +131,8 @@ impl<'t> Walker<'_, 't> {
                 self.assign(target, value, state);
                 self.part_of_condition(value, state)
             }
+            // Whether there are such characters at all.
+            Kind::Slice(..) | Kind::Index(..) if self.is_code_part(expr, state) => Condition::default(),
             Kind::Name(_) | Kind::Member(..) => {
                 let known = expr.path().and_then(|path| state.names.get(&path).cloned());
                 match known {
@@ -129,6 +151,15 @@ impl<'t> Walker<'_, 't> {
             _ => Condition::undecided(self.replies_in(expr, state)),
         }
     }
+
+    /// Whether an expression is the code of a reply, or the beginning of it.
+    fn is_code_part(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        matches!(
+            self.view(expr, state, false),
+            Some((_, View::Number | View::Digits | View::TwoDigits | View::Class | View::ClassDigit))
+        )
+    }
+
     fn connect(
         &mut self,
         whole: &Expr<'t>,
@@ -165,6 +196,13 @@ impl<'t> Walker<'_, 't> {
             let types: Vec<&Expr<'t>> =
                 if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
             return self.type_condition(value, &types, state);
+        }
+        // `error.is_a?(Type)`.
+        if call.is(functions.type_test)
+            && let (Some(value), [of]) = (call.receiver, call.arguments)
+            && self.type_model(&of.value).is_some()
+        {
+            return self.type_condition(value, &[&of.value], state);
         }
         if call.is(functions.between)
             && let (Some(receiver), [low, high]) = (call.receiver, call.arguments)
@@ -219,6 +257,9 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         if let Some(condition) = self.predicate_condition(&call, state) {
+            return condition;
+        }
+        if let Some(condition) = self.saying_call(&call, state) {
             return condition;
         }
         Condition::undecided(self.replies_in(expr, state))
@@ -325,7 +366,9 @@ impl<'t> Walker<'_, 't> {
             // A name that reads like a code may be passed on before it is compared with anything.
             let found = found.or_else(|| {
                 let path = argument.value.path()?;
-                let reads = has_phrase(&words_of(&path), vocabulary().code_names);
+                let reads = has_phrase(&words_of(&path), vocabulary().code_names)
+                    || ends_with(&path, vocabulary().text_names)
+                        && self.summary(&function, position, View::Unsure).is_some();
                 if reads { self.view(&argument.value, state, true) } else { None }
             });
             let Some((id, view)) = found else { continue };

@@ -206,6 +206,18 @@ impl<'t> Lowering<'t> {
             let end = bound();
             return Kind::Slice(object, start, end);
         }
+        // `x[0..2]`
+        if let Some(range) = index.filter(|index| self.nodes.role(*index) == Some(Role::Range)) {
+            let is_through = self.operator(self.nodes.part(range, Part::Operator)) == Some(Operator::Through);
+            let bound = |part, beyond: bool| match self.part(range, part, depth)?.kind {
+                Kind::Number(number) => Some(Box::new(Expr {
+                    span: range.byte_range(),
+                    kind: Kind::Number(number.saturating_add(i64::from(beyond))),
+                })),
+                _ => None,
+            };
+            return Kind::Slice(object, bound(Part::Left, false), bound(Part::Right, is_through));
+        }
         let index = self.boxed(node, Part::Index, depth);
         // Two numbers between the brackets are a start and a length.
         match self.part(node, Part::End, depth) {

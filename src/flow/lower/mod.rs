@@ -304,6 +304,13 @@ impl<'t> Lowering<'t> {
             .collect()
     }
 
+    /// What a parameter is where the call says nothing of it.
+    pub(super) fn default_of(&self, function: &Function<'t>, position: usize) -> Option<Expr<'t>> {
+        let parameter = *self.nodes.parts(function.node, Part::Parameters).get(position)?;
+        let is_parameter = self.nodes.role(parameter) == Some(Role::Parameter);
+        is_parameter.then(|| self.part(parameter, Part::Value, function.depth))?
+    }
+
     fn arm(&self, node: Node<'t>, depth: u32) -> Arm<'t> {
         Arm {
             patterns: self.patterns(node, depth),
