@@ -242,6 +242,7 @@ struct Vocabulary {
     dialogue_states: Vec<String>,
     negation: Vec<String>,
     verdict: Vec<String>,
+    probes: Vec<String>,
     judges_permanent: Vec<String>,
     judges_transient: Vec<String>,
     exhausted: Vec<String>,
@@ -603,7 +604,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         v.functions.iter().map(|(name, list)| format!("{name}: {}", phrases(list))).collect();
     let functions = format!("Functions {{ {} }}", functions.join(", "));
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -617,6 +618,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.dialogue_states),
         phrases(&v.negation),
         phrases(&v.verdict),
+        phrases(&v.probes),
         phrases(&v.judges_permanent),
         phrases(&v.judges_transient),
         phrases(&v.exhausted),

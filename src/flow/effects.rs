@@ -199,6 +199,14 @@ impl<'t> Walker<'_, 't> {
         {
             return;
         }
+        // `return exists, details`: the first says it, unless the caller is given the reply as well.
+        if let Kind::List(items) | Kind::Tuple(items) = &value.kind
+            && let [first, rest @ ..] = &items[..]
+            && rest.iter().all(|item| self.replies_in(item, state).is_empty())
+            && self.affirmed(first, state)
+        {
+            return;
+        }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {

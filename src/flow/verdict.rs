@@ -2,12 +2,12 @@
 
 use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
-use super::state::{ReplyId, State};
+use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::Command;
-use crate::language::vocabulary;
+use crate::language::{has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -72,9 +72,11 @@ impl<'t> Walker<'_, 't> {
 
     /// `return code == 250`: for all other codes the command counts as not done.
     pub(super) fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        if self.is_helper
-            || !matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
-        {
+        let is_test = matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
+            || is_kept_test(value, state);
+        // An address that nobody has should be refused.
+        let is_probe = has_phrase(&words_of(&self.scope.name), vocabulary().probes);
+        if self.is_helper || !is_test || is_probe {
             return false;
         }
         let said = self.condition(value, state);
@@ -107,7 +109,13 @@ impl<'t> Walker<'_, 't> {
                 }
                 true
             }
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..) => {
+            Kind::Name(_) if !is_kept_test(value, state) => false,
+            Kind::Compare(..)
+            | Kind::All(_)
+            | Kind::Any(_)
+            | Kind::Not(_)
+            | Kind::Call(..)
+            | Kind::Name(_) => {
                 let said = self.condition(value, state);
                 if said.facts.is_empty() {
                     return false;
@@ -132,4 +140,9 @@ impl<'t> Walker<'_, 't> {
             self.reach(Outcome::Failure, span, state);
         }
     }
+}
+
+/// Whether a name holds the result of a test on a reply: `exists = code == 250` before `return exists`.
+fn is_kept_test(value: &Expr<'_>, state: &State) -> bool {
+    matches!(&value.kind, Kind::Name(name) if matches!(state.names.get(*name), Some(Value::Truth(..))))
 }

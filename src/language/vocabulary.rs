@@ -30,6 +30,8 @@ pub(crate) struct Vocabulary {
     pub(crate) negation: &'static [Phrase],
     /// Functions whose boolean result is the verdict on an address.
     pub(crate) verdict: &'static [Phrase],
+    /// Functions that ask whether a server takes any address at all.
+    pub(crate) probes: &'static [Phrase],
     /// Functions and flags that say whether a failure is permanent.
     pub(crate) judges_permanent: &'static [Phrase],
     /// Functions and flags that say whether to try again.

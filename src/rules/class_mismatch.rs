@@ -36,7 +36,7 @@
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
 use crate::fix::Repair;
-use crate::flow::Flows;
+use crate::flow::{Emission, Flows};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -55,6 +55,9 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if code.class() == enhanced.class || code.class() == 3 {
             continue;
         }
+        // Where one of several codes goes out with it, neither can be changed alone.
+        let is_beside = |other: &Emission| other.enhanced.as_ref().is_some_and(|(_, span)| span == enhanced_span);
+        let is_alone = flows.emissions.iter().filter(|other| is_beside(other)).nth(1).is_none();
         drafts.push(Draft {
             span: enhanced_span.clone(),
             message: format!(
@@ -74,7 +77,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
                 enhanced.class
             ),
             severity: None,
-            repair: repair(code, *enhanced, enhanced_span),
+            repair: repair(code, *enhanced, enhanced_span).filter(|_| is_alone),
         });
     }
 }
