@@ -143,11 +143,9 @@ impl Scale<'_> {
         let says_smtp = has_phrase(near, words.smtp_names);
         let says_http = has_phrase(near, words.http_names) && !says_smtp;
         points += if says_smtp { 2 } else { 0 };
-        points -= match says_http {
-            true if is_only_smtp(code) => 3,
-            true => 5,
-            false => 0,
-        };
+        if says_http {
+            points -= if is_only_smtp(code) { 3 } else { 5 };
+        }
         let is_established = catalog::reply(code).is_some_and(catalog::Reply::is_established);
         let says_outcome =
             is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));

@@ -1,0 +1,78 @@
+//! What each language costs: processor time for a kilobyte of source, for the parse and for the analysis apart.
+//!
+//! `cargo bench --bench languages` prints a table. The sources are the fixtures of `grammars/<language>/tests`, repeated
+//! to some length: nearly every line of them handles a reply, so the analysis costs more than in ordinary code. Of
+//! several runs the quickest counts.
+
+#[path = "../tests/support/blocks.rs"]
+#[allow(dead_code)]
+mod blocks;
+
+use blocks::{blocks, test_files};
+use smtp_lsp::analyze;
+use smtp_lsp::config::Config;
+use smtp_lsp::document::Document;
+use smtp_lsp::language::{self, Language};
+use std::collections::BTreeMap;
+use std::fs;
+use std::hint::black_box;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+/// How long a source is, in bytes, at the least.
+const LENGTH: usize = 64 << 10;
+/// How often each step is run.
+const RUNS: usize = 15;
+
+fn main() {
+    println!("| | source, kB | parse, µs/kB | analysis, µs/kB |\n|---|---|---|---|");
+    for (id, source) in sources() {
+        let language = language::by_id(id).expect("its fixtures name it");
+        let parsed = document(language, &source);
+        let parse = least(|| drop(black_box(document(language, &source))));
+        let analysis = least(|| drop(black_box(analyze(&parsed, &Config::default()))));
+        let kilobytes = f64::from(u32::try_from(source.len()).expect("a source of some kilobytes")) / 1024.0;
+        let per_kilobyte = |time: Duration| 1e6 * time.as_secs_f64() / kilobytes;
+        let (parse, analysis) = (per_kilobyte(parse), per_kilobyte(analysis));
+        println!("| {} | {kilobytes:.0} | {parse:.0} | {analysis:.0} |", language.name);
+    }
+}
+
+/// For each language with a parser a source of its fixtures.
+fn sources() -> BTreeMap<&'static str, String> {
+    let mut fixtures: BTreeMap<&'static str, String> = BTreeMap::new();
+    for file in test_files() {
+        let text = fs::read_to_string(&file).expect("readable");
+        for block in blocks(&text, &file.to_string_lossy()) {
+            fixtures.entry(block.language.id).or_default().push_str(&block.code);
+        }
+    }
+    fixtures.retain(|id, fixture| {
+        language::by_id(id).is_some_and(|language| document(language, fixture).tree().is_some())
+    });
+    fixtures.into_iter().map(|(id, fixture)| (id, fixture.repeat(LENGTH.div_ceil(fixture.len())))).collect()
+}
+
+fn document(language: &'static Language, source: &str) -> Document {
+    let mut document = Document::new("code", language, source);
+    document.parse();
+    document
+}
+
+/// The least processor time that a step took.
+fn least(mut step: impl FnMut()) -> Duration {
+    let mut time = || {
+        let start = processor_time();
+        step();
+        processor_time().saturating_sub(start)
+    };
+    (0..RUNS).map(|_| time()).min().unwrap_or_default()
+}
+
+/// The time that this thread has had a processor; where the system does not tell, the time on the clock.
+fn processor_time() -> Duration {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let told = fs::read_to_string("/proc/thread-self/schedstat").ok();
+    let told = told.and_then(|text| text.split(' ').next()?.parse().ok());
+    told.map_or_else(|| START.elapsed(), Duration::from_nanos)
+}
