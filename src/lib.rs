@@ -69,8 +69,9 @@ fn analyze_at(document: &Document, config: &Config, depth: usize) -> Analysis {
     let source = document.text().to_string();
     let inner = inner::of(document, &source, depth);
     let elsewhere: Vec<Range<usize>> = inner.iter().map(|inner| inner.piece.around.clone()).collect();
-    let mentions = mention::find(document, &source, &elsewhere);
-    let flows = flow::find(document, &source, &mentions, config);
+    let scan = mention::Scan::of(&source);
+    let mentions = mention::find(document, &source, &scan, &elsewhere);
+    let flows = flow::find(document, &source, (&scan, &mentions), config);
     let findings = rules::check(document, &source, &flows, config);
     let reached = flows.reached.into_iter().map(|flow| (flow.span, flow.set)).collect();
     let (answered, constants) = (flows.answered, flows.constants);

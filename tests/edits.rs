@@ -162,6 +162,9 @@ const TURNS: &[(&str, &str)] = &[
         "(smtplib.SMTPNotSupportedError, smtplib.SMTPServerDisconnected)",
     ),
     ("reply.smtp_code", "reply.status_code"),
+    ("    return None\n", "    abort(404)\n    abort(452)\n    return None\n"),
+    ("class Queue:", "class HttpStatus:"),
+    ("# smtp", "# http http http http http http http http"),
     ("\n\n\ndef send", "\n\n\n\n\ndef send"),
 ];
 

@@ -46,10 +46,11 @@ impl<'t> Walker<'_, 't> {
     /// The codes that a function of the file expects where its caller names none: `def command(self, line, expect=250)`.
     fn expected_unsaid(&self, call: &CallParts<'_, 't>) -> Option<(CodeSet, Span)> {
         let function = self.own_function(call)?;
-        let unsaid = (0..function.parameters.len()).filter(|position| {
-            let name = function.parameters[*position];
+        let parameters = self.program.lowering.parameters(&function);
+        let unsaid = (0..parameters.len()).filter(|position| {
+            let name = parameters[*position];
             let is_said = |argument: &Argument<'t>| argument.label() == Some(name);
-            Self::argument_of(&function, *position).is_none_or(|place| place >= call.arguments.len())
+            self.argument_of(&function, *position).is_none_or(|place| place >= call.arguments.len())
                 && !call.arguments.iter().any(is_said)
                 && ends_with(name, vocabulary().functions.expected)
         });

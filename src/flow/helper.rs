@@ -20,18 +20,14 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The parameter that takes the argument at a position.
-    pub(super) fn parameter(function: &Function<'t>, position: usize) -> Option<&'t str> {
-        function.parameters.get(position + Self::places_of_self(function)).copied()
+    pub(super) fn parameter(&self, function: &Function<'t>, position: usize) -> Option<&'t str> {
+        let parameters = self.program.lowering.parameters(function);
+        parameters.get(position + places_of_self(parameters)).copied()
     }
 
     /// The position of the argument that a parameter takes.
-    pub(super) fn argument_of(function: &Function<'t>, parameter: usize) -> Option<usize> {
-        parameter.checked_sub(Self::places_of_self(function))
-    }
-
-    /// The first parameter of a method can be the object.
-    fn places_of_self(function: &Function<'t>) -> usize {
-        usize::from(function.parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")))
+    pub(super) fn argument_of(&self, function: &Function<'t>, parameter: usize) -> Option<usize> {
+        parameter.checked_sub(places_of_self(self.program.lowering.parameters(function)))
     }
 
     /// Walks a function of the file with the replies that a call hands to it: what it raises or does is done to them.
@@ -42,7 +38,7 @@ impl<'t> Walker<'_, 't> {
         let Some(call) = CallParts::of(expr) else { return };
         let Some(function) = self.own_function(&call) else { return };
         for (position, argument) in call.arguments.iter().enumerate() {
-            let Some(parameter) = Self::parameter(&function, position) else { break };
+            let Some(parameter) = self.parameter(&function, position) else { break };
             let Some((id, view)) = self.view(&argument.value, state, false) else { continue };
             let Some(reply) = state.replies.get(&id).cloned() else { continue };
             let is_known = reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName;
@@ -77,4 +73,9 @@ impl<'t> Walker<'_, 't> {
         walker.block(walker.program.lowering.body(function), inside);
         self.handed = walker.handed;
     }
+}
+
+/// The first parameter of a method can be the object.
+fn places_of_self(parameters: &[&str]) -> usize {
+    usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")))
 }

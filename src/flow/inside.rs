@@ -61,7 +61,7 @@ impl<'t> Walker<'_, 't> {
             // What the outer function has narrowed need not hold when the inner one runs.
             inside.focus.clear();
             inside.sent = None;
-            for parameter in &function.parameters {
+            for parameter in program.lowering.parameters(function) {
                 inside.names.remove(*parameter);
             }
             self.block(program.lowering.body(function), inside);

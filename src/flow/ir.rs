@@ -1,5 +1,6 @@
 //! The small program form that all languages are lowered to: just enough to follow a reply code to what is done with it.
 
+use super::memory::Identity;
 use crate::language::Operator;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -130,16 +131,18 @@ pub(super) struct Handler<'t> {
     pub(super) span: Span,
 }
 
-/// A function; its body is lowered when somebody looks.
+/// A function; its body and the names of its parameters are lowered when somebody looks.
 pub(super) struct Function<'t> {
     pub(super) node: Node<'t>,
     /// Further nodes that belong to a function written in clauses.
     pub(super) more: Vec<Node<'t>>,
     pub(super) name: Option<&'t str>,
-    pub(super) parameters: Vec<&'t str>,
     /// How deep in the tree it stands.
     pub(super) depth: u32,
+    pub(super) parameters: OnceCell<Vec<&'t str>>,
     pub(super) body: OnceCell<Vec<Stmt<'t>>>,
+    /// What tells it from others; worked out when it is first asked for.
+    pub(super) identity: OnceCell<Option<Identity>>,
 }
 
 impl std::fmt::Debug for Function<'_> {

@@ -11,6 +11,7 @@ use super::{Emission, Flow, Flows, LooseMatch};
 use crate::catalog::{Code, CodeSet};
 use crate::config::{Config, Outcomes, Own};
 use crate::mention::Mention;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -20,12 +21,16 @@ use std::sync::Arc;
 pub(crate) struct Memory {
     facts: Option<Facts>,
     functions: HashMap<Identity, Remembered>,
+    /// Functions without anything that can start a flow, by the round in which they were seen last.
+    cold: HashMap<Identity, u64>,
+    /// Finds the names that can start a flow.
+    names: Option<AhoCorasick>,
     /// Counts analyses.
     round: u64,
 }
 
 /// A function: the hash of its text, of what it is and of where it stands (also: in tests or not), and its length.
-type Identity = (u64, usize);
+pub(super) type Identity = (u64, usize);
 
 /// A function of the file that was asked for by its name, as it was.
 pub(super) type Asked = (String, Option<Identity>);
@@ -63,6 +68,10 @@ struct Remembered {
 
 /// What tells a function from others. One with errors in it, or that is written in clauses, has no such thing.
 pub(super) fn identity(function: &Function<'_>, program: &Program<'_>) -> Option<Identity> {
+    *function.identity.get_or_init(|| identity_of(function, program))
+}
+
+fn identity_of(function: &Function<'_>, program: &Program<'_>) -> Option<Identity> {
     let node = function.node;
     if node.has_error() || !function.more.is_empty() {
         return None;
@@ -89,20 +98,26 @@ impl Memory {
             speech: program.speech,
         };
         if self.facts.as_ref() != Some(&facts) {
-            self.functions.clear();
-            self.facts = Some(facts);
+            *self = Self { facts: Some(facts), ..Self::default() };
+        }
+        if let Some(names) = &self.names {
+            program.names.get_or_init(|| Some(names.clone()));
         }
         self.round += 1;
     }
 
     /// What was found in a function, if that still holds.
     pub(super) fn recall(&mut self, function: &Function<'_>, program: &Program<'_>) -> Option<Flows> {
-        let known = self.functions.get_mut(&identity(function, program)?)?;
-        let span = function.span();
+        let (identity, span) = (identity(function, program)?, function.span());
+        if let Some(round) = self.cold.get_mut(&identity).filter(|_| !program.has_shape(&span)) {
+            *round = self.round;
+            return Some(Flows::default());
+        }
+        let known = self.functions.get_mut(&identity)?;
         let same_functions = || {
             known.asked.iter().all(|(name, then)| {
                 let now = program.functions.get(name.as_str());
-                now.is_some() == then.is_some() && now.and_then(|now| identity(now, program)) == *then
+                now.is_some() == then.is_some() && now.and_then(|now| self::identity(now, program)) == *then
             })
         };
         if known.mentions != mentions_in(program, &span) || !same_functions() {
@@ -112,6 +127,13 @@ impl Memory {
         known.found.shift(known.start, span.start);
         known.start = span.start;
         Some(known.found.clone())
+    }
+
+    /// Remembers that nothing in a function can start a flow.
+    pub(super) fn keep_cold(&mut self, function: &Function<'_>, program: &Program<'_>) {
+        if let Some(identity) = identity(function, program) {
+            self.cold.insert(identity, self.round);
+        }
     }
 
     /// Remembers what was found in a function, as far as all of it stands there.
@@ -141,8 +163,10 @@ impl Memory {
     }
 
     /// Ends an analysis.
-    pub(super) fn end(&mut self) {
+    pub(super) fn end(&mut self, program: &Program<'_>) {
         self.functions.retain(|_, known| known.round == self.round);
+        self.cold.retain(|_, round| *round == self.round);
+        self.names = program.names.get().cloned().flatten();
     }
 }
 

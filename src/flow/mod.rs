@@ -37,7 +37,7 @@ pub(crate) use program::Constant;
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;
 use crate::document::Document;
-use crate::mention::Mention;
+use crate::mention::{Mention, Scan};
 use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
@@ -119,22 +119,35 @@ pub(crate) struct Flows {
     pub(crate) constants: Vec<Constant>,
 }
 
-/// The flows of a parsed document. `source` is its text in one piece, `mentions` what was found in it. In a document
-/// that is edited, functions that are as they were are not walked again; what is found is the same.
-pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], config: &Config) -> Flows {
+/// The flows of a parsed document. `source` is its text in one piece, with what its bytes tell and the mentions in it. In
+/// a document that is edited, functions that are as they were are not walked again; what is found is the same.
+pub(crate) fn find(
+    document: &Document,
+    source: &str,
+    (scan, mentions): (&Scan, &[Mention]),
+    config: &Config,
+) -> Flows {
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Flows::default();
     };
-    let program = Program::of(document, source, (tree, nodes), mentions, config);
+    let program = Program::of(document, source, (tree, nodes), (scan, mentions), config);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     Walker::new(&program, &mut found, 0).file();
     let mut memory = document.memory();
     if let Some(memory) = &mut memory {
         memory.begin(&program, config);
     }
-    for function in &program.interesting {
+    for function in &program.outermost {
         if let Some(known) = memory.as_mut().and_then(|memory| memory.recall(function, &program)) {
             found.add(known);
+            continue;
+        }
+        let span = function.span();
+        let text = || source.get(span.clone()).unwrap_or("");
+        if !program.has_shape(&span) && !program.can_start_flow(text()) {
+            if let Some(memory) = &mut memory {
+                memory.keep_cold(function, &program);
+            }
             continue;
         }
         program.asked.take();
@@ -146,7 +159,7 @@ pub(crate) fn find(document: &Document, source: &str, mentions: &[Mention], conf
         found.add(here);
     }
     if let Some(memory) = &mut memory {
-        memory.end();
+        memory.end(&program);
     }
     found.constants = program.defined;
     found.in_order()

@@ -9,11 +9,10 @@ use crate::config::{Config, Outcomes};
 use crate::document::Document;
 use crate::language::{Library, Nodes, vocabulary, words_of};
 use crate::mention::gate::Profile;
-use crate::mention::{self, Mention};
+use crate::mention::{Mention, Scan};
 use aho_corasick::AhoCorasick;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::rc::Rc;
 use tree_sitter::Tree;
 
@@ -31,8 +30,8 @@ pub(super) struct Program<'t> {
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
-    /// The outermost functions that have to do with replies.
-    pub(super) interesting: Vec<Rc<Function<'t>>>,
+    /// The outermost functions.
+    pub(super) outermost: Vec<Rc<Function<'t>>>,
     /// Models of the libraries that the file uses.
     pub(super) libraries: Vec<&'t Library>,
     pub(super) speech: Speech,
@@ -40,6 +39,10 @@ pub(super) struct Program<'t> {
     tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
+    /// Where tokens with the shape of a code begin: byte offsets, ascending.
+    shapes: Vec<usize>,
+    /// Finds the names that can start a flow; made when it is first needed.
+    pub(super) names: OnceCell<Option<AhoCorasick>>,
 }
 
 /// A name of the file that stands for a code or a set of codes.
@@ -85,7 +88,7 @@ impl<'t> Program<'t> {
         document: &Document,
         source: &'t str,
         (tree, nodes): (&'t Tree, Nodes<'t>),
-        mentions: &'t [Mention],
+        (scan, mentions): (&Scan, &'t [Mention]),
         config: &'t Config,
     ) -> Self {
         let lowering = Lowering { nodes, source };
@@ -101,16 +104,16 @@ impl<'t> Program<'t> {
             defined: Vec::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
-            interesting: Vec::new(),
+            outermost: Vec::new(),
             libraries,
-            speech: Speech::of(Profile::of(source)),
+            speech: Speech::of(scan.profile),
             asked: RefCell::default(),
             tests_from: tests_from(document, source),
+            shapes: scan.shapes().collect(),
+            names: OnceCell::new(),
         };
         program.collect(&statements);
         program.statements = statements;
-        let hot = program.hot_spots();
-        program.interesting.retain(|function| any_in(&hot, &function.span()));
         program
     }
 
@@ -139,20 +142,31 @@ impl<'t> Program<'t> {
         self.tests_from.saturating_sub(span.start).min(span.len())
     }
 
-    /// Where something stands that can start a flow: a number like a code, a class digit in a text or a pattern, a
-    /// name that a library model knows, or one that stands for codes in the file.
-    fn hot_spots(&self) -> Vec<usize> {
-        let bytes = self.source.as_bytes();
-        let mut spots: Vec<usize> = mention::code_shapes(self.source);
-        spots.extend(memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| {
-            // `"4`, `^4`, `^[45]`.
+    /// Whether a token with the shape of a code begins in a span.
+    pub(super) fn has_shape(&self, span: &Span) -> bool {
+        let first = self.shapes.partition_point(|shape| *shape < span.start);
+        self.shapes.get(first).is_some_and(|shape| *shape < span.end)
+    }
+
+    /// Whether something stands in a text that can start a flow, beside numbers like codes: a class digit in a text or a
+    /// pattern, a name that a library model knows, or one that stands for codes in the file.
+    pub(super) fn can_start_flow(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        // `"4`, `^4`, `^[45]`.
+        let is_class_digit = |at: usize| {
             let begins = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/'));
             let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
             let before = |back: usize| at.checked_sub(back);
             before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins)
-        }));
-        // `code / 100` is the class.
-        spots.extend(memchr::memmem::find_iter(bytes, b"100"));
+        };
+        memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
+            // `code / 100` is the class.
+            || memchr::memmem::find(bytes, b"100").is_some()
+            || self.names.get_or_init(|| self.starting_names()).as_ref().is_some_and(|names| names.is_match(bytes))
+    }
+
+    /// All names in one pass: a generated file can have thousands of constants.
+    fn starting_names(&self) -> Option<AhoCorasick> {
         let of_libraries = self.libraries.iter().flat_map(|library| {
             let types = library.types.iter().map(|(name, _)| &*name.0);
             let members = library.members.iter().map(|(name, _)| &*name.0);
@@ -162,16 +176,9 @@ impl<'t> Program<'t> {
             let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
             types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
         });
-        // All names in one pass: a generated file can have thousands of constants.
         let said: Vec<String> = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" ")).collect();
         let of_file = self.constants.keys().chain(self.type_lists.keys()).copied();
-        let said = said.iter().map(String::as_str);
-        if let Ok(names) = AhoCorasick::new(of_file.chain(of_libraries).chain(said)) {
-            spots.extend(names.find_overlapping_iter(bytes).map(|found| found.start()));
-        }
-        spots.sort_unstable();
-        spots.dedup();
-        spots
+        AhoCorasick::new(of_file.chain(of_libraries).chain(said.iter().map(String::as_str))).ok()
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {
@@ -237,7 +244,7 @@ impl<'t> Program<'t> {
         if let Some(name) = name {
             self.functions.insert(name, Rc::clone(function));
         }
-        self.interesting.push(Rc::clone(function));
+        self.outermost.push(Rc::clone(function));
     }
 }
 
@@ -248,11 +255,6 @@ fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'
         _ => None,
     };
     Some((Rc::clone(function), name))
-}
-
-fn any_in(sorted: &[usize], range: &Range<usize>) -> bool {
-    let first = sorted.partition_point(|spot| *spot < range.start);
-    sorted.get(first).is_some_and(|spot| *spot < range.end)
 }
 
 /// Where tests begin: at the start of a test's file, or behind what says so within others.

@@ -34,13 +34,14 @@ impl<'t> Walker<'_, 't> {
     /// Whether a function hands what it is given to whoever waits for the result: `const finish = (valid) => {
     /// socket.end(); resolve(valid) }`.
     pub(super) fn settles(&self, function: &Function<'t>) -> bool {
+        let last = self.program.lowering.parameters(function).last();
         let settles = |call: &Expr<'t>| {
             let Some(call) = CallParts::of(call).filter(|call| call.is(vocabulary().functions.settles))
             else {
                 return false;
             };
             let handed = call.arguments.last().map(|argument| &argument.value.kind);
-            matches!(handed, Some(Kind::Name(name)) if function.parameters.last() == Some(name))
+            matches!(handed, Some(Kind::Name(name)) if last == Some(name))
         };
         self.program.lowering.body(function).iter().any(|statement| match statement {
             Stmt::Expr(expr) => settles(expr),

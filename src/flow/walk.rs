@@ -56,7 +56,13 @@ impl<'t> Walker<'_, 't> {
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
             start: function.span().start,
-            parameters: function.parameters.iter().map(|name| (*name).to_owned()).collect(),
+            parameters: self
+                .program
+                .lowering
+                .parameters(function)
+                .iter()
+                .map(|name| (*name).to_owned())
+                .collect(),
             command: function.name.and_then(in_flight::of_function),
             answers: function.name.and_then(in_flight::answered_by),
             inquiry: dialogue::inquiry(&commands, &lower),
@@ -74,7 +80,7 @@ impl<'t> Walker<'_, 't> {
         position: usize,
         view: View,
     ) -> Option<(Truth, CodeSet)> {
-        let parameter = Self::parameter(function, position)?;
+        let parameter = self.parameter(function, position)?;
         self.enter(function);
         let mut state = State::default();
         let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.span());

@@ -11,6 +11,8 @@ mod surroundings;
 mod text;
 
 pub use crate::catalog::Code;
+pub(crate) use scan::Scan;
+
 use crate::document::Document;
 use gate::Profile;
 use std::ops::Range;
@@ -25,18 +27,25 @@ pub struct Mention {
 }
 
 /// All mentions in a parsed document but those in some ranges, in the order of the text. `source` is the document's text
-/// in one piece.
-pub(crate) fn find(document: &Document, source: &str, without: &[Range<usize>]) -> Vec<Mention> {
-    let mut candidates = scan::candidates(source);
+/// in one piece, `scan` what its bytes tell.
+pub(crate) fn find(document: &Document, source: &str, scan: &Scan, without: &[Range<usize>]) -> Vec<Mention> {
+    if without.is_empty() {
+        return of_candidates(document, source, &scan.candidates, scan.profile);
+    }
+    let mut candidates = scan.candidates.clone();
     candidates.retain(|candidate| !without.iter().any(|range| range.contains(&candidate.span.start)));
-    of_candidates(document, source, &candidates)
+    of_candidates(document, source, &candidates, scan.profile)
 }
 
-fn of_candidates(document: &Document, source: &str, candidates: &[scan::Candidate]) -> Vec<Mention> {
+fn of_candidates(
+    document: &Document,
+    source: &str,
+    candidates: &[scan::Candidate],
+    profile: Profile,
+) -> Vec<Mention> {
     if candidates.is_empty() {
         return Vec::new();
     }
-    let profile = Profile::of(source);
     let places = surroundings::of_candidates(document, source, candidates);
     let verdicts = evidence::weigh(document, source, profile, candidates, &places);
     candidates
@@ -45,9 +54,4 @@ fn of_candidates(document: &Document, source: &str, candidates: &[scan::Candidat
         .filter(|(_, accepted)| *accepted)
         .map(|(candidate, _)| Mention { span: candidate.span.clone(), code: candidate.code })
         .collect()
-}
-
-/// Where a text holds tokens with the shape of a code, whatever they are: byte offsets, ascending.
-pub(crate) fn code_shapes(source: &str) -> Vec<usize> {
-    scan::candidates(source).into_iter().map(|candidate| candidate.span.start).collect()
 }

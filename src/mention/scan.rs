@@ -1,17 +1,37 @@
 //! Tokens that have the shape of a code: a pass over the bytes, without the tree.
 
 use super::Code;
+use super::gate::Profile;
 use crate::catalog::{EnhancedCode, ReplyCode};
 use std::ops::Range;
 
+/// What the bytes of a text tell, without the tree.
+pub(crate) struct Scan {
+    /// Tokens with the shape of a code, in the order of the text.
+    pub(super) candidates: Vec<Candidate>,
+    pub(crate) profile: Profile,
+}
+
+impl Scan {
+    pub(crate) fn of(source: &str) -> Self {
+        Self { candidates: candidates(source), profile: Profile::of(source) }
+    }
+
+    /// Where tokens with the shape of a code begin, whatever they are: byte offsets, ascending.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = usize> {
+        self.candidates.iter().map(|candidate| candidate.span.start)
+    }
+}
+
 /// A token with the shape of a code.
+#[derive(Clone)]
 pub(super) struct Candidate {
     pub(super) span: Range<usize>,
     pub(super) code: Code,
 }
 
 /// Every run of digits (and dots) that could be a code and is no part of a longer word, number, version or address.
-pub(super) fn candidates(source: &str) -> Vec<Candidate> {
+fn candidates(source: &str) -> Vec<Candidate> {
     let bytes = source.as_bytes();
     let mut found = Vec::new();
     let mut position = 0;

@@ -16,11 +16,11 @@ impl<'t> Lowering<'t> {
         let Some(Stmt::Expr(Expr { kind: Kind::Function(function), .. })) = statements.last_mut() else {
             return false;
         };
-        let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
+        let name = || self.nodes.part(node, Part::Name).map(|name| self.text(name));
         let belongs = self.has_clauses(node)
-            && name.is_some()
-            && name == function.name
-            && self.parameter_patterns(node).len() == function.parameters.len();
+            && function.name.is_some()
+            && name() == function.name
+            && self.parameter_patterns(node).len() == self.parameters(function).len();
         match Rc::get_mut(function).filter(|_| belongs) {
             Some(function) => function.more.push(node),
             None => return false,
@@ -57,7 +57,7 @@ impl<'t> Lowering<'t> {
             })
             .collect();
         let span = function.span();
-        let parameters = function.parameters.iter();
+        let parameters = self.parameters(function).iter();
         let names = parameters.map(|name| Expr { span: span.clone(), kind: Kind::Name(name) }).collect();
         let head = Arm { patterns: Vec::new(), guard: None, body: Vec::new(), is_closed: false, span };
         let mut body = vec![Stmt::Switch(Switch {

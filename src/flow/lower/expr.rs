@@ -158,21 +158,29 @@ impl<'t> Lowering<'t> {
     }
 
     fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
-        let mut parameters = if self.has_clauses(node) { self.clause_parameters(node) } else { Vec::new() };
-        for parameter in self.nodes.parts(node, Part::Parameters) {
-            match self.nodes.role(parameter) {
-                Some(Role::Name) => parameters.push(self.text(parameter)),
-                Some(Role::Parameter) => {
-                    parameters.extend(
-                        self.nodes.parts(parameter, Part::Name).into_iter().map(|name| self.text(name)),
-                    );
-                }
-                // A pattern takes a place too.
-                _ => parameters.push(""),
-            }
-        }
         let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
-        Function { node, more: Vec::new(), name, parameters, depth, body: OnceCell::new() }
+        let (parameters, body, identity) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
+        Function { node, more: Vec::new(), name, depth, parameters, body, identity }
+    }
+
+    /// The names of the parameters of a function.
+    pub(in crate::flow) fn parameters<'f>(&self, function: &'f Function<'t>) -> &'f [&'t str] {
+        function.parameters.get_or_init(|| {
+            let node = function.node;
+            let mut names = if self.has_clauses(node) { self.clause_parameters(node) } else { Vec::new() };
+            for parameter in self.nodes.parts(node, Part::Parameters) {
+                match self.nodes.role(parameter) {
+                    Some(Role::Name) => names.push(self.text(parameter)),
+                    Some(Role::Parameter) => {
+                        let parts = self.nodes.parts(parameter, Part::Name);
+                        names.extend(parts.into_iter().map(|name| self.text(name)));
+                    }
+                    // A pattern takes a place too.
+                    _ => names.push(""),
+                }
+            }
+            names
+        })
     }
 
     fn argument(&self, node: Node<'t>, depth: u32) -> Argument<'t> {
