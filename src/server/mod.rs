@@ -2,9 +2,10 @@
 //!
 //! Handlers run concurrently, so a handler sends one [`world::Event`] before it waits for anything: events arrive in
 //! the order of the messages. One task, the [`world::World`], owns all documents and is their only writer. Analysis
-//! runs on snapshots in the threads of [`worker`]; what it finds comes back as an event and is published only if
+//! runs on snapshots in threads of its own ([`worker`], [`desks`]); what it finds comes back as an event and is published only if
 //! nothing has changed meanwhile. Positions of the protocol exist in [`position`] and its types in [`protocol`] only.
 
+mod desks;
 mod diagnostics;
 mod hover;
 mod log;
@@ -32,7 +33,8 @@ pub fn run(log: Option<PathBuf>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // Handlers and the world do no work to speak of: one thread for them, a few for the analysis and for the streams.
+    // Handlers and the world do no work to speak of: one thread for them, a few for answers and for the streams; those of
+    // the analysis are its own.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(6).build();
     match runtime {
         Ok(runtime) => {

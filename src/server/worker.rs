@@ -1,5 +1,6 @@
 //! Work on snapshots of documents, in threads of its own.
 
+use super::desks::Desks;
 use super::log::Log;
 use super::position::{Encoding, Position};
 use super::world::{Event, Features, Project};
@@ -71,13 +72,14 @@ pub(super) struct Office {
     events: UnboundedSender<Event>,
     pub(super) log: Log,
     analyse: Analyse,
+    desks: Desks,
     /// One look at all files goes on at a time: many would leave no thread for what is asked of one document.
     looks: Arc<Semaphore>,
 }
 
 impl Office {
     pub(super) fn new(events: UnboundedSender<Event>, log: Log, analyse: Analyse) -> Self {
-        Self { events, log, analyse, looks: Arc::new(Semaphore::new(1)) }
+        Self { events, log, analyse, desks: Desks::default(), looks: Arc::new(Semaphore::new(1)) }
     }
 
     /// Reports something after a while.
@@ -93,19 +95,19 @@ impl Office {
     /// Parses and analyses a snapshot; the result comes back as an event. With `afresh` nothing of the old tree is
     /// used.
     pub(super) fn analyse(&self, snapshot: Snapshot, afresh: bool) {
-        let office = self.clone();
-        tokio::task::spawn_blocking(move || {
+        let (events, log, analyse) = (self.events.clone(), self.log.clone(), self.analyse);
+        self.desks.give(move |desk| {
             let mut snapshot = snapshot;
             let document = &mut snapshot.document;
             let config = &snapshot.config;
-            let result =
-                catch_unwind(AssertUnwindSafe(|| Arc::new((office.analyse)(document, config, afresh))));
+            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analyse(document, config, afresh))));
             let result = result.map_err(|_| {
-                office.log.line(&format!("the analysis of {} panicked", snapshot.uri));
+                log.line(&format!("the analysis of {} panicked", snapshot.uri));
                 "the analysis failed; see the server's log".to_owned()
             });
+            desk.free();
             // The world has ended: nobody waits for it.
-            let _ = office.events.send(Event::Analysed { snapshot: Box::new(snapshot), result });
+            let _ = events.send(Event::Analysed { snapshot: Box::new(snapshot), result });
         });
     }
 
