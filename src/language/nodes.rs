@@ -83,7 +83,7 @@ impl Nodes<'_> {
 
     /// Whether one of the texts stands where a path leads to; without any, whether something does.
     fn says(&self, node: Node<'_>, path: &[ResolvedStep], texts: &[&str]) -> bool {
-        let found = self.follow(node, path).into_iter().next();
+        let found = self.first(node, path);
         let text = found.and_then(|found| self.source.get(found.byte_range()));
         text.is_some_and(|text| texts.is_empty() || texts.contains(&text))
     }
@@ -117,14 +117,31 @@ impl Nodes<'_> {
 
     /// The first node of a part.
     pub(crate) fn part<'t>(&self, node: Node<'t>, part: Part) -> Option<Node<'t>> {
-        self.parts(node, part).into_iter().next()
+        self.paths(node, part).iter().find_map(|path| self.first(node, path))
     }
 
     /// The nodes of a part, in the order of the source.
     pub(crate) fn parts<'t>(&self, node: Node<'t>, part: Part) -> Vec<Node<'t>> {
-        let Some(rule) = self.rule(node) else { return Vec::new() };
-        let Some((_, paths)) = rule.parts.iter().find(|(name, _)| *name == part) else { return Vec::new() };
-        paths.iter().map(|path| self.follow(node, path)).find(|found| !found.is_empty()).unwrap_or_default()
+        let paths = self.paths(node, part).iter();
+        paths.map(|path| self.follow(node, path)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// Where a part may stand; the first place where something stands counts.
+    fn paths(&self, node: Node<'_>, part: Part) -> &'static [Vec<ResolvedStep>] {
+        let rule = self.rule(node);
+        let found = rule.and_then(|rule| rule.parts.iter().find(|(name, _)| *name == part));
+        found.map_or(&[], |(_, paths)| paths)
+    }
+
+    /// The first node that a path leads to. Most paths are one field: then no cursor is needed.
+    fn first<'t>(&self, node: Node<'t>, path: &[ResolvedStep]) -> Option<Node<'t>> {
+        if let [ResolvedStep::Field(field)] = path {
+            let child = node.child_by_field_id(*field)?;
+            if child.is_named_or_token() {
+                return Some(child);
+            }
+        }
+        self.follow(node, path).into_iter().next()
     }
 
     fn follow<'t>(&self, node: Node<'t>, path: &[ResolvedStep]) -> Vec<Node<'t>> {
@@ -137,6 +154,12 @@ impl Nodes<'_> {
     }
 
     fn step<'t>(&self, node: Node<'t>, step: &ResolvedStep) -> Vec<Node<'t>> {
+        // What needs no cursor: they take their memory from the heap.
+        match step {
+            ResolvedStep::Field(field) if node.child_by_field_id(*field).is_none() => return Vec::new(),
+            ResolvedStep::Same(kind) if node.kind_id() != *kind => return Vec::new(),
+            _ => {}
+        }
         let mut cursor = node.walk();
         match step {
             ResolvedStep::Every => {

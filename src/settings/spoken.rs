@@ -7,20 +7,32 @@ use crate::document::Document;
 use crate::language::{self, Language, Nodes, Role, Spoken};
 use regex::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 use tree_sitter::Node;
 
 /// How deep a tree is followed.
 const DEEPEST: usize = 400;
 
-/// What programs say, with the format in which it is written.
-static SPOKEN: LazyLock<Vec<(&'static Language, &'static Spoken, Regex)>> = LazyLock::new(|| {
+/// What programs say, with the format in which it is written; each pattern is compiled when it is first asked for.
+static SPOKEN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     let all =
         language::all().iter().flat_map(|language| language.spoken.iter().map(move |it| (language, it)));
-    // A test proves that every pattern in the data compiles.
-    let pattern = |it: &Spoken| RegexBuilder::new(it.pattern).multi_line(true).build().ok();
-    all.filter_map(|(language, it)| Some((language, it, pattern(it)?))).collect()
+    all.map(|(language, spoken)| Known { language, spoken, pattern: OnceLock::new() }).collect()
 });
+
+struct Known {
+    language: &'static Language,
+    spoken: &'static Spoken,
+    pattern: OnceLock<Option<Regex>>,
+}
+
+impl Known {
+    fn pattern(&self) -> Option<&Regex> {
+        // A test proves that every pattern in the data compiles.
+        let compile = || RegexBuilder::new(self.spoken.pattern).multi_line(true).build().ok();
+        self.pattern.get_or_init(compile).as_ref()
+    }
+}
 
 /// Where a check of a format fires in the strings of a program.
 pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
@@ -32,13 +44,17 @@ pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
     let is_here = |spoken: &Spoken| {
         (spoken.languages.is_empty() || spoken.languages.contains(&id)) && source.contains(spoken.seen)
     };
-    for (language, spoken, pattern) in SPOKEN.iter().filter(|(_, spoken, _)| is_here(spoken)) {
+    for known in SPOKEN.iter().filter(|known| is_here(known.spoken)) {
+        let (spoken, Some(pattern)) = (known.spoken, known.pattern()) else { continue };
         let mut strings = Vec::new();
         collect(&nodes, tree.root_node(), 0, &mut strings);
         let said = |string: Range<usize>| said(source, string, (spoken, pattern));
-        let all = strings.into_iter().flat_map(said).collect();
+        let all: Vec<Setting<'_>> = strings.into_iter().flat_map(said).collect();
+        if all.is_empty() {
+            continue;
+        }
         let settings = Settings { all, sections: Vec::new(), source };
-        let format = matching::format(language);
+        let format = matching::format(known.language);
         let checks: Vec<_> = format.checks.iter().filter(|check| check.is_for(&[spoken.role])).collect();
         found.extend(hits(&checks, &settings, &|_| false));
     }
