@@ -142,9 +142,9 @@ pub(crate) fn find(
             found.add(known);
             continue;
         }
-        let span = function.span();
-        let text = || source.get(span.clone()).unwrap_or("");
-        if !program.has_shape(&span) && !program.can_start_flow(text()) {
+        let whole = function.span();
+        let body = || source.get(whole.clone()).unwrap_or("");
+        if !program.has_shape(&whole) && !program.can_start_flow(body()) {
             if let Some(memory) = &mut memory {
                 memory.keep_cold(function, &program);
             }

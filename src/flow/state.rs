@@ -104,6 +104,7 @@ impl Evidence {
 }
 
 /// A reply as it is known on the path to a point.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the path")]
 #[derive(Clone, Debug)]
 pub(super) struct Reply {
     /// The codes it can have here.

@@ -14,7 +14,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn settled(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
         let settles = CallParts::of(expr).filter(|call| {
             call.is(vocabulary().functions.settles)
-                || call.receiver.is_none() && self.scope.settlers.iter().any(|name| *name == call.name)
+                || call.receiver.is_none() && self.scope.settlers.contains(&call.name)
         });
         let Some(value) = settles.and_then(|call| call.arguments.last()).map(|argument| &argument.value)
         else {
