@@ -217,3 +217,9 @@ fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Findin
     };
     settings::check(document, source).into_iter().filter_map(finding).collect()
 }
+
+/// What a note says where codes came in.
+fn this_way(set: CodeSet) -> String {
+    let verb = if set.len() == 1 { "comes" } else { "come" };
+    format!("{set} {verb} this way")
+}

@@ -39,7 +39,7 @@
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.5.3.1.10
 
-use super::{Draft, Note, Rule, Severity};
+use super::{Draft, Note, Rule, Severity, this_way};
 use crate::catalog::{CodeSet, Reference};
 use crate::flow::{Flows, Outcome};
 
@@ -75,7 +75,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.span.clone(),
             message,
             codes,
-            notes: vec![Note { span: flow.other_end(), text: format!("{} comes this way", flow.set) }],
+            notes: vec![Note { span: flow.other_end(), text: this_way(flow.set) }],
             help: if only_552 {
                 "only 552 in answer to RCPT counts as 452 (RFC 5321 4.5.3.1.10); after MAIL or DATA it is final".to_owned()
             } else {

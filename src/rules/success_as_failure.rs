@@ -71,7 +71,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.span.clone(),
             message: format!("{codes} {verb} success in answer to {}, but {verdict} here", command.name),
             codes,
-            notes: vec![Note { span: flow.other_end(), text: format!("{} does not pass", flow.set) }],
+            notes: vec![Note { span: flow.other_end(), text: format!("{} {} not pass", flow.set, if flow.set.len() == 1 { "does" } else { "do" }) }],
             help,
             severity: None,
             repair: Some(Repair::Accept { condition: flow.condition.clone(), codes }),

@@ -44,7 +44,7 @@
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.3.2
 
-use super::{Draft, Note, Rule, Severity};
+use super::{Draft, Note, Rule, Severity, this_way};
 use crate::catalog::{CodeSet, Reference};
 use crate::flow::{Flows, Outcome};
 
@@ -67,7 +67,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.span.clone(),
             message: format!("{codes} are temporary failures, but count as success here"),
             codes,
-            notes: vec![Note { span: flow.other_end(), text: format!("{} comes this way", flow.set) }],
+            notes: vec![Note { span: flow.other_end(), text: this_way(flow.set) }],
             help: "only 2yz says that the command was done: handle 4yz before, and try it again later (RFC 5321 4.2.1)".to_owned(),
             severity: None,
             repair: None,
