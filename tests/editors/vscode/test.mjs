@@ -160,10 +160,19 @@ async function test(page, address) {
 
   const palette = '.quick-input-widget:visible';
   const choose = async (title, argument) => {
-    await page.keyboard.press('F1');
     const input = page.locator(`${palette} .quick-input-box input`);
-    await input.fill(`>smtp-lsp: ${title}`);
-    await lookFor(`the command ${title}`, texts(`${palette} .monaco-list-row`), ([seen]) => seen?.includes(title));
+    // What has just been opened may take the focus, and the palette goes with it.
+    const look = async () => {
+      try {
+        if ((await input.count()) === 0) await page.keyboard.press('F1');
+        await input.fill(`>smtp-lsp: ${title}`, { timeout: 2000 });
+      } catch {
+        return [];
+      }
+      await page.waitForTimeout(200);
+      return texts(`${palette} .monaco-list-row`)();
+    };
+    await lookFor(`the command ${title}`, look, ([seen]) => seen?.includes(title));
     await input.press('Enter');
     if (argument !== undefined) {
       await lookFor(`the question of ${title}`, texts(`${palette} .quick-input-message`), ([seen]) => /codes|explained/.test(seen));
