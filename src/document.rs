@@ -56,6 +56,15 @@ impl Document {
         &self.path
     }
 
+    /// Calls the file something else.
+    pub fn set_path(&mut self, path: &str) {
+        if self.path != path {
+            path.clone_into(&mut self.path);
+            // What was found in a test does not hold elsewhere.
+            self.memory = None;
+        }
+    }
+
     /// Says what the file is used for, where another file tells: roles of its format, others are left out. Without any
     /// the path and the text decide.
     pub fn set_roles(&mut self, roles: &[&str]) {

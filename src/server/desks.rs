@@ -45,8 +45,10 @@ impl Desks {
         if desks.len() < MOST && desks.iter().all(|desk| desk.taken.count() > 0) {
             desks.extend(Desk::new());
         }
-        // The first of those with the fewest jobs. On a system without room for a thread it is done here.
+        // The first of those with the fewest jobs.
         let Some(desk) = desks.iter().min_by_key(|desk| desk.taken.count()) else {
+            // A system without room for a thread: it is done here, where others may come meanwhile.
+            drop(desks);
             return job(&Taken::default());
         };
         desk.taken.0.fetch_add(1, Ordering::SeqCst);

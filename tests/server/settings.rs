@@ -75,3 +75,25 @@ fn a_client_that_cannot_be_asked_says_all_itself() {
     tell(&mut client, json!({}));
     assert_eq!(client.published(URI, 1)[0]["severity"], 2);
 }
+
+#[test]
+fn folders_above_the_project_do_not_make_a_file_a_test() {
+    const REPLY: &str = "def refuse(session):\n    return session.reply(450, \"5.7.1 Greylisted\")\n";
+    let folder = |path: &str| json!({ "uri": path, "name": "project" });
+    let project = "file:///home/tests/project";
+    let mut client = Client::introduced(
+        json!({ "processId": null, "capabilities": {}, "workspaceFolders": [folder(project)] }),
+    );
+    let [code, test, elsewhere] =
+        ["/home/tests/project/mx.py", "/home/tests/project/tests/mx.py", "/srv/tests/mx.py"]
+            .map(|path| format!("file://{path}"));
+    for (uri, findings) in [(&code, 1), (&test, 0), (&elsewhere, 1)] {
+        client.open(uri, "python", REPLY);
+        assert_eq!(client.published(uri, 1).len(), findings, "{uri}");
+    }
+    // With the folder above open, `tests` is one of its folders.
+    let event = json!({ "added": [folder("file:///home")], "removed": [folder(project)] });
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert_eq!(client.published(&code, 1).len(), 0);
+    assert_eq!(client.stop(), Some(0));
+}

@@ -42,6 +42,12 @@ fn watched() -> BTreeSet<String> {
     names.map(|glob| if glob.starts_with("**/") { glob.to_owned() } else { format!("**/{glob}") }).collect()
 }
 
+/// Takes note of the folders that are open.
+pub(super) fn set_roots(backend: &Backend, roots: Vec<PathBuf>) {
+    backend.send(Event::Roots(roots.clone()));
+    *backend.roots.lock().unwrap_or_else(PoisonError::into_inner) = roots;
+}
+
 /// The folders that are open at the start; older clients name one.
 #[expect(deprecated, reason = "they have no other way to say it")]
 pub(super) fn roots(params: &lsp::InitializeParams) -> Vec<PathBuf> {
@@ -103,10 +109,11 @@ fn touched<'a>(backend: &Backend, uris: impl Iterator<Item = &'a str>) {
 }
 
 pub(super) fn did_change_workspace_folders(backend: &Backend, params: &lsp::DidChangeWorkspaceFoldersParams) {
-    let mut roots = backend.roots.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut roots = backend.roots.lock().unwrap_or_else(PoisonError::into_inner).clone();
     let gone: Vec<PathBuf> = params.event.removed.iter().filter_map(|folder| lsp_path(&folder.uri)).collect();
     roots.retain(|root| !gone.contains(root));
     roots.extend(params.event.added.iter().filter_map(|folder| lsp_path(&folder.uri)));
+    set_roots(backend, roots);
     backend.changed();
 }
 

@@ -21,7 +21,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
@@ -163,7 +163,7 @@ macro_rules! capabilities {
 
         impl LanguageServer for Backend {
             async fn initialize(&self, params: lsp::InitializeParams) -> Result<lsp::InitializeResult> {
-                *self.roots.lock().unwrap_or_else(PoisonError::into_inner) = documents::roots(&params);
+                documents::set_roots(self, documents::roots(&params));
                 let facts = ClientFacts { locale: params.locale, ..facts_of(&params.capabilities) };
                 let encoding = facts.encoding;
                 let pulls = facts.pulls;

@@ -1,6 +1,6 @@
 //! Documents as the client opens, changes and closes them.
 
-use super::settings::settle_role;
+use super::settings::settle;
 use super::{Change, LONGEST_TEXT, Open, Outgoing, World};
 use crate::document::Document;
 use crate::language;
@@ -34,10 +34,8 @@ impl World {
             )));
             return;
         }
-        let shown =
-            path.as_deref().map_or_else(|| uri.to_owned(), |path| path.to_string_lossy().replace('\\', "/"));
-        let mut document = Document::new(&shown, language, text);
-        settle_role(&mut document, path.as_deref(), &config);
+        let mut document = Document::new(uri, language, text);
+        settle(&mut document, path.as_deref(), &config, &self.roots);
         let epoch = self.next_epoch();
         let open = Open {
             document,

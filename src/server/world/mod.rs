@@ -55,6 +55,8 @@ pub(in crate::server) struct Client {
 /// What happens to the world.
 pub(in crate::server) enum Event {
     Start(Client, serde_json::Value),
+    /// The folders that are open from now on; documents that are open learn of it with [`Event::ConfigChanged`].
+    Roots(Vec<PathBuf>),
     Open {
         uri: String,
         path: Option<PathBuf>,
@@ -142,6 +144,8 @@ struct Open {
 pub(in crate::server) struct World {
     documents: HashMap<String, Open>,
     client: Client,
+    /// The folders that are open.
+    roots: Vec<PathBuf>,
     /// Rules from the client's settings; they win over those of files.
     rules: BTreeMap<String, Level>,
     /// The locale of the client's settings; it wins over that of its user interface.
@@ -159,6 +163,7 @@ impl World {
         Self {
             documents: HashMap::new(),
             client: Client::default(),
+            roots: Vec::new(),
             rules: BTreeMap::new(),
             locale: String::new(),
             features: Features::default(),
@@ -177,6 +182,7 @@ impl World {
                 self.settings(settings);
                 self.client = client;
             }
+            Event::Roots(roots) => self.roots = roots,
             Event::Open { uri, path, language, version, text } => {
                 self.open(&uri, path, &language, version, &text);
             }

@@ -4,11 +4,12 @@ use super::{Outgoing, World};
 use crate::catalog::{self, Locale};
 use crate::config::{Config, Level};
 use crate::document::Document;
+use crate::language::Language;
 use crate::rules;
 use crate::settings::roles_of;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What the client sets.
@@ -36,13 +37,25 @@ pub(in crate::server) struct Features {
     pub(in crate::server) workspace_diagnostics: bool,
 }
 
-/// Says what a file is used for, as the configuration or another file has it.
-pub(super) fn settle_role(document: &mut Document, path: Option<&Path>, config: &Config) {
+/// Says where a file stands, and what it is used for, as the configuration or another file has it.
+pub(super) fn settle(document: &mut Document, path: Option<&Path>, config: &Config, roots: &[PathBuf]) {
     let Some(path) = path else { return };
+    document.set_path(&shown(path, document.language(), roots));
     match config.role(path) {
         Some(role) => document.set_roles(&[role]),
         None => document.set_roles(&roles_of(document.language(), path)),
     }
+}
+
+/// The path inside the project, where folders such as `tests` mean something: from the innermost folder that is open or,
+/// for a file elsewhere, its name alone. What a config file is used for, the folders far above tell too.
+fn shown(path: &Path, language: &Language, roots: &[PathBuf]) -> String {
+    let inside = || {
+        let inside = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
+        inside.min_by_key(|inside| inside.components().count()).or_else(|| path.file_name().map(Path::new))
+    };
+    let shown = if language.is_data { None } else { inside() };
+    shown.unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
 impl World {
@@ -95,7 +108,7 @@ impl World {
             let config = self.config_for(path.as_deref());
             let epoch = self.next_epoch();
             if let Some(open) = self.documents.get_mut(&uri) {
-                settle_role(&mut open.document, path.as_deref(), &config);
+                settle(&mut open.document, path.as_deref(), &config, &self.roots);
                 open.config = config;
                 open.epoch = epoch;
             }
