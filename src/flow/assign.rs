@@ -3,6 +3,7 @@
 use super::Walker;
 use super::dialogue;
 use super::emission;
+use super::given::Made;
 use super::ir::{Expr, Kind};
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{CallParts, command_of, new_reply};
@@ -101,6 +102,14 @@ impl<'t> Walker<'_, 't> {
                     }
                 }
                 Some(codes)
+            }
+            Kind::Call(_, arguments) => {
+                let written = |made: Made| match made {
+                    Made::Argument(at) => self.codes_written(&arguments.get(at)?.value, state),
+                    Made::Code(_) | Made::Classed(..) => None,
+                };
+                let all: Option<Vec<_>> = self.given_by(value)?.into_iter().map(written).collect();
+                Some(all?.into_iter().flatten().collect())
             }
             _ => None,
         }

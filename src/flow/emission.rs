@@ -1,6 +1,7 @@
 //! Replies that the code itself sends: a reply code with the enhanced code and the text that go out with it.
 
 use super::Walker;
+use super::given::Made;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::state::{State, Value};
 use super::values::{CallParts, ends_with};
@@ -148,7 +149,7 @@ impl<'t> Walker<'_, 't> {
         for row in rows {
             let Some(words) = row.label().map(words_of) else { continue };
             let is = |word: &str| words.iter().any(|known| known == word);
-            if is("enhanced") || is("ench") || is("dsn") || is("enhancedcode") {
+            if names_enhanced(&words) {
                 enhanced = enhanced.or(Some(&row.value));
             } else if is("code") || is("status") {
                 code = code.or(Some(&row.value));
@@ -188,14 +189,27 @@ impl<'t> Walker<'_, 't> {
         let (Kind::Choice(asked, yes, no), Some(Kind::Choice(asked_too, yes_too, no_too))) =
             (&code.kind, enhanced.map(|enhanced| &enhanced.kind))
         else {
-            let beside = match enhanced.map(|enhanced| &enhanced.kind) {
-                Some(Kind::Choice(_, yes, no)) => vec![self.enhanced(yes), self.enhanced(no)],
+            let beside = match enhanced.map(|enhanced| (enhanced, &enhanced.kind)) {
+                Some((_, Kind::Choice(_, yes, no))) => vec![self.enhanced(yes), self.enhanced(no)],
+                Some((call, Kind::Call(..))) if let Some(given) = self.enhanced_given(call) => given,
                 _ => vec![enhanced.and_then(|enhanced| self.enhanced(enhanced))],
             };
             let codes = self.codes(code, state);
+            let is_chosen =
+                codes.len() > 1 || enhanced.is_some_and(|enhanced| self.given_by(enhanced).is_some());
+            let fits = |code: &Sent, of: &Option<Placed<EnhancedCode>>| {
+                of.as_ref().is_some_and(|(enhanced, _)| enhanced.class == code.code.0.class())
+            };
+            // Who chooses both will choose what fits, if there is something that does.
+            let goes_out = |code: &Sent, of: &Option<Placed<EnhancedCode>>| {
+                !is_chosen || fits(code, of) || !beside.iter().any(|other| fits(code, other))
+            };
             return codes
-                .into_iter()
-                .flat_map(|code| beside.iter().map(move |of| (code.clone(), of.clone())))
+                .iter()
+                .flat_map(|code| {
+                    let beside = beside.iter().filter(|of| goes_out(code, of));
+                    beside.map(|of| (code.clone(), of.clone()))
+                })
                 .collect();
         };
         // Two choices go together where they ask the same.
@@ -292,6 +306,19 @@ impl<'t> Walker<'_, 't> {
         if let Some((code, span)) = self.code(expr) {
             return vec![Sent { code: (code, span.clone()), at: span }];
         }
+        if let Kind::Call(callee, arguments) = &expr.kind {
+            let given = self.given_by(expr).unwrap_or_default().into_iter();
+            let sent = given.flat_map(|made| match made {
+                Made::Argument(at) => {
+                    arguments.get(at).map(|of| self.codes(&of.value, state)).unwrap_or_default()
+                }
+                Made::Code(code) => {
+                    vec![Sent { code: (ReplyCode(code), callee.span.clone()), at: callee.span.clone() }]
+                }
+                Made::Classed(..) => Vec::new(),
+            });
+            return sent.collect();
+        }
         let is_given = matches!(expr.kind, Kind::Name(_));
         let written = self.codes_written(expr, state).unwrap_or_default().into_iter();
         let placed = written.filter_map(|written| match self.program.mentions_in(&written.span) {
@@ -302,6 +329,20 @@ impl<'t> Walker<'_, 't> {
             _ => None,
         });
         placed.collect()
+    }
+
+    /// The enhanced codes that a call may give, where its function is known to put their class into them.
+    fn enhanced_given(&self, call: &Expr<'t>) -> Option<Vec<Option<Placed<EnhancedCode>>>> {
+        let Kind::Call(_, arguments) = &call.kind else { return None };
+        let given = self.given_by(call)?.into_iter().map(|made| match made {
+            Made::Argument(at) => self.enhanced(&arguments.get(at)?.value),
+            Made::Classed(at, class) => {
+                let (_, subject, detail) = numbers(&arguments.get(at)?.value)?;
+                Some((EnhancedCode { class, subject, detail }, call.span.clone()))
+            }
+            Made::Code(_) => None,
+        });
+        Some(given.collect())
     }
 
     fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
@@ -395,8 +436,27 @@ pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Men
         .collect()
 }
 
+/// Whether words name an enhanced code.
+pub(super) fn names_enhanced(words: &[String]) -> bool {
+    words.iter().any(|word| vocabulary().prose.enhanced_names.contains(&word.as_str()))
+}
+
 /// An enhanced code as three numbers.
-fn triple<'e, 't: 'e>(mut items: impl ExactSizeIterator<Item = &'e Expr<'t>>) -> Option<EnhancedCode> {
+fn triple<'e, 't: 'e>(items: impl ExactSizeIterator<Item = &'e Expr<'t>>) -> Option<EnhancedCode> {
+    let (class, subject, detail) = three(items)?;
+    matches!(class, 2 | 4 | 5).then_some(EnhancedCode { class, subject, detail })
+}
+
+/// The three numbers of an enhanced code whose class is still to be set.
+fn numbers(expr: &Expr<'_>) -> Option<(u16, u16, u16)> {
+    match &expr.kind {
+        Kind::List(items) => three(items.iter()),
+        Kind::Call(_, arguments) => three(arguments.iter().map(|argument| &argument.value)),
+        _ => None,
+    }
+}
+
+fn three<'e, 't: 'e>(mut items: impl ExactSizeIterator<Item = &'e Expr<'t>>) -> Option<(u16, u16, u16)> {
     if items.len() != 3 {
         return None;
     }
@@ -404,6 +464,5 @@ fn triple<'e, 't: 'e>(mut items: impl ExactSizeIterator<Item = &'e Expr<'t>>) ->
         Kind::Number(number) => u16::try_from(number).ok().filter(|number| *number < 1000),
         _ => None,
     };
-    let (class, subject, detail) = (number()?, number()?, number()?);
-    matches!(class, 2 | 4 | 5).then_some(EnhancedCode { class, subject, detail })
+    Some((number()?, number()?, number()?))
 }

@@ -7,7 +7,7 @@
 
 use super::ir::{Function, Span};
 use super::program::{Program, Speech};
-use super::{Emission, Flow, Flows, LooseMatch};
+use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
 use crate::catalog::{Code, CodeSet};
 use crate::config::{Config, Outcomes, Own};
 use crate::mention::Mention;
@@ -187,9 +187,10 @@ impl Flows {
             [code_span, at].into_iter().chain(enhanced.as_mut().map(|(_, span)| span))
         });
         let loose = self.loose.iter_mut().map(|LooseMatch { span, .. }| span);
+        let overwritten = self.overwritten.iter_mut().flat_map(|Overwritten { span, by, .. }| [span, by]);
         let answered = self.answered.iter_mut().map(|(span, _)| span);
         let sets = self.sets.iter_mut().map(|(span, _)| span);
-        reached.chain(emissions).chain(loose).chain(sets).chain(answered)
+        reached.chain(emissions).chain(loose).chain(overwritten).chain(sets).chain(answered)
     }
 
     fn shift(&mut self, from: usize, to: usize) {

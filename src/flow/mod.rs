@@ -11,6 +11,7 @@ mod dialogue;
 mod effects;
 mod emission;
 mod expectation;
+mod given;
 mod helper;
 mod in_flight;
 mod inside;
@@ -19,6 +20,7 @@ mod lower;
 mod matching;
 mod memory;
 mod outcome;
+mod overwritten;
 mod pattern;
 mod policy;
 mod program;
@@ -32,6 +34,7 @@ mod walk;
 
 pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
+pub(crate) use overwritten::Overwritten;
 pub(crate) use program::Constant;
 
 use crate::catalog::{CodeSet, Command};
@@ -111,6 +114,8 @@ pub(crate) struct Flows {
     pub(crate) emissions: Vec<Emission>,
     /// Tests that look for a code anywhere in a text.
     pub(crate) loose: Vec<LooseMatch>,
+    /// Classes of enhanced codes that are set and never go out.
+    pub(crate) overwritten: Vec<Overwritten>,
     /// Conditions and collections that stand for a set of codes.
     pub(crate) sets: Vec<(Span, CodeSet)>,
     /// Where the reply to a command is looked at or sent, and the command.
@@ -170,6 +175,7 @@ impl Flows {
         self.reached.extend(other.reached);
         self.emissions.extend(other.emissions);
         self.loose.extend(other.loose);
+        self.overwritten.extend(other.overwritten);
         self.sets.extend(other.sets);
         self.answered.extend(other.answered);
     }
@@ -180,6 +186,8 @@ impl Flows {
         self.emissions = emission::merged(self.emissions);
         let mut seen = HashSet::new();
         self.loose.retain(|loose| seen.insert(loose.span.clone()));
+        self.overwritten.sort_by_key(|known| known.span.start);
+        self.overwritten.dedup();
         self.sets.sort_by_key(|(span, _)| (span.start, span.end));
         self.sets.dedup();
         let sent = |sent: &Emission| Some((sent.code_span.clone(), sent.command?));
@@ -243,6 +251,8 @@ struct Walker<'p, 't> {
 struct Scope<'t> {
     /// The name of the function.
     name: String,
+    /// What stands in front of its body.
+    head: String,
     /// Where it begins, in bytes.
     start: usize,
     /// The names of its parameters.

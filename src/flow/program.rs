@@ -162,6 +162,7 @@ impl<'t> Program<'t> {
         memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
             // `code / 100` is the class.
             || memchr::memmem::find(bytes, b"100").is_some()
+            || puts_class(text)
             || self.names.get_or_init(|| self.starting_names()).as_ref().is_some_and(|names| names.is_match(bytes))
     }
 
@@ -246,6 +247,18 @@ impl<'t> Program<'t> {
         }
         self.outermost.push(Rc::clone(function));
     }
+}
+
+/// Whether a class is put into something in a text: `code[0] = 4`, `status.class = 5`.
+fn puts_class(text: &str) -> bool {
+    let behind =
+        |place: &str| memchr::memmem::find_iter(text.as_bytes(), place).map(|at| at + place.len()).collect();
+    let ends: [Vec<usize>; 2] = ["[0]", "lass"].map(behind);
+    let is_put = |end: usize| {
+        let value = text.get(end..).and_then(|rest| rest.trim_start().strip_prefix('='));
+        value.is_some_and(|value| value.trim_start().starts_with(['2', '4', '5']))
+    };
+    ends.into_iter().flatten().any(is_put)
 }
 
 fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'t str>)> {

@@ -55,6 +55,7 @@ impl<'t> Walker<'_, 't> {
         let commands = dialogue::commands_in(text, function.span().start);
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
+            head: self.program.lowering.head(function).to_owned(),
             start: function.span().start,
             parameters: self
                 .program
@@ -115,6 +116,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     pub(super) fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
+        self.overwritten(statements);
         let mut state = state;
         for statement in statements {
             state = self.step(statement, state)?;

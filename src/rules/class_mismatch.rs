@@ -29,6 +29,9 @@
 //! Replies that are quoted (in comments, in tests, in tables of what other servers say) are not sent. 3yz replies carry
 //! no enhanced code that could be wrong.
 //!
+//! A class that is set under a condition and then overwritten whatever the condition said is told of where it is set; not
+//! where the branch returns, or where the other class stands in the `else`.
+//!
 //! ## References
 //!
 //! RFC 2034 4, RFC 3463 2
@@ -36,7 +39,7 @@
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
 use crate::fix::Repair;
-use crate::flow::{Emission, Flows};
+use crate::flow::{Emission, Flows, Overwritten};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -49,6 +52,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    drafts.extend(flows.overwritten.iter().map(never_out));
     for emission in &flows.emissions {
         let Some((enhanced, enhanced_span)) = &emission.enhanced else { continue };
         let code = emission.code;
@@ -79,6 +83,19 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             severity: None,
             repair: repair(code, *enhanced, enhanced_span).filter(|_| is_alone),
         });
+    }
+}
+
+/// A class that is set for some replies and goes out with none.
+fn never_out(Overwritten { span, class, by, with }: &Overwritten) -> Draft {
+    Draft {
+        span: span.clone(),
+        message: format!("class {class} never goes out: {with} takes its place right behind, whatever was decided here"),
+        codes: CodeSet::EMPTY,
+        notes: vec![Note { span: by.clone(), text: format!("class {with} is set on every way") }],
+        help: "set the other class where the first one is not set (`else`, or `return` in front of it) (RFC 3463 2)".to_owned(),
+        severity: None,
+        repair: None,
     }
 }
 

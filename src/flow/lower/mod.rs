@@ -51,6 +51,12 @@ impl<'t> Lowering<'t> {
         })
     }
 
+    /// What stands in front of the body of a function.
+    pub(super) fn head(&self, function: &Function<'t>) -> &'t str {
+        let end = self.nodes.part(function.node, Part::Body).map_or(0, |body| body.start_byte());
+        self.source.get(function.node.start_byte()..end).unwrap_or("")
+    }
+
     fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
         let mut statements = Vec::new();
         if self.nodes.role(node) == Some(Role::Block) {
