@@ -10,11 +10,12 @@ module.exports = grammar({
     section: $ => prec.right(seq(
       '[',
       optional(field('name', $.section_name)),
-      optional(token.immediate(prec(2, /\][^\n]*/))),
+      optional(token(prec(2, /\][^\n]*/))),
       repeat($._line),
       optional($._last),
     )),
-    section_name: _ => token.immediate(prec(2, /[^\]\n]+/)),
+    // Without the blanks in front: a parser that goes on from an older tree does not look at those again.
+    section_name: _ => token(prec(2, /[^\]\s][^\]\n]*/)),
 
     _line: $ => choice('\n', seq($._last, '\n')),
     _last: $ => choice($.setting, $.comment),

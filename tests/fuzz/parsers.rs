@@ -89,3 +89,23 @@ fn a_text_may_end_anywhere_and_in_any_blank() {
         }
     }
 }
+
+/// Found by the first target: behind a bracket that came into a text, blanks were a section's name only in one that was read
+/// afresh.
+#[test]
+fn a_bracket_that_is_put_in_changes_a_tree_as_it_does_a_text() {
+    let ini = smtp_lsp::language::by_id("ini").expect("it is there");
+    let before = format!("[a{}\r", "\r\r\n".repeat(12));
+    for at in 3..before.len() {
+        for end in at..before.len() {
+            let mut document = Document::new("a.ini", ini, &before);
+            document.parse();
+            document.edit(at..end, "[");
+            document.parse();
+            let edited = document.tree().expect("a tree").root_node().to_sexp();
+            document.parse_afresh();
+            let fresh = document.tree().expect("a tree").root_node().to_sexp();
+            assert_eq!(edited, fresh, "{at}..{end}");
+        }
+    }
+}

@@ -134,7 +134,7 @@ fn the_server_says_what_a_check_says() {
         let expected = checked(name, &text);
         let mut said = told(&client.pulled(&uri));
         // In a broken text what a fresh parse finds comes when the keys rest.
-        for _ in 0..20 {
+        for _ in 0..240 {
             if said == expected {
                 break;
             }

@@ -225,22 +225,22 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
   switch (state) {
     case 0:
       if (eof) ADVANCE(9);
-      if (lookahead == '\n') ADVANCE(17);
-      if (lookahead == ':') ADVANCE(19);
-      if (lookahead == '=') ADVANCE(18);
-      if (lookahead == '[') ADVANCE(10);
+      if (lookahead == '\n') ADVANCE(16);
+      if (lookahead == ':') ADVANCE(15);
+      if (lookahead == '=') ADVANCE(15);
+      if (lookahead == '[') ADVANCE(15);
       if (lookahead == ']') ADVANCE(12);
       if (lookahead == '#' ||
-          lookahead == ';') ADVANCE(22);
+          lookahead == ';') ADVANCE(15);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') SKIP(5);
-      if (lookahead != 0) ADVANCE(20);
+          lookahead == ' ') SKIP(0);
+      if (lookahead != 0) ADVANCE(14);
       END_STATE();
     case 1:
-      if (lookahead == '\n') ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(16);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(1);
-      if (lookahead != 0) ADVANCE(21);
+      if (lookahead != 0) ADVANCE(20);
       END_STATE();
     case 2:
       if (lookahead == '\t' ||
@@ -252,7 +252,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != '#' &&
-          lookahead != ';') ADVANCE(21);
+          lookahead != ';') ADVANCE(20);
       END_STATE();
     case 4:
       if (lookahead == '\t' ||
@@ -261,53 +261,54 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ':' &&
-          lookahead != '=') ADVANCE(20);
+          lookahead != '=') ADVANCE(19);
       END_STATE();
     case 5:
       if (eof) ADVANCE(9);
-      if (lookahead == '\n') ADVANCE(17);
-      if (lookahead == ':') ADVANCE(19);
-      if (lookahead == '=') ADVANCE(18);
+      if (lookahead == '\n') ADVANCE(16);
+      if (lookahead == ':') ADVANCE(18);
+      if (lookahead == '=') ADVANCE(17);
       if (lookahead == '[') ADVANCE(10);
       if (lookahead == '#' ||
-          lookahead == ';') ADVANCE(22);
+          lookahead == ';') ADVANCE(21);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(5);
-      if (lookahead != 0) ADVANCE(20);
+      if (lookahead != 0) ADVANCE(19);
       END_STATE();
     case 6:
       if (eof) ADVANCE(9);
-      if (lookahead == '\n') ADVANCE(17);
-      if (lookahead == '[') ADVANCE(10);
+      if (lookahead == '\n') ADVANCE(16);
+      if (lookahead == '[') ADVANCE(15);
+      if (lookahead == ']') ADVANCE(12);
       if (lookahead == '#' ||
-          lookahead == ';') ADVANCE(22);
+          lookahead == ';') ADVANCE(15);
+      if (lookahead == ':' ||
+          lookahead == '=') ADVANCE(15);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(6);
-      if (lookahead != 0 &&
-          lookahead != ':' &&
-          lookahead != ';' &&
-          lookahead != '=') ADVANCE(20);
+      if (lookahead != 0) ADVANCE(14);
       END_STATE();
     case 7:
       if (eof) ADVANCE(9);
-      if (lookahead == '\n') ADVANCE(17);
-      if (lookahead == '[') ADVANCE(16);
+      if (lookahead == '\n') ADVANCE(16);
+      if (lookahead == '[') ADVANCE(10);
       if (lookahead == ']') ADVANCE(12);
       if (lookahead == '#' ||
-          lookahead == ';') ADVANCE(16);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(16);
+          lookahead == ';') ADVANCE(21);
       if (('\t' <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(14);
-      if (lookahead != 0) ADVANCE(15);
+          lookahead == ' ') SKIP(7);
+      if (lookahead != 0 &&
+          lookahead != ':' &&
+          lookahead != ';' &&
+          lookahead != '=') ADVANCE(19);
       END_STATE();
     case 8:
       if (eof) ADVANCE(9);
-      if (lookahead == '\n') ADVANCE(17);
+      if (lookahead == '\n') ADVANCE(16);
       if (lookahead == '[') ADVANCE(11);
       if (('\t' <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') SKIP(8);
-      if (lookahead != 0) ADVANCE(21);
+      if (lookahead != 0) ADVANCE(20);
       END_STATE();
     case 9:
       ACCEPT_TOKEN(ts_builtin_sym_end);
@@ -318,7 +319,7 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
     case 11:
       ACCEPT_TOKEN(anon_sym_LBRACK);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead != 0) ADVANCE(21);
+      if (lookahead != 0) ADVANCE(20);
       END_STATE();
     case 12:
       ACCEPT_TOKEN(aux_sym_section_token1);
@@ -337,45 +338,31 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       END_STATE();
     case 14:
       ACCEPT_TOKEN(sym_section_name);
-      if (lookahead == '[') ADVANCE(16);
-      if (lookahead == '#' ||
-          lookahead == ';') ADVANCE(16);
       if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(16);
+          lookahead == '=') ADVANCE(15);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
           lookahead == ' ') ADVANCE(14);
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
-          lookahead != ']') ADVANCE(15);
+          lookahead != ']') ADVANCE(14);
       END_STATE();
     case 15:
       ACCEPT_TOKEN(sym_section_name);
-      if (lookahead == ':' ||
-          lookahead == '=') ADVANCE(16);
-      if (lookahead == '\t' ||
-          (0x0b <= lookahead && lookahead <= '\r') ||
-          lookahead == ' ') ADVANCE(15);
       if (lookahead != 0 &&
-          (lookahead < '\t' || '\r' < lookahead) &&
+          lookahead != '\n' &&
           lookahead != ']') ADVANCE(15);
       END_STATE();
     case 16:
-      ACCEPT_TOKEN(sym_section_name);
-      if (lookahead != 0 &&
-          lookahead != '\n' &&
-          lookahead != ']') ADVANCE(16);
-      END_STATE();
-    case 17:
       ACCEPT_TOKEN(anon_sym_LF);
       END_STATE();
-    case 18:
+    case 17:
       ACCEPT_TOKEN(anon_sym_EQ);
       END_STATE();
-    case 19:
+    case 18:
       ACCEPT_TOKEN(anon_sym_COLON);
       END_STATE();
-    case 20:
+    case 19:
       ACCEPT_TOKEN(sym_name);
       if (lookahead == '\t' ||
           (0x0b <= lookahead && lookahead <= '\r') ||
@@ -383,17 +370,17 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
       if (lookahead != 0 &&
           (lookahead < '\t' || '\r' < lookahead) &&
           lookahead != ':' &&
-          lookahead != '=') ADVANCE(20);
+          lookahead != '=') ADVANCE(19);
       END_STATE();
-    case 21:
+    case 20:
       ACCEPT_TOKEN(sym_value);
       if (lookahead == '\n') ADVANCE(2);
-      if (lookahead != 0) ADVANCE(21);
+      if (lookahead != 0) ADVANCE(20);
       END_STATE();
-    case 22:
+    case 21:
       ACCEPT_TOKEN(sym_comment);
       if (lookahead != 0 &&
-          lookahead != '\n') ADVANCE(22);
+          lookahead != '\n') ADVANCE(21);
       END_STATE();
     default:
       return false;
@@ -402,34 +389,34 @@ static bool ts_lex(TSLexer *lexer, TSStateId state) {
 
 static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [0] = {.lex_state = 0},
-  [1] = {.lex_state = 6},
-  [2] = {.lex_state = 7},
-  [3] = {.lex_state = 6},
-  [4] = {.lex_state = 0},
-  [5] = {.lex_state = 6},
-  [6] = {.lex_state = 6},
-  [7] = {.lex_state = 6},
-  [8] = {.lex_state = 6},
-  [9] = {.lex_state = 6},
-  [10] = {.lex_state = 6},
-  [11] = {.lex_state = 6},
-  [12] = {.lex_state = 0},
-  [13] = {.lex_state = 0},
-  [14] = {.lex_state = 6},
-  [15] = {.lex_state = 0},
-  [16] = {.lex_state = 0},
+  [1] = {.lex_state = 5},
+  [2] = {.lex_state = 6},
+  [3] = {.lex_state = 5},
+  [4] = {.lex_state = 7},
+  [5] = {.lex_state = 5},
+  [6] = {.lex_state = 5},
+  [7] = {.lex_state = 5},
+  [8] = {.lex_state = 5},
+  [9] = {.lex_state = 5},
+  [10] = {.lex_state = 5},
+  [11] = {.lex_state = 5},
+  [12] = {.lex_state = 5},
+  [13] = {.lex_state = 5},
+  [14] = {.lex_state = 5},
+  [15] = {.lex_state = 5},
+  [16] = {.lex_state = 5},
   [17] = {.lex_state = 8},
-  [18] = {.lex_state = 0},
-  [19] = {.lex_state = 0},
-  [20] = {.lex_state = 0},
-  [21] = {.lex_state = 0},
-  [22] = {.lex_state = 0},
-  [23] = {.lex_state = 0},
-  [24] = {.lex_state = 0},
-  [25] = {.lex_state = 0},
-  [26] = {.lex_state = 0},
-  [27] = {.lex_state = 0},
-  [28] = {.lex_state = 0},
+  [18] = {.lex_state = 5},
+  [19] = {.lex_state = 5},
+  [20] = {.lex_state = 5},
+  [21] = {.lex_state = 5},
+  [22] = {.lex_state = 5},
+  [23] = {.lex_state = 5},
+  [24] = {.lex_state = 5},
+  [25] = {.lex_state = 5},
+  [26] = {.lex_state = 5},
+  [27] = {.lex_state = 5},
+  [28] = {.lex_state = 5},
   [29] = {.lex_state = 1},
   [30] = {.lex_state = 0},
   [31] = {.lex_state = 0},
@@ -440,6 +427,7 @@ static const uint16_t ts_parse_table[LARGE_STATE_COUNT][SYMBOL_COUNT] = {
     [ts_builtin_sym_end] = ACTIONS(1),
     [anon_sym_LBRACK] = ACTIONS(1),
     [aux_sym_section_token1] = ACTIONS(1),
+    [sym_section_name] = ACTIONS(1),
     [anon_sym_LF] = ACTIONS(1),
     [anon_sym_EQ] = ACTIONS(1),
     [anon_sym_COLON] = ACTIONS(1),
@@ -748,7 +736,7 @@ static const TSParseActionEntry ts_parse_actions[] = {
   [15] = {.entry = {.count = 1, .reusable = false}}, REDUCE(sym_section, 1, 0, 0),
   [17] = {.entry = {.count = 1, .reusable = true}}, SHIFT(6),
   [19] = {.entry = {.count = 1, .reusable = true}}, SHIFT(4),
-  [21] = {.entry = {.count = 1, .reusable = false}}, SHIFT(5),
+  [21] = {.entry = {.count = 1, .reusable = true}}, SHIFT(5),
   [23] = {.entry = {.count = 1, .reusable = false}}, SHIFT(12),
   [25] = {.entry = {.count = 1, .reusable = false}}, SHIFT(21),
   [27] = {.entry = {.count = 1, .reusable = true}}, REDUCE(sym_file, 1, 0, 0),
