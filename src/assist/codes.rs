@@ -20,8 +20,8 @@ pub(crate) fn occurrences(analysis: &Analysis, code: Code) -> impl Iterator<Item
     same.map(|mention| mention.span.clone())
 }
 
-/// What stands behind codes and sets in a range of bytes: `insufficient storage, try again later` behind 452,
-/// `4yz, 5yz` behind `>= 400`. A code in the text of a reply explains itself there.
+/// What stands behind codes and sets in a range of bytes: `try again later: storage short …` behind 452,
+/// `4yz, 5yz` behind `>= 400`. Editors cut long hints, hence the verdict first. A code in the text of a reply explains itself there.
 pub(crate) fn hints(analysis: &Analysis, range: &Range<usize>, locale: &Locale) -> Vec<(usize, String)> {
     let is_near = |span: &Range<usize>| span.start <= range.end && range.start <= span.end;
     let sets: Vec<_> = analysis.sets.iter().filter(|(span, _)| is_near(span)).collect();
@@ -48,8 +48,8 @@ pub(crate) fn hints(analysis: &Analysis, range: &Range<usize>, locale: &Locale) 
 
 fn meaning(code: ReplyCode, locale: &Locale) -> Option<String> {
     let name = catalog::reply(code.0)?.text(locale).name;
-    let verdict = code.verdict().words(locale);
-    Some(if verdict.is_empty() { name.to_owned() } else { format!("{name}, {verdict}") })
+    let verdict = catalog::Code::from(code).retry().verdict().words(locale);
+    Some(format!("{verdict}: {}", catalog::lower_first(name)))
 }
 
 /// Which codes reach each outcome: its place, the words above it, and the first of the codes.

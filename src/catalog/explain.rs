@@ -229,7 +229,7 @@ pub(super) fn named_replies(entry: &Enhanced, class: u16, locale: &Locale) -> St
 }
 
 /// A name inside a sentence: its first letter is small unless it begins an acronym.
-fn lower_first(name: &str) -> String {
+pub(crate) fn lower_first(name: &str) -> String {
     let mut letters = name.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if first.is_uppercase() && !second.is_uppercase() => {
@@ -292,6 +292,13 @@ pub fn explain_pair(code: ReplyCode, detail: EnhancedCode, locale: &Locale) -> E
     pair.sections.retain(|section| section.heading != headings.retry);
     let line = Body::Line(retry.sentence(locale).to_owned());
     pair.sections.insert(0, Section { heading: headings.retry, body: line });
+    // These are of the reply code alone, and stand before what else the detail is seen with.
+    let of_reply = [headings.commands, headings.connection];
+    let inherited = basic.sections.into_iter().filter(|section| of_reply.contains(&section.heading));
+    let behind = [headings.goes_with, headings.confused, headings.digits];
+    let place = pair.sections.iter().position(|section| behind.contains(&section.heading));
+    let place = place.unwrap_or(pair.sections.len());
+    pair.sections.splice(place..place, inherited);
     if is_one {
         pair.meaning[0] = format!("{detail}: {}", pair.meaning[0]);
         pair.meaning.insert(0, format!("{code}: {}", basic.meaning.join(" ")));

@@ -86,6 +86,7 @@ pub(crate) struct Headings {
     pub(crate) retry_credentials: &'static str,
     pub(crate) retry_ended: &'static str,
     pub(crate) retry_greeting: &'static str,
+    pub(crate) retry_greylisting: &'static str,
     pub(crate) retry_intermediate: &'static str,
     pub(crate) retry_later: &'static str,
     pub(crate) retry_never: &'static str,

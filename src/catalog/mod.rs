@@ -12,6 +12,7 @@ mod tests;
 
 pub use code_set::CodeSet;
 pub use compare::compare;
+pub(crate) use explain::lower_first;
 pub use explain::{
     Body, Explanation, Section, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,
 };

@@ -13,6 +13,8 @@ pub enum Retry {
     GoOn,
     /// Try the same later (RFC 5321 4.5.4.1).
     Later,
+    /// Later; where a server greylists, after a few minutes (RFC 6647).
+    Greylisting,
     /// Too many recipients: a new transaction for the others, at once (RFC 5321 4.5.3.1.10). Else later.
     Rest,
     /// The connection is gone: another one, to this host or to another.
@@ -70,6 +72,7 @@ impl Retry {
             Self::Done => Verdict::Success,
             Self::GoOn => Verdict::Intermediate,
             Self::Later
+            | Self::Greylisting
             | Self::Rest
             | Self::Reconnect
             | Self::NextPoll
@@ -97,6 +100,7 @@ impl Retry {
             Self::Done => headings.retry_success,
             Self::GoOn => headings.retry_intermediate,
             Self::Later => headings.retry_later,
+            Self::Greylisting => headings.retry_greylisting,
             Self::Rest => headings.retry_rest,
             Self::Reconnect => headings.retry_reconnect,
             Self::PlainLogin => headings.retry_plain_login,
@@ -120,7 +124,7 @@ impl Retry {
 
     /// Whether an enhanced code beside the reply decides which of two things it means.
     const fn depends_on_detail(self) -> bool {
-        matches!(self, Self::Rest | Self::Greeting | Self::Recipients)
+        matches!(self, Self::Greylisting | Self::Rest | Self::Greeting | Self::Recipients)
     }
 }
 
@@ -146,6 +150,8 @@ pub(super) fn together(reply: Code, detail: EnhancedCode) -> Retry {
     let whole = reply.retry();
     let names_cause = detail.detail != 0 && enhanced(detail).is_some();
     match of_detail(detail) {
+        // The connection is gone, whatever the cause.
+        Some(exact) if whole == Retry::Reconnect && exact.verdict() == whole.verdict() => whole,
         Some(exact) => exact,
         None if names_cause && whole.depends_on_detail() => Retry::of_class(detail.class),
         None => whole,
