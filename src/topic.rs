@@ -46,7 +46,8 @@ impl Topic {
                 })?;
                 Ok(Self::Codes(explain_pair(code, detail, locale)))
             }
-            _ => Err("name one code, one rule, or a reply code and the enhanced code beside it".to_owned()),
+            _ => Err("name one code, one command, one rule, or a reply code and the enhanced code beside it"
+                .to_owned()),
         }
     }
 

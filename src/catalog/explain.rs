@@ -46,14 +46,26 @@ impl Explanation {
     /// Markdown that reads well in an editor's hover: the first line has code, name and verdict.
     #[must_use]
     pub fn to_markdown(&self) -> String {
-        let mut text = format!("**{}**", self.subject);
+        let title = self.title();
+        let (subject, rest) = title.split_at(self.subject.len());
+        format!("**{subject}**{rest}\n{}", self.body())
+    }
+
+    /// Code, name and verdict.
+    pub(super) fn title(&self) -> String {
+        let mut title = self.subject.clone();
         if !self.name.is_empty() {
-            let _ = write!(text, " · {}", self.name);
+            let _ = write!(title, " · {}", self.name);
         }
         if !self.verdict.is_empty() {
-            let _ = write!(text, " · *{}*", self.verdict);
+            let _ = write!(title, " · *{}*", self.verdict);
         }
-        text.push('\n');
+        title
+    }
+
+    /// What stands under the first line, in Markdown.
+    pub(super) fn body(&self) -> String {
+        let mut text = String::new();
         for paragraph in &self.meaning {
             let _ = write!(text, "\n{paragraph}\n");
         }

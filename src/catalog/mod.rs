@@ -3,6 +3,7 @@
 
 mod code_set;
 mod compare;
+mod document;
 mod explain;
 pub(crate) mod expression;
 mod locale;
@@ -12,6 +13,7 @@ mod tests;
 
 pub use code_set::CodeSet;
 pub use compare::compare;
+pub use document::{Part, whole, whole_markdown};
 pub(crate) use explain::lower_first;
 pub use explain::{
     Body, Explanation, Section, explain_command, explain_enhanced, explain_pair, explain_reply, explain_set,

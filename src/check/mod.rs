@@ -102,28 +102,13 @@ fn run_explain(subject: &str, style: &PageStyle) -> io::Result<End> {
     write_page(&text, style)
 }
 
-/// The whole catalogue: reply codes, then enhanced codes with the class that says most, then commands.
+/// The whole catalogue as one document.
 fn run_explain_all(style: &PageStyle) -> io::Result<End> {
     let locale = style.locale();
-    let replies = catalog::replies().iter().map(|entry| catalog::explain_reply(entry.code, locale));
-    let details = catalog::enhanced_codes().iter().map(|entry| {
-        let class = entry.classes.last().copied().unwrap_or(5);
-        let code = catalog::EnhancedCode { class, subject: entry.subject, detail: entry.detail };
-        catalog::explain_enhanced(code, locale)
-    });
-    let commands = catalog::commands().iter().map(|command| catalog::explain_command(command, locale));
-    let all: Vec<Explanation> = replies.chain(details).chain(commands).collect();
     let text = match style.format {
-        PageFormat::Text => {
-            let pages: Vec<String> =
-                all.iter().map(|page| page::explanation_text(page, page::width())).collect();
-            pages.join("\n\n")
-        }
-        PageFormat::Markdown => {
-            let pages: Vec<String> = all.iter().map(Explanation::to_markdown).collect();
-            pages.join("\n---\n\n")
-        }
-        PageFormat::Json => page::explanations_json(&all),
+        PageFormat::Text => page::document_text(&catalog::whole(locale), page::width()),
+        PageFormat::Markdown => catalog::whole_markdown(locale),
+        PageFormat::Json => page::document_json(&catalog::whole(locale)),
     };
     write_page(&text, style)
 }

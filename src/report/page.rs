@@ -1,7 +1,7 @@
 //! Explanations of codes, and manual pages of rules.
 
 use super::markdown::{self, BOLD};
-use crate::catalog::{Body, Explanation, Reference, Section};
+use crate::catalog::{Body, Explanation, Part, Reference, Section};
 use crate::rules::{Rule, Severity};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -47,6 +47,17 @@ pub fn explanation_text(explanation: &Explanation, width: usize) -> String {
     out
 }
 
+/// All parts, each with its heading, for a terminal.
+#[must_use]
+pub fn document_text(parts: &[Part], width: usize) -> String {
+    let part = |Part { heading, pages }: &Part| {
+        let line = "=".repeat(textwrap::core::display_width(heading));
+        let pages: Vec<String> = pages.iter().map(|page| explanation_text(page, width)).collect();
+        format!("{BOLD}{heading}{BOLD:#}\n{line}\n\n{}", pages.join("\n\n"))
+    };
+    parts.iter().map(part).collect::<Vec<_>>().join("\n\n")
+}
+
 #[derive(Serialize)]
 struct ExplanationObject<'a> {
     subject: &'a str,
@@ -86,10 +97,10 @@ pub fn explanation_json(explanation: &Explanation) -> String {
     pretty(&object(explanation))
 }
 
-/// Explanations as one JSON array.
+/// The pages of all parts as one JSON array.
 #[must_use]
-pub fn explanations_json(explanations: &[Explanation]) -> String {
-    pretty(&explanations.iter().map(object).collect::<Vec<_>>())
+pub fn document_json(parts: &[Part]) -> String {
+    pretty(&parts.iter().flat_map(|part| &part.pages).map(object).collect::<Vec<_>>())
 }
 
 fn object(explanation: &Explanation) -> ExplanationObject<'_> {

@@ -200,14 +200,21 @@ fn a_command_is_explained_by_what_may_answer_it() {
 fn the_whole_catalogue_is_one_document() {
     let text = run(&["explain", "--all", "--format", "markdown"]).stdout;
     for entry in smtp_lsp::catalog::replies() {
-        assert!(text.contains(&format!("**{}** · ", entry.code)), "{}", entry.code);
+        assert!(text.contains(&format!("\n### {} · ", entry.code)), "{}", entry.code);
+    }
+    assert!(text.starts_with("# What SMTP replies mean\n\n## Reply codes\n\n### 101 · "), "{text}");
+    for heading in
+        ["4.2.2 · Mailbox full · *try again later*", "5.2.2 · Mailbox full · *do not retry*", "252 and 452"]
+    {
+        assert_eq!(text.matches(&format!("\n### {heading}\n")).count(), 1, "{heading}");
     }
     let pages: Value =
         serde_json::from_str(&run(&["explain", "--all", "--format", "json"]).stdout).expect("JSON");
-    let count = smtp_lsp::catalog::replies().len()
-        + smtp_lsp::catalog::enhanced_codes().len()
-        + smtp_lsp::catalog::commands().len();
+    let count = text.lines().filter(|line| line.starts_with("### ")).count();
     assert_eq!(pages.as_array().map(Vec::len), Some(count));
+    let plain = run(&["explain", "--all"]).stdout;
+    assert!(plain.starts_with("Reply codes\n===========\n\n101 · "), "{plain}");
+    assert!(plain.contains("\n\n\nCommands\n========\n\n"), "{plain}");
     assert_eq!(run(&["explain", "--all", "452"]).status, 2);
 }
 

@@ -79,8 +79,8 @@ function M.config_diagnostic(config)
   return false, #seen > 0 and table.concat(seen, '; ') or 'no diagnostic'
 end
 
-function M.put_cursor_on_word()
-  local hover = M.expected.hover
+function M.put_cursor_on_word(hover)
+  hover = hover or M.expected.hover
   local line = vim.fn.getline(hover.line)
   vim.api.nvim_win_set_cursor(0, { hover.line, line:find(hover.word, 1, true) - 1 })
 end
@@ -94,12 +94,12 @@ function M.float()
   end
 end
 
-function M.hover()
+function M.hover(hover)
   local lines = M.float()
   if not lines then
     return false, 'no float'
   end
-  return M.contains_all(lines[1], M.expected.hover.firstLine), table.concat(lines, '\n')
+  return M.contains_all(lines[1], (hover or M.expected.hover).firstLine), table.concat(lines, '\n')
 end
 
 --- What looks whether the floating window holds all parts.

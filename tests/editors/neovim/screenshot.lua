@@ -1,5 +1,7 @@
--- A tidy screen with the hover and the diagnostic; writes READY when it is drawn.
+-- A tidy screen; writes READY when it is drawn. With HOVER, the number of one of the expected hovers, that one;
+-- otherwise the first hover and the diagnostic.
 local look = require('look')
+local wanted = look.expected.hovers[tonumber(vim.env.HOVER)]
 
 vim.opt.termguicolors = true
 vim.opt.background = 'light'
@@ -45,10 +47,21 @@ local function show_diagnostic()
   look.put_cursor_on_word()
 end
 
+local function show_place()
+  look.open(wanted.file)
+  look.for_it('the server', function()
+    local client = look.clients()[1]
+    return client ~= nil and client.initialized, 'no server'
+  end)
+  look.put_cursor_on_word(wanted)
+end
+
 local function show_hover()
   -- Above the cursor, for the diagnostic is below.
-  vim.lsp.buf.hover({ border = 'rounded', max_width = 86, anchor_bias = 'above' })
-  look.for_it('the hover', look.hover)
+  vim.lsp.buf.hover({ border = 'rounded', max_width = 86, anchor_bias = wanted and 'below' or 'above' })
+  look.for_it('the hover', function()
+    return look.hover(wanted)
+  end)
 end
 
 local function finish(ok, problem)
@@ -56,7 +69,7 @@ local function finish(ok, problem)
 end
 
 vim.schedule(function()
-  local ok, problem = pcall(show_diagnostic)
+  local ok, problem = pcall(wanted and show_place or show_diagnostic)
   if not ok then
     return finish(ok, problem)
   end
