@@ -288,21 +288,24 @@ fn the_hovers_that_editors_show_are_there() {
         for part in hover["firstLine"].as_array().expect("parts") {
             assert!(first.contains(part.as_str().expect("text")), "{hover}: {first}");
         }
+        for part in hover["text"].as_array().expect("parts") {
+            assert!(seen.contains(part.as_str().expect("text")), "{hover}: {seen}");
+        }
     }
 }
 
 #[test]
 fn a_hover_on_a_command_shows_what_may_answer_it() {
-    let text =
-        "import smtplib\ndef f(server, sock, to):\n    sock.send('VRFY ' + to)\n    return server.rcpt(to)\n";
+    let text = "import smtplib\ndef f(server, sock, to):\n    sock.send('VRFY ' + to)\n    server.starttls()\n    return server.rcpt(to)\n";
     let mut client = Client::with(json!({}));
     client.open(URI, "python", text);
     let written = client.hover(URI, 2, 17);
     assert!(written.starts_with("**VRFY** · May be answered with"), "{written}");
     assert!(written.contains("252: Cannot verify, will try to deliver"), "{written}");
-    assert!(client.hover(URI, 3, 20).starts_with("**RCPT** · "));
+    assert!(client.hover(URI, 3, 12).starts_with("**STARTTLS** · "));
+    assert!(client.hover(URI, 4, 20).starts_with("**RCPT** · "));
     assert_eq!(client.hover(URI, 2, 24), "", "behind the command");
-    assert_eq!(client.hover(URI, 3, 13), "", "the object is no command");
+    assert_eq!(client.hover(URI, 4, 13), "", "the object is no command");
 }
 
 #[test]

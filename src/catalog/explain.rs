@@ -82,13 +82,10 @@ impl Explanation {
                 }
             }
         }
-        if !self.references.is_empty() {
-            let links: Vec<String> = self
-                .references
-                .iter()
-                .map(|reference| format!("[{reference}]({})", reference.url()))
-                .collect();
-            let _ = write!(text, "\n{}\n", links.join(" · "));
+        // One a line: editors that hide addresses still fold lines as if they were there.
+        for (row, reference) in self.references.iter().enumerate() {
+            let gap = if row == 0 { "\n" } else { "" };
+            let _ = writeln!(text, "{gap}- [{reference}]({})", reference.url());
         }
         text
     }

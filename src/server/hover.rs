@@ -54,10 +54,11 @@ pub(super) fn at(
         Some((_, set)) => {
             // Two codes in one set are compared; of more, the set is told.
             let codes: Vec<u16> = set.iter().collect();
-            let together = match codes[..] {
+            let mut together = match codes[..] {
                 [first, second] => compare(ReplyCode(first), ReplyCode(second), locale),
                 _ => explain_set(set, locale),
             };
+            together.references.retain(|reference| !explanation.references.contains(reference));
             let markdown = format!("{}\n---\n\n{}", explanation.to_markdown(), together.to_markdown());
             Some(Hover { span, markdown })
         }

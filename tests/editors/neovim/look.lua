@@ -95,11 +95,13 @@ function M.float()
 end
 
 function M.hover(hover)
+  hover = hover or M.expected.hover
   local lines = M.float()
   if not lines then
     return false, 'no float'
   end
-  return M.contains_all(lines[1], (hover or M.expected.hover).firstLine), table.concat(lines, '\n')
+  local text = table.concat(lines, '\n')
+  return M.contains_all(lines[1], hover.firstLine) and M.contains_all(text, hover.text or {}), text
 end
 
 --- What looks whether the floating window holds all parts.

@@ -129,8 +129,9 @@ async function test(page, address) {
     await lookFor('no hover', count(hover), none);
   };
 
-  const lookAtHover = async ({ file, line, word: text, firstLine, picture }) => {
-    await showHover(file, line, text, (row) => containsAll(row.trim().split('\n')[0], firstLine));
+  const lookAtHover = async ({ file, line, word: code, firstLine, text, picture }) => {
+    const isRight = (row) => containsAll(row.trim().split('\n')[0], firstLine) && containsAll(row, text);
+    await showHover(file, line, code, isRight);
     await noteCutHover(page);
     await page.locator(hover).first().screenshot({ path: join(SCREENSHOTS, `${picture}.png`) });
     await hideHover();
