@@ -30,6 +30,7 @@ use catalog::{CodeSet, Command};
 use config::Config;
 use document::Document;
 use flow::Constant;
+use language::{Language, embed};
 use mention::Mention;
 use rules::Finding;
 use std::ops::Range;
@@ -49,6 +50,18 @@ pub struct Analysis {
     pub(crate) constants: Vec<Constant>,
     /// What breaks a rule, in the order of the text.
     pub findings: Vec<Finding>,
+}
+
+/// Whether an analysis may find anything in a text that is about mail. Where not, the text need not be parsed: most that
+/// name mail have no code in them, and nothing that is done with one.
+pub(crate) fn may_hold_anything(language: &'static Language, source: &str, config: &Config) -> bool {
+    language.always_mail
+        || !language.checks.is_empty()
+        || mention::has_shape(source)
+        || suppress::may_speak(source)
+        || settings::may_be_spoken(language, source)
+        || flow::can_start_flow(language, source, config)
+        || !embed::pieces(language, source).is_empty()
 }
 
 /// Analyses a document as its tree stands, with the files that stand inside it. A document that is not about mail, or not
@@ -90,5 +103,70 @@ impl Analysis {
             analysis.findings.iter().map(|finding| (finding.span.clone(), finding.message.clone())).collect()
         };
         key(self) != key(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The fenced blocks of a manual page: what stands behind the fence, and the code.
+    fn blocks(page: &str) -> impl Iterator<Item = (&str, &str)> {
+        page.split("```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'))
+    }
+
+    #[test]
+    fn nothing_is_found_in_a_text_that_is_not_worth_parsing() {
+        let config = Config::default();
+        let mut count = 0;
+        for (info, code) in rules::all().iter().flat_map(|rule| blocks(rule.page)) {
+            let Some(language) = language::by_id(info.split(' ').next().unwrap_or("")) else { continue };
+            // Without its codes a page shows what is left: names of exceptions, comments, tests of a class.
+            for text in [code.to_owned(), code.replace(['2', '4', '5'], "9"), code.replace("50", "x")] {
+                let mut document = Document::new("code", language, &text);
+                document.parse();
+                let analysis = analyze(&document, &config);
+                if !may_hold_anything(language, &text, &config) {
+                    assert!(analysis.mentions.is_empty() && analysis.findings.is_empty(), "{text}");
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 3, "only {count} texts were left out");
+    }
+
+    #[test]
+    fn what_can_start_a_flow_is_worth_parsing() {
+        let may = |source: &str| {
+            let language = language::by_id("python").expect("it is there");
+            may_hold_anything(language, source, &Config::default())
+        };
+        for source in [
+            "x = 250",
+            "if line.startswith('4'): pass",
+            "re.match('^[45]', line)",
+            "code // 100 == 4",
+            "(code / (100))",
+            "re.match('(5xx|4yz)', line)",
+            "line[0] == \"5\"",
+            "reply[0] = 4",
+            "import smtplib\ntry: pass\nexcept smtplib.SMTPRecipientsRefused: pass",
+            "# smtp-lsp: ignore[class-mismatch] why",
+            "x = 'too many recipients'",
+        ] {
+            assert!(may(source), "{source}");
+        }
+        for source in [
+            "smtp = 1",
+            "'2001-01-01'",
+            "'4A50'",
+            "'2 weeks'",
+            "range(100)",
+            "x * 100",
+            "1000 / 1000",
+            "port = 2525",
+        ] {
+            assert!(!may(source), "{source}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::mention::gate;
 use crate::report::{Problem, Source};
 use crate::rules::Finding;
 use crate::settings::roles_of;
-use crate::{Analysis, analyze};
+use crate::{Analysis, analyze, may_hold_anything};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -163,7 +163,9 @@ impl Entry<'_> {
         let config = around.config_for(self.path);
         // A defect in the analysis must not keep the other files from being checked.
         let analysis = catch_unwind(AssertUnwindSafe(|| {
-            document.parse();
+            if may_hold_anything(language, text, &config) {
+                document.parse();
+            }
             analyze(&document, &config)
         }));
         match analysis {

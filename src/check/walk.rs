@@ -210,6 +210,15 @@ impl<T: Send> Walker<'_, T> {
                 self.settings.for_folder(folder);
             }
         }
+        // One file needs no threads, and no ignore file holds for what is named.
+        if let [file] = roots
+            && let Ok(kind) = fs::metadata(file).map(|metadata| metadata.file_type())
+            && kind.is_file()
+        {
+            // The receiver lives until the walk has ended.
+            let _ = self.come_by(file, 0, kind, &mut Vec::new()).map(|event| sender.send(event));
+            return;
+        }
         builder.build_parallel().run(|| {
             let sender = sender.clone();
             let mut buffer = Vec::new();
@@ -228,8 +237,10 @@ impl<T: Send> Walker<'_, T> {
             Ok(entry) => entry,
             Err(error) => return Some(Event::Problem(unwalkable(error))),
         };
-        let (path, depth) = (entry.path(), entry.depth());
-        let kind = entry.file_type()?;
+        self.come_by(entry.path(), entry.depth(), entry.file_type()?, buffer)
+    }
+
+    fn come_by(&self, path: &Path, depth: usize, kind: FileType, buffer: &mut Vec<u8>) -> Option<Event<T>> {
         if kind.is_dir() {
             return None;
         }

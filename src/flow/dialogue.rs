@@ -3,10 +3,10 @@
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
-use super::values::{CallParts, ends_with, new_reply};
+use super::values::{CallParts, new_reply};
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{Dialogue, has_phrase, vocabulary, words_of};
+use crate::language::{Dialogue, ends_with, has_phrase, vocabulary, words_of};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]

@@ -5,10 +5,10 @@ use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, View};
 use super::truth::Truth;
-use super::values::{CallParts, ends_with};
+use super::values::CallParts;
 use super::{Flow, Inquiry, Outcome};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::vocabulary;
+use crate::language::{ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// What stands behind a condition is looked into with what the condition let through, and only then: looking into

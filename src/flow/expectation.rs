@@ -3,10 +3,10 @@
 use super::Walker;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::state::State;
-use super::values::{CallParts, ends_with};
+use super::values::CallParts;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::vocabulary;
+use crate::language::{ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.

@@ -35,7 +35,7 @@ mod walk;
 pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
 pub(crate) use overwritten::Overwritten;
-pub(crate) use program::Constant;
+pub(crate) use program::{Constant, can_start_flow};
 
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;

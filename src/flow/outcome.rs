@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use super::ir::{Argument, Expr, Kind};
-use super::values::{CallParts, ends_with};
+use super::values::CallParts;
 use crate::catalog::EnhancedCode;
-use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+use crate::language::{Phrase, ends_with, has_phrase, vocabulary, words_of};
 
 /// The outcome that an identifier names.
 pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {

@@ -2,10 +2,10 @@
 
 use super::ir::{Expr, Kind, Span};
 use super::state::View;
-use super::values::{CallParts, ends_with};
+use super::values::CallParts;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{TypeModel, vocabulary};
+use crate::language::{TypeModel, ends_with, vocabulary};
 
 /// What the argument with the types is called, where the name of the call says what is done with them.
 const NAMES_TYPES: [&str; 3] = ["value", "include", "exceptions"];

@@ -7,7 +7,7 @@ use super::values::digits;
 use crate::catalog::CodeSet;
 use crate::config::{Config, Outcomes};
 use crate::document::Document;
-use crate::language::{Library, Nodes, vocabulary, words_of};
+use crate::language::{Language, Library, Nodes, Operator, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use crate::mention::{Mention, Scan};
 use aho_corasick::AhoCorasick;
@@ -19,6 +19,7 @@ use tree_sitter::Tree;
 pub(super) struct Program<'t> {
     pub(super) lowering: Lowering<'t>,
     pub(super) source: &'t str,
+    language: &'static Language,
     pub(super) mentions: &'t [Mention],
     /// Names that the project's configuration gives an outcome.
     pub(super) outcomes: &'t Outcomes,
@@ -97,6 +98,7 @@ impl<'t> Program<'t> {
         let mut program = Self {
             lowering,
             source,
+            language: document.language(),
             mentions,
             outcomes: &config.outcomes,
             statements: Vec::new(),
@@ -148,38 +150,12 @@ impl<'t> Program<'t> {
         self.shapes.get(first).is_some_and(|shape| *shape < span.end)
     }
 
-    /// Whether something stands in a text that can start a flow, beside numbers like codes: a class digit in a text or a
-    /// pattern, a name that a library model knows, or one that stands for codes in the file.
+    /// Whether something stands in a text that can start a flow, beside numbers like codes: a test of the class, a name
+    /// that a library model knows, or one that stands for codes in the file.
     pub(super) fn can_start_flow(&self, text: &str) -> bool {
-        let bytes = text.as_bytes();
-        // `"4`, `^4`, `^[45]`.
-        let is_class_digit = |at: usize| {
-            let begins = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/'));
-            let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
-            let before = |back: usize| at.checked_sub(back);
-            before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins)
-        };
-        memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
-            // `code / 100` is the class.
-            || memchr::memmem::find(bytes, b"100").is_some()
-            || puts_class(text)
-            || self.names.get_or_init(|| self.starting_names()).as_ref().is_some_and(|names| names.is_match(bytes))
-    }
-
-    /// All names in one pass: a generated file can have thousands of constants.
-    fn starting_names(&self) -> Option<AhoCorasick> {
-        let of_libraries = self.libraries.iter().flat_map(|library| {
-            let types = library.types.iter().map(|(name, _)| &*name.0);
-            let members = library.members.iter().map(|(name, _)| &*name.0);
-            let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
-            let calls = library.calls.iter().map(|(name, _)| &*name.0);
-            let constants = library.constants.iter().map(|(name, _)| &*name.0);
-            let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
-            types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
-        });
-        let said: Vec<String> = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" ")).collect();
-        let of_file = self.constants.keys().chain(self.type_lists.keys()).copied();
-        AhoCorasick::new(of_file.chain(of_libraries).chain(said.iter().map(String::as_str))).ok()
+        let of_file = || self.constants.keys().chain(self.type_lists.keys()).copied().collect::<Vec<_>>();
+        let names = || self.names.get_or_init(|| starting_names(&self.libraries, &of_file())).as_ref();
+        holds_class(self.language, text) || names().is_some_and(|names| names.is_match(text))
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {
@@ -259,6 +235,62 @@ fn puts_class(text: &str) -> bool {
         value.is_some_and(|value| value.trim_start().starts_with(['2', '4', '5']))
     };
     ends.into_iter().flatten().any(is_put)
+}
+
+/// Whether something stands in a whole text of a language that can start a flow. There is no number like a code in it,
+/// and so no name that stands for one.
+pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: &Config) -> bool {
+    if holds_class(language, source) {
+        return true;
+    }
+    let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
+    starting_names(&libraries, &[]).is_some_and(|names| names.is_match(source))
+}
+
+/// Whether a class of codes may be tested or put into something in a text: a digit in a text or a pattern, or a division
+/// by a hundred.
+fn holds_class(language: &Language, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // `"4`, `^4`, `^[45]`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
+    let is_class_digit = |at: usize| {
+        let begins = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/'));
+        let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
+        let before = |back: usize| at.checked_sub(back);
+        let ends = |at: usize| match bytes.get(at) {
+            Some(b'x' | b'X' | b'y' | b'Y') => true,
+            Some(next) => !next.is_ascii_alphabetic() && !matches!(next, b' ' | b','),
+            None => false,
+        };
+        let digits = bytes[at..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+        (before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins))
+            && digits < 4
+            && ends(at + digits)
+    };
+    // `code / 100` is the class, and so are `Code div 100` and `div(code, 100)`.
+    let of_division = || language.operators.iter().filter(|(_, operator)| *operator == Operator::Divide);
+    let is_divided_by_word = of_division().any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
+    let is_divisor = |at: usize| {
+        let last = bytes[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'('));
+        !bytes.get(at + 3).is_some_and(u8::is_ascii_digit) && (is_divided_by_word || last == Some(&b'/'))
+    };
+    memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
+        || memchr::memmem::find_iter(bytes, b"100").any(is_divisor)
+        || puts_class(text)
+}
+
+/// All names that can start a flow, in one pass: a generated file can have thousands of constants.
+fn starting_names(libraries: &[&Library], of_file: &[&str]) -> Option<AhoCorasick> {
+    let said: Vec<String> = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" ")).collect();
+    let of_libraries = libraries.iter().flat_map(|library| {
+        let types = library.types.iter().map(|(name, _)| &*name.0);
+        let members = library.members.iter().map(|(name, _)| &*name.0);
+        let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
+        let calls = library.calls.iter().map(|(name, _)| &*name.0);
+        let constants = library.constants.iter().map(|(name, _)| &*name.0);
+        let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
+        types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
+    });
+    AhoCorasick::new(of_file.iter().copied().chain(of_libraries).chain(said.iter().map(String::as_str))).ok()
 }
 
 fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'t str>)> {

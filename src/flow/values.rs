@@ -6,17 +6,8 @@ use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
 use crate::language::{
-    CallModel, Gives, Library, MemberModel, Phrase, Trait, has_phrase, vocabulary, words_of,
+    CallModel, Gives, Library, MemberModel, Phrase, Trait, ends_with, has_phrase, vocabulary, words_of,
 };
-
-/// Whether the last words of a name are one of the phrases.
-pub(super) fn ends_with(name: &str, phrases: &[Phrase]) -> bool {
-    let words = words_of(name);
-    phrases.iter().any(|phrase| {
-        words.len() >= phrase.len()
-            && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
-    })
-}
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
 pub(super) struct CallParts<'e, 't> {

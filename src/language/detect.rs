@@ -6,6 +6,7 @@ use super::{LANGUAGES, Language, Trait};
 use regex::{Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::path::{MAIN_SEPARATOR, Path};
 use std::sync::{LazyLock, OnceLock};
 
@@ -22,6 +23,10 @@ struct Claims {
 
 struct Claim {
     glob: String,
+    /// Where in the glob letters stand that every text holds that fits: most that do not fit are told by that.
+    literal: Range<usize>,
+    /// Where in the glob the letters begin that end it, which any text that fits ends in.
+    tail: usize,
     /// Whether the whole path counts, and not only the name of the file.
     over_path: bool,
     /// How long the glob is as its owner wrote it: of several that fit the longest counts.
@@ -42,7 +47,9 @@ impl Claims {
                         b']' | b'?' => b'*',
                         end => end,
                     };
-                    by_end[usize::from(end)].push(Claim { glob, over_path, length, owner });
+                    let literal = longest_literal(&glob);
+                    let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
+                    by_end[usize::from(end)].push(Claim { glob, literal, tail, over_path, length, owner });
                 }
             }
         }
@@ -72,9 +79,27 @@ impl Claims {
         let name = path.rfind('/').map_or(path, |slash| &path[slash + 1..]);
         closed.chain(open).filter(move |claim| {
             let text = if claim.over_path { path } else { name };
-            fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path)
+            text.ends_with(&claim.glob[claim.tail..])
+                && text.contains(&claim.glob[claim.literal.clone()])
+                && fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path)
         })
     }
+}
+
+/// The longest run of plain characters in a glob. The `/` behind `**` belongs to that: no folder need be there.
+fn longest_literal(glob: &str) -> Range<usize> {
+    let (mut longest, mut start, mut is_in_class) = (0..0, 0, false);
+    for (at, byte) in glob.bytes().chain([b'*']).enumerate() {
+        let ends_star = byte == b'/' && glob[..at].ends_with("**");
+        if matches!(byte, b'*' | b'?' | b'[' | b']') || ends_star {
+            if !is_in_class && at - start > longest.len() {
+                longest = start..at;
+            }
+            is_in_class = byte == b'[' || is_in_class && byte != b']';
+            start = at + 1;
+        }
+    }
+    longest
 }
 
 /// A path with `/` between its parts.
@@ -175,4 +200,21 @@ fn by_shebang(start: &[u8]) -> Option<&'static Language> {
     }
     let program = program.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
     LANGUAGES.iter().find(|language| language.shebangs.contains(&program))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_text_holds_that_fits() {
+        let literal = |glob: &str| glob[longest_literal(glob)].to_owned();
+        assert_eq!(literal("**/exim/conf.d/**"), "exim/conf.d/");
+        assert_eq!(literal("a/**/bcd"), "bcd");
+        assert_eq!(literal("main[0-9abc]x.*"), "main");
+        assert_eq!(
+            (literal("*.py"), literal("*"), literal("[abc]")),
+            (".py".into(), String::new(), String::new())
+        );
+    }
 }

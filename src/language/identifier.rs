@@ -35,13 +35,59 @@ pub(crate) fn words_of(identifier: &str) -> Vec<String> {
     words
 }
 
-/// Whether one of the phrases stands in the words, as neighbours and in order.
-pub(crate) fn has_phrase(words: &[String], phrases: &[Phrase]) -> bool {
-    phrases.iter().any(|phrase| position_of(words, phrase).is_some())
+/// Whether the last words of an identifier are one of the phrases: what [`words_of`] would tell, without its words.
+pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
+    if !identifier.is_ascii() {
+        let words = words_of(identifier);
+        return phrases.iter().any(|phrase| {
+            words.len() >= phrase.len()
+                && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
+        });
+    }
+    let (last, before) = last_word(identifier.as_bytes());
+    phrases.iter().any(|phrase| {
+        let Some((end, start)) = phrase.split_last() else { return true };
+        if !last.eq_ignore_ascii_case(end.as_bytes()) {
+            return false;
+        }
+        let mut left = before;
+        start.iter().rev().all(|wanted| {
+            let (word, before) = last_word(left);
+            left = before;
+            word.eq_ignore_ascii_case(wanted.as_bytes())
+        })
+    })
 }
 
-fn position_of(words: &[String], phrase: &[&str]) -> Option<usize> {
-    words.windows(phrase.len()).position(|window| window.iter().zip(phrase).all(|(a, b)| a == b))
+/// The last word of an identifier in ASCII, empty if it has none, and what stands in front of it.
+fn last_word(identifier: &[u8]) -> (&[u8], &[u8]) {
+    let end = identifier.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    let mut start = end;
+    while start > 0 && identifier[start - 1].is_ascii_alphanumeric() {
+        start -= 1;
+        let begins = identifier[start].is_ascii_uppercase()
+            && start.checked_sub(1).map(|before| identifier[before]).is_some_and(|before| {
+                before.is_ascii_lowercase()
+                    || before.is_ascii_digit()
+                    || before.is_ascii_uppercase()
+                        && identifier.get(start + 1).is_some_and(u8::is_ascii_lowercase)
+            });
+        if begins {
+            break;
+        }
+    }
+    (&identifier[start..end], &identifier[..start])
+}
+
+/// Whether one of the phrases stands in the words, as neighbours and in order.
+pub(crate) fn has_phrase(words: &[String], phrases: &[Phrase]) -> bool {
+    phrases.iter().any(|phrase| {
+        let Some((first, rest)) = phrase.split_first() else { return false };
+        let goes_on = |at: usize| {
+            words.get(at..at + rest.len()).is_some_and(|words| words.iter().zip(rest).all(|(a, b)| a == b))
+        };
+        words.iter().enumerate().any(|(at, word)| word == first && goes_on(at + 1))
+    })
 }
 
 #[cfg(test)]
@@ -55,6 +101,44 @@ mod tests {
         }
         assert_eq!(words_of("SMTPError"), ["smtp", "error"]);
         assert_eq!(words_of("parseSMTPReply2"), ["parse", "smtp", "reply2"]);
+    }
+
+    #[test]
+    fn last_words_are_those_of_all_words() {
+        let spellings = [
+            "markHardBounce",
+            "mark_hard_bounce",
+            "HARD-BOUNCE",
+            "hardBOUNCE",
+            "HARDBounce",
+            "hard2Bounce",
+            "hard2bounce",
+            "Bounce",
+            "bounce",
+            "is hard bounce?",
+            "",
+            "-",
+            "B",
+            "hardB",
+            "hARDbounce",
+            "\u{e9}HardBounce",
+            "hard\u{e9}bounce",
+        ];
+        let phrases: [Phrase; 6] = [
+            &["hard", "bounce"],
+            &["bounce"],
+            &["mark", "hard", "bounce"],
+            &["b"],
+            &["hard2", "bounce"],
+            &[],
+        ];
+        for (spelling, phrase) in
+            spellings.iter().flat_map(|spelling| phrases.map(|phrase| (spelling, phrase)))
+        {
+            let words = words_of(spelling);
+            let ends = words.iter().map(String::as_str).collect::<Vec<_>>().ends_with(phrase);
+            assert_eq!(ends_with(spelling, &[phrase]), ends, "{spelling:?} {phrase:?}");
+        }
     }
 
     #[test]

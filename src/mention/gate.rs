@@ -1,16 +1,16 @@
 //! Whether a text is about mail at all, and which other protocols it speaks of.
 
 use crate::language::{self, vocabulary};
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind, packed};
+use aho_corasick::{AhoCorasick, Input, Match, packed};
 use std::sync::LazyLock;
 
-/// The longest mail word, so that one that stands across two chunks of a rope is found too.
+/// The longest word, so that one that stands across two pieces of a text is found too.
 const OVERLAP: usize = 32;
 /// How many bytes are brought to lower case at a time: they stay in the fastest cache.
 const WINDOW: usize = 8 << 10;
 
 /// Looks for any of the mail words in bytes of lower case.
-static MAIL: LazyLock<Finder> = LazyLock::new(|| Finder::of(&mail_words()));
+static MAIL: LazyLock<Finder> = LazyLock::new(|| Finder::of(&needed_mail_words()));
 
 enum Finder {
     /// Many bytes at a time, on processors that can.
@@ -20,22 +20,19 @@ enum Finder {
 }
 
 impl Finder {
-    fn of(words: &[&str]) -> Self {
-        let words: Vec<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
-        // Where `smtp` stands it does not matter whether it goes on as `smtplib`.
-        let is_needed =
-            |word: &&String| !words.iter().any(|other| other != *word && word.contains(other.as_str()));
-        let needed: Vec<&String> = words.iter().filter(is_needed).collect();
-        match packed::Searcher::new(&needed) {
+    fn of(words: &[String]) -> Self {
+        match packed::Searcher::new(words) {
             Some(searcher) => Self::Packed(searcher),
-            None => Self::Automaton(AhoCorasick::new(&needed).ok()),
+            None => Self::Automaton(AhoCorasick::new(words).ok()),
         }
     }
 
-    fn is_in(&self, bytes: &[u8]) -> bool {
+    /// The first word from a place on.
+    fn find(&self, bytes: &[u8], from: usize) -> Option<Match> {
+        let span = from..bytes.len();
         match self {
-            Self::Packed(searcher) => searcher.find(bytes).is_some(),
-            Self::Automaton(automaton) => automaton.as_ref().is_some_and(|words| words.is_match(bytes)),
+            Self::Packed(searcher) => searcher.find_in(bytes, span.into()),
+            Self::Automaton(automaton) => automaton.as_ref()?.find(Input::new(bytes).span(span)),
         }
     }
 }
@@ -51,17 +48,18 @@ fn mail_words() -> Vec<&'static str> {
     words
 }
 
-fn automaton(words: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasickBuilder::new()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(words)
-        .ok()
+/// The same in lower case, without those that hold another: where `smtp` stands it does not matter whether it goes on
+/// as `smtplib`.
+fn needed_mail_words() -> Vec<String> {
+    let words: Vec<String> = mail_words().iter().map(|word| word.to_ascii_lowercase()).collect();
+    let is_needed =
+        |word: &&String| !words.iter().any(|other| other != *word && word.contains(other.as_str()));
+    words.iter().filter(is_needed).cloned().collect()
 }
 
-/// Whether one of the mail words stands in the bytes, in any case.
-#[must_use]
-pub fn mentions_mail(bytes: &[u8]) -> bool {
+/// Shows a text in lower case, piece by piece, each beginning where the caller says: it is given a piece, with whether
+/// that is the last, and gives how much of it is done with, or nothing if it has seen enough.
+fn in_windows(bytes: &[u8], mut look: impl FnMut(&[u8], bool) -> Option<usize>) {
     let mut window = [0; WINDOW];
     let mut start = 0;
     loop {
@@ -70,14 +68,23 @@ pub fn mentions_mail(bytes: &[u8]) -> bool {
         let lower = &mut window[..length];
         lower.copy_from_slice(&rest[..length]);
         lower.make_ascii_lowercase();
-        if MAIL.is_in(lower) {
-            return true;
+        let is_last = length == rest.len();
+        match look(lower, is_last) {
+            Some(done) if !is_last => start += done,
+            _ => return,
         }
-        if length == rest.len() {
-            return false;
-        }
-        start += WINDOW - OVERLAP;
     }
+}
+
+/// Whether one of the mail words stands in the bytes, in any case.
+#[must_use]
+pub fn mentions_mail(bytes: &[u8]) -> bool {
+    let mut is_found = false;
+    in_windows(bytes, |lower, _| {
+        is_found = MAIL.find(lower, 0).is_some();
+        (!is_found).then_some(WINDOW - OVERLAP)
+    });
+    is_found
 }
 
 /// The same for a text in pieces.
@@ -109,26 +116,33 @@ pub(crate) struct Profile {
     pub(crate) other: usize,
 }
 
-static PROFILE: LazyLock<(Option<AhoCorasick>, Vec<usize>)> = LazyLock::new(|| {
-    let vocabulary = vocabulary();
-    let mut words = mail_words();
+/// Looks for words of any protocol; with the number of each word's protocol, 0 for mail.
+static PROFILE: LazyLock<(Finder, Vec<usize>)> = LazyLock::new(|| {
+    let mut words = needed_mail_words();
     let mut owners = vec![0; words.len()];
-    for (index, (_, foreign)) in vocabulary.foreign.iter().enumerate() {
-        words.extend_from_slice(foreign);
+    for (index, (_, foreign)) in vocabulary().foreign.iter().enumerate() {
+        words.extend(foreign.iter().map(|word| word.to_ascii_lowercase()));
         owners.extend(foreign.iter().map(|_| index + 1));
     }
-    (automaton(&words), owners)
+    (Finder::of(&words), owners)
 });
 
 impl Profile {
     pub(crate) fn of(text: &str) -> Self {
-        let (automaton, owners) = &*PROFILE;
+        let (finder, owners) = &*PROFILE;
         let mut counts = vec![0usize; vocabulary().foreign.len() + 1];
-        if let Some(automaton) = automaton {
-            for found in automaton.find_iter(text) {
+        in_windows(text.as_bytes(), |lower, is_last| {
+            let end = if is_last { lower.len() } else { WINDOW - OVERLAP };
+            let mut at = 0;
+            while at < end
+                && let Some(found) = finder.find(lower, at)
+                && found.start() < end
+            {
                 counts[owners[found.pattern().as_usize()]] += 1;
+                at = found.end();
             }
-        }
+            Some(at.max(end))
+        });
         let foreign = || vocabulary().foreign.iter().zip(&counts[1..]);
         let http = foreign().find(|((name, _), _)| *name == "http").map_or(0, |(_, count)| *count);
         let other =
@@ -154,5 +168,16 @@ mod tests {
             }
         }
         assert!(!mentions_mail("smt p".repeat(10_000).as_bytes()));
+    }
+
+    #[test]
+    fn words_are_counted_wherever_they_stand() {
+        let foreign = vocabulary().foreign.iter().flat_map(|(_, words)| *words);
+        assert!(foreign.clone().all(|word| word.len() <= OVERLAP));
+        for before in (WINDOW - 3 * OVERLAP..WINDOW + 2).chain(2 * WINDOW - 3 * OVERLAP..2 * WINDOW) {
+            let text = format!("{}SMTPsmtp http Smtp{}ftp", "x".repeat(before), " ".repeat(before));
+            let Profile { mail, http, other } = Profile::of(&text);
+            assert_eq!((mail, http, other), (3, 1, 1), "behind {before} bytes");
+        }
     }
 }

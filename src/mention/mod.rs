@@ -11,7 +11,7 @@ mod surroundings;
 mod text;
 
 pub use crate::catalog::Code;
-pub(crate) use scan::Scan;
+pub(crate) use scan::{Scan, has_shape};
 
 use crate::document::Document;
 use gate::Profile;

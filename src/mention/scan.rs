@@ -23,6 +23,11 @@ impl Scan {
     }
 }
 
+/// Whether a token with the shape of a code stands in a text.
+pub(crate) fn has_shape(source: &str) -> bool {
+    !candidates(source).is_empty()
+}
+
 /// A token with the shape of a code.
 #[derive(Clone)]
 pub(super) struct Candidate {

@@ -13,6 +13,7 @@ mod words;
 
 pub(crate) use about::about;
 pub(crate) use named::roles_of;
+pub(crate) use spoken::may_be_spoken;
 pub(crate) use words::{Kind, Word, action_words, words};
 
 use crate::catalog::CodeSet;

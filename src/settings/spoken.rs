@@ -34,17 +34,22 @@ impl Known {
     }
 }
 
+/// Whether a program of a language may say something in a format.
+pub(crate) fn may_be_spoken(language: &Language, source: &str) -> bool {
+    SPOKEN.iter().any(|known| is_in(known.spoken, language, source))
+}
+
+fn is_in(spoken: &Spoken, language: &Language, source: &str) -> bool {
+    (spoken.languages.is_empty() || spoken.languages.contains(&language.id)) && source.contains(spoken.seen)
+}
+
 /// Where a check of a format fires in the strings of a program.
 pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
     let mut found = Vec::new();
-    let id = document.language().id;
-    let is_here = |spoken: &Spoken| {
-        (spoken.languages.is_empty() || spoken.languages.contains(&id)) && source.contains(spoken.seen)
-    };
-    for known in SPOKEN.iter().filter(|known| is_here(known.spoken)) {
+    for known in SPOKEN.iter().filter(|known| is_in(known.spoken, document.language(), source)) {
         let (spoken, Some(pattern)) = (known.spoken, known.pattern()) else { continue };
         let mut strings = Vec::new();
         collect(&nodes, tree.root_node(), 0, &mut strings);

@@ -40,6 +40,11 @@ pub(crate) fn is_silenceable(rule: &str) -> bool {
     !matches!(rule, UNUSED | INVALID)
 }
 
+/// Whether a comment in a text may silence something.
+pub(crate) fn may_speak(source: &str) -> bool {
+    source.contains(MARK)
+}
+
 /// Takes out what comments silence, and adds what there is to say about the comments.
 pub(crate) fn apply(
     document: &Document,

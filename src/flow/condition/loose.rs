@@ -5,9 +5,9 @@ use crate::catalog::CodeSet;
 use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::state::{Evidence, Reason, State, View};
 use crate::flow::truth::Truth;
-use crate::flow::values::{CallParts, digits, ends_with, is_foreign};
+use crate::flow::values::{CallParts, digits, is_foreign};
 use crate::flow::{LooseMatch, Walker, pattern};
-use crate::language::{vocabulary, words_of};
+use crate::language::{ends_with, vocabulary, words_of};
 use crate::mention::Code;
 
 impl<'t> Walker<'_, 't> {

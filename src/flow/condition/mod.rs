@@ -8,9 +8,9 @@ use super::ir::{Expr, Kind};
 use super::pattern;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::truth::Truth;
-use super::values::{CallParts, ends_with, new_reply};
+use super::values::{CallParts, new_reply};
 use crate::catalog::{CodeSet, Command};
-use crate::language::{Operator, Phrase, Trait, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, Phrase, Trait, ends_with, has_phrase, vocabulary, words_of};
 use std::collections::BTreeMap;
 
 /// What a condition says.
