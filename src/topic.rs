@@ -22,7 +22,8 @@ impl Topic {
         }
     }
 
-    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, the name of a rule, or a command such as `RCPT` or `RCPT TO`.
+    /// Reads `452`, `4.2.2`, `452 4.2.2`, `4yz`, `45x`, a reply as a server sends it (`452 4.2.2 Mailbox full`), the
+    /// name of a rule, or a command such as `RCPT` or `RCPT TO`.
     ///
     /// # Errors
     /// With one line that says what is wrong with it, and what may have been meant.
@@ -30,6 +31,13 @@ impl Topic {
         let words: Vec<&str> = words.split_whitespace().collect();
         if let Some(command) = catalog::command_named(&words.join(" ")) {
             return Ok(Self::Codes(catalog::explain_command(command, locale)));
+        }
+        if let Some((code, detail)) = sent(&words.join(" ")) {
+            let explanation = match detail {
+                Some(detail) => explain_pair(code, detail, locale),
+                None => explain_reply(code, locale),
+            };
+            return Ok(Self::Codes(explanation));
         }
         match words[..] {
             [word] => Self::parse_word(word, locale),
@@ -61,11 +69,28 @@ impl Topic {
         if is_dotted(word) {
             return Err(no_enhanced(word));
         }
+        if let Some(message) = without_class(word) {
+            return Err(message);
+        }
         if let Some(set) = class(word) {
             return Ok(Self::Codes(explain_set(set, locale)));
         }
         reply(word).map(|code| Self::Codes(explain_reply(code, locale)))
     }
+}
+
+/// The codes at the start of a reply with its text: `452 4.2.2 Mailbox full`, `250-mail.example.org`.
+fn sent(line: &str) -> Option<(ReplyCode, Option<EnhancedCode>)> {
+    let (digits, rest) = line.split_at_checked(3)?;
+    let text = rest.strip_prefix([' ', '-'])?;
+    let code = reply(digits).ok()?;
+    let (word, behind) = text.split_once(' ').unwrap_or((text, ""));
+    let detail = EnhancedCode::parse(word);
+    let has_text = match detail {
+        Some(_) => behind.contains(char::is_alphabetic),
+        None => text.starts_with(char::is_alphabetic),
+    };
+    has_text.then_some((code, detail))
 }
 
 /// Reads a reply code or an enhanced code.
@@ -79,7 +104,7 @@ pub(crate) fn code(word: &str) -> Result<Code, String> {
     if is_dotted(word) {
         return Err(no_enhanced(word));
     }
-    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+    if class(word).is_some() || !word.starts_with(|c: char| c.is_ascii_digit()) {
         return Err(format!("`{word}` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2"));
     }
     reply(word).map(Code::Reply)
@@ -113,6 +138,14 @@ fn class(word: &str) -> Option<CodeSet> {
     let digits = word.trim_end_matches(['x', 'y', 'z', 'X', 'Y', 'Z']);
     let set = CodeSet::with_prefix(digits.parse().ok()?);
     (word.len() == 3 && digits.len() < 3 && !set.is_empty()).then_some(set)
+}
+
+/// What to name instead of `X.2.2`, as registries write a code of any class.
+fn without_class(word: &str) -> Option<String> {
+    let rest = word.strip_prefix(['X', 'x'])?;
+    let entry = catalog::enhanced(EnhancedCode::parse(&format!("5{rest}"))?)?;
+    let codes: Vec<String> = entry.classes.iter().map(|class| format!("{class}{rest}")).collect();
+    Some(format!("`{word}` leaves the class open; name {}", codes.join(" or ")))
 }
 
 /// Digits with dots, such as `4.2` or `6.1.1`: meant as an enhanced code.
@@ -165,6 +198,8 @@ mod tests {
             ["DATA (final dot)", "RCPT", "MAIL", "VRFY"]
         );
         assert_eq!(["4yz", "4xx", "45x"].map(subject), ["4yz", "4yz", "450–459"]);
+        let sent = ["450 4.7.1 Greylisted", "550-5.1.1 gone", "250-mail.example.org", "354 Go on"];
+        assert_eq!(sent.map(subject), ["450 4.7.1", "550 5.1.1", "250", "354"]);
     }
 
     #[test]
@@ -181,6 +216,8 @@ mod tests {
             subject("class-mismach"),
             "error: `class-mismach` is no code, no command and no rule; did you mean `class-mismatch`?"
         );
+        assert_eq!(subject("X.2.2"), "error: `X.2.2` leaves the class open; name 4.2.2 or 5.2.2");
+        assert!(subject("250-252").starts_with("error: `250-252` is no code"), "{}", subject("250-252"));
         assert_eq!(subject("VRFI"), "error: `VRFI` is no code, no command and no rule; did you mean `VRFY`?");
         assert!(
             subject("RCPT FROM").starts_with("error: `RCPT FROM` is no code"),

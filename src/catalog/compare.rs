@@ -10,7 +10,9 @@ use super::{Actor, Closes, Code, EnhancedCode, Reference, Reply, ReplyCode, enha
 pub fn compare(first: impl Into<Code>, second: impl Into<Code>, locale: &Locale) -> Explanation {
     let sides = [first.into(), second.into()];
     let headings = &locale.headings;
-    let heads = sides.map(|code| {
+    let mut heads = sides.to_vec();
+    heads.dedup();
+    let heads = heads.into_iter().map(|code| {
         let name = code.text(locale).map_or(headings.undefined, |text| text.name);
         format!("{code}: {name} · *{}*", code.retry().verdict().words(locale))
     });
@@ -23,7 +25,7 @@ pub fn compare(first: impl Into<Code>, second: impl Into<Code>, locale: &Locale)
         }
         None => (differences_of(sides, locale), uses_of(sides, locale)),
     };
-    let mut sections = vec![listed(headings.difference, heads.into_iter().chain(differences).collect())];
+    let mut sections = vec![listed(headings.difference, heads.chain(differences).collect())];
     sections.extend(rest);
     Explanation {
         subject: filled(headings.pair, [("first", &sides[0].to_string()), ("second", &sides[1].to_string())]),

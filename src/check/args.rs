@@ -140,11 +140,11 @@ pub(super) enum Command {
         #[command(flatten)]
         style: ListStyle,
     },
-    /// Explain a reply code (452), an enhanced code (4.2.2), both together, a class (4yz), a rule, or what may answer
-    /// a command (RCPT).
+    /// Explain a reply code (452), an enhanced code (4.2.2), both together or a whole reply, a class (4yz), a rule, or
+    /// what may answer a command (RCPT).
     Explain {
         /// What to explain.
-        #[arg(value_name = "CODE|RULE|COMMAND", required_unless_present = "all", num_args = 1..=2)]
+        #[arg(value_name = "CODE|RULE|COMMAND", required_unless_present = "all", num_args = 1..)]
         subject: Vec<String>,
         /// Explain the whole catalogue, as one document.
         #[arg(long, conflicts_with = "subject")]

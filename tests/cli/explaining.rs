@@ -23,6 +23,10 @@ fn a_code_is_explained() {
 #[test]
 fn pairs_and_classes_are_explained() {
     assert_eq!(run(&["explain", "452", "4.2.2"]).stdout, run(&["explain", "452 4.2.2"]).stdout);
+    assert_eq!(
+        run(&["explain", "452-4.2.2", "Mailbox", "full"]).stdout,
+        run(&["explain", "452 4.2.2"]).stdout
+    );
     assert!(run(&["explain", "452", "4.2.2"]).stdout.starts_with("452 4.2.2 · "));
     assert!(
         run(&["explain", "452", "5.2.2"])
@@ -114,6 +118,10 @@ fn what_is_not_known_gets_one_line_with_a_hint() {
     refused(
         &["compare", "252", "VRFY"],
         "compare: `VRFY` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2",
+    );
+    refused(
+        &["compare", "4yz", "5yz"],
+        "compare: `4yz` is no code; name two such as 252 and 452, or 4.2.2 and 5.2.2",
     );
     refused(&["explain", "VRFI"], "explain: `VRFI` is no code, no command and no rule; did you mean `VRFY`?");
     assert_eq!(run(&["explain"]).status, 2);
