@@ -67,6 +67,50 @@ struct Language {
     /// Names of `Trait`s.
     #[serde(default)]
     traits: Vec<String>,
+    modules: Option<Modules>,
+}
+
+/// How a file names another one of the project.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Modules {
+    /// What stands between the parts of a name.
+    separator: String,
+    /// Where a name begins that says nothing of it: `anywhere`, at the `ending` of a path, or `nowhere`.
+    #[serde(default = "nowhere")]
+    begin: String,
+    /// First parts of names: the own module, the one around it, the outermost.
+    #[serde(default)]
+    here: String,
+    #[serde(default)]
+    up: String,
+    #[serde(default)]
+    top: String,
+    /// Files of which one stands in the folder of the outermost module.
+    #[serde(default)]
+    tops: Vec<String>,
+    /// Files that are the module of their folder; without any, each file names what stands beside it.
+    #[serde(default)]
+    own_folder: Vec<String>,
+    /// Whether one separator in front means here, and each more one further up.
+    #[serde(default)]
+    leading: bool,
+    /// Whether what is taken from a module can be a module.
+    #[serde(default)]
+    nests: bool,
+    /// Whether a module is all files of a folder.
+    #[serde(default)]
+    are_folders: bool,
+    /// The files that a module can be, with `{}` for the path.
+    #[serde(default)]
+    files: Vec<String>,
+    /// Endings of files that programs make, and of the files that they are made of.
+    #[serde(default)]
+    built: Vec<(String, String)>,
+}
+
+fn nowhere() -> String {
+    "nowhere".to_owned()
 }
 
 impl Language {
@@ -85,6 +129,7 @@ impl Language {
             self.comment = parent.comment;
         }
         self.library.extend(parent.library);
+        self.modules = self.modules.take().or(parent.modules);
     }
 }
 
@@ -378,7 +423,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
     let (parameters, actions) = crate::checks::parameters(folder);
     let queries = queries(language.parser.as_ref(), folder);
     format!(
-        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, queries: {queries}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, before_tests: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {} }}",
+        "Language {{ id: {id:?}, name: {:?}, lsp_ids: {}, globs: {}, shebangs: {}, maybe: {}, names_roles: {:?}, parser: {parser}, queries: {queries}, comment: {:?}, rules: {}, nodes: {}, operators: {}, libraries: {}, code_settings: {}, text_settings: {}, before_replies: {}, roles: {}, checks: {checks}, spoken: {}, parameters: {}, actions: {}, not_globs: {}, fences: {}, is_data: {}, before_tests: {}, longest: {}, always_mail: {}, ends_in_result: {}, traits: {}, modules: {} }}",
         language.name,
         emit::strings(&language.lsp_ids),
         emit::strings(&language.globs),
@@ -419,6 +464,25 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
         language.always_mail,
         language.ends_in_result,
         emit::slice(language.traits.iter().map(|name| format!("Trait::{}", emit::variant(name)))),
+        language.modules.as_ref().map_or_else(|| "None".to_owned(), modules_entry),
+    )
+}
+
+fn modules_entry(modules: &Modules) -> String {
+    format!(
+        "Some(Modules {{ separator: {:?}, begin: Begin::{}, here: {:?}, up: {:?}, top: {:?}, tops: {}, own_folder: {}, leading: {}, nests: {}, are_folders: {}, files: {}, built: &{:?} }})",
+        modules.separator,
+        emit::variant(&modules.begin),
+        modules.here,
+        modules.up,
+        modules.top,
+        emit::strings(&modules.tops),
+        emit::strings(&modules.own_folder),
+        modules.leading,
+        modules.nests,
+        modules.are_folders,
+        emit::strings(&modules.files),
+        modules.built,
     )
 }
 

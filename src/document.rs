@@ -1,6 +1,6 @@
 //! A text with its syntax tree, kept current through edits.
 
-use crate::flow::Memory;
+use crate::flow::{Elsewhere, Memory};
 use crate::language::{Language, Trait, template};
 use crate::mention::gate;
 use ropey::Rope;
@@ -28,6 +28,7 @@ pub struct Document {
     text: Rope,
     tree: Option<Tree>,
     roles: Vec<&'static str>,
+    elsewhere: Arc<Elsewhere>,
     /// Whether the tree is that of a text with masked tags.
     is_masked: bool,
     /// What the analysis found, once the text is edited; clones share it.
@@ -45,6 +46,7 @@ impl Document {
             text: Rope::from_str(text),
             tree: None,
             roles: Vec::new(),
+            elsewhere: Arc::default(),
             is_masked: false,
             memory: None,
         }
@@ -76,6 +78,16 @@ impl Document {
     #[must_use]
     pub fn roles(&self) -> &[&'static str] {
         &self.roles
+    }
+
+    /// Says what functions of other files do, as far as this one calls them.
+    pub(crate) fn set_elsewhere(&mut self, elsewhere: Elsewhere) {
+        self.elsewhere = Arc::new(elsewhere);
+    }
+
+    /// What is known of functions in other files.
+    pub(crate) fn elsewhere(&self) -> &Elsewhere {
+        &self.elsewhere
     }
 
     /// The language.

@@ -18,6 +18,7 @@ mod flow;
 mod inner;
 pub mod language;
 pub mod mention;
+mod neighbours;
 pub mod report;
 pub mod rules;
 pub mod server;
@@ -29,10 +30,11 @@ mod topic;
 use catalog::{CodeSet, Command};
 use config::Config;
 use document::Document;
-use flow::Constant;
+use flow::{Constant, Reference};
 use language::{Language, embed};
 use mention::Mention;
 use rules::Finding;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// All that is known about a text.
@@ -48,6 +50,8 @@ pub struct Analysis {
     pub(crate) answered: Vec<(Range<usize>, Command)>,
     /// Names that stand for codes.
     pub(crate) constants: Vec<Constant>,
+    /// Functions of other files that it would help to know.
+    pub(crate) wanted: BTreeSet<Reference>,
     /// What breaks a rule, in the order of the text.
     pub findings: Vec<Finding>,
 }
@@ -67,7 +71,8 @@ pub(crate) fn may_hold_anything(language: &'static Language, source: &str, confi
 /// Analyses a document as its tree stands, with the files that stand inside it. A document that is not about mail, or not
 /// parsed though there is a parser for it, has nothing in it.
 ///
-/// Pure: no input or output, no error. The result depends on the document and the configuration alone.
+/// Pure: no input or output, no error. The result depends on the document, with what is known of functions in other files,
+/// and the configuration alone.
 #[must_use]
 pub fn analyze(document: &Document, config: &Config) -> Analysis {
     analyze_at(document, config, 0)
@@ -87,8 +92,9 @@ fn analyze_at(document: &Document, config: &Config, depth: usize) -> Analysis {
     let flows = flow::find(document, &source, (&scan, &mentions), config);
     let findings = rules::check(document, &source, &flows, config);
     let reached = flows.reached.into_iter().map(|flow| (flow.span, flow.set)).collect();
-    let (answered, constants) = (flows.answered, flows.constants);
-    let mut analysis = Analysis { mentions, sets: flows.sets, reached, answered, constants, findings };
+    let (answered, constants, wanted) = (flows.answered, flows.constants, flows.wanted);
+    let mut analysis =
+        Analysis { mentions, sets: flows.sets, reached, answered, constants, wanted, findings };
     for inner in &inner {
         analysis.take_in(inner, analyze_at(&inner.document, config, depth + 1));
     }

@@ -9,6 +9,7 @@ mod cli {
     mod folder;
     mod formats;
     mod merging;
+    mod neighbours;
     mod packaging;
     mod pages;
     mod places;

@@ -9,6 +9,8 @@ mod assist;
 mod client;
 #[path = "server/every_language.rs"]
 mod every_language;
+#[path = "server/neighbours.rs"]
+mod neighbours;
 #[path = "server/project.rs"]
 mod project;
 #[path = "server/robust.rs"]

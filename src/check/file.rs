@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::language::{self, Language};
 use crate::mention::gate;
+use crate::neighbours::{Place, settle};
 use crate::report::{Problem, Source};
 use crate::rules::Finding;
 use crate::settings::roles_of;
@@ -110,7 +111,10 @@ impl Entry<'_> {
             return Look::Nothing;
         }
         match text(buffer) {
-            Ok(text) => self.analysed((&text, matches!(text, Cow::Borrowed(_))), language, &around, folder),
+            Ok(text) => {
+                let is_exact = matches!(text, Cow::Borrowed(_));
+                self.analysed((&text, is_exact), language, (settings, &around), folder)
+            }
             Err(message) => self.problem(message, false),
         }
     }
@@ -148,7 +152,7 @@ impl Entry<'_> {
         &self,
         (text, is_exact): (&str, bool),
         language: &'static Language,
-        around: &Folder,
+        (settings, around): (&Settings, &Folder),
         folder: &Path,
     ) -> Look {
         let place = around.place_of(self.path);
@@ -166,7 +170,9 @@ impl Entry<'_> {
             if may_hold_anything(language, text, &config) {
                 document.parse();
             }
-            analyze(&document, &config)
+            let root = self.root(&place, folder);
+            let place = Place { file: &place, root: &root };
+            settle(&mut document, &config, &place, &settings.files, &settings.functions).0
         }));
         match analysis {
             Ok(analysis) => Look::Mail(Box::new(Looked {
@@ -182,6 +188,15 @@ impl Entry<'_> {
                 true,
             ),
         }
+    }
+
+    /// The folder that the project lies in: the one that the user is in or, for a place elsewhere, the PATH of the command
+    /// line.
+    fn root(&self, place: &Path, folder: &Path) -> PathBuf {
+        if folder.parent().is_some() && place.starts_with(folder) {
+            return folder.to_path_buf();
+        }
+        place.ancestors().nth(self.depth.max(1)).unwrap_or(place).to_path_buf()
     }
 
     /// The path inside the project, where folders such as `tests` mean something: from the folder that the user is

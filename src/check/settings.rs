@@ -1,6 +1,7 @@
 //! Which configuration holds for a file. Each folder is looked up once.
 
 use crate::config::{Config, has_own};
+use crate::neighbours::{self, Files};
 use crate::report::Problem;
 use std::collections::HashMap;
 use std::fs;
@@ -35,9 +36,15 @@ impl Folder {
     }
 }
 
-/// The configurations of all folders that were asked for, and what is wrong with them.
+/// The configurations of all folders that were asked for, and what is wrong with them; and what is known of functions in
+/// files of the project.
 #[derive(Default)]
-pub(super) struct Settings(Mutex<Known>);
+pub(super) struct Settings {
+    folders: Mutex<Known>,
+    /// The files of the project.
+    pub(super) files: Arc<Files>,
+    pub(super) functions: neighbours::Known,
+}
 
 #[derive(Default)]
 struct Known {
@@ -46,16 +53,21 @@ struct Known {
 }
 
 impl Settings {
+    /// For a project of which some files are open in an editor.
+    pub(super) fn with(files: Arc<Files>) -> Self {
+        Self { files, ..Self::default() }
+    }
+
     /// What holds in the folder of a file or, for a folder, in itself.
     pub(super) fn for_folder(&self, folder: &Path) -> Arc<Folder> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
         known.folder(folder)
     }
 
     /// The configurations that were not taken.
     pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.0.into_inner().unwrap_or_else(PoisonError::into_inner).problems
+        self.folders.into_inner().unwrap_or_else(PoisonError::into_inner).problems
     }
 }
 

@@ -5,11 +5,12 @@ use super::settings::Settings;
 use super::walk::below;
 use crate::config::{Config, Level};
 use crate::document::Document;
+use crate::neighbours::Files;
 use crate::{Analysis, analyze};
 use ignore::WalkState;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 
 /// A file that is about mail.
 pub(crate) struct Surveyed<'a> {
@@ -19,16 +20,16 @@ pub(crate) struct Surveyed<'a> {
 }
 
 /// What is made of the files below `roots`, by path, but for those to `skip`, as long as it `goes_on`. `rules` win over
-/// the configurations of the files.
+/// the configurations of the files. `files` has those that are open as they stand there.
 pub(crate) fn survey<T: Send>(
     roots: &[PathBuf],
-    rules: &BTreeMap<String, Level>,
+    (rules, files): (&BTreeMap<String, Level>, &Arc<Files>),
     skip: &HashSet<PathBuf>,
     goes_on: impl Fn() -> bool + Sync,
     keep: impl Fn(&Surveyed<'_>) -> Option<T> + Sync,
 ) -> Vec<(PathBuf, T)> {
     let Some(builder) = below(roots, false, false) else { return Vec::new() };
-    let settings = Settings::default();
+    let settings = Settings::with(Arc::clone(files));
     let folder = roots.first().cloned().unwrap_or_default();
     let (sender, made) = mpsc::channel();
     let look = |path: &Path, depth: usize, buffer: &mut Vec<u8>| {

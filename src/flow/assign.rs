@@ -103,12 +103,12 @@ impl<'t> Walker<'_, 't> {
                 }
                 Some(codes)
             }
-            Kind::Call(_, arguments) => {
+            Kind::Call(_, arguments) if arguments.iter().any(|argument| is_code(&argument.value)) => {
                 let written = |made: Made| match made {
                     Made::Argument(at) => self.codes_written(&arguments.get(at)?.value, state),
                     Made::Code(_) | Made::Classed(..) => None,
                 };
-                let all: Option<Vec<_>> = self.given_by(value)?.into_iter().map(written).collect();
+                let all: Option<Vec<_>> = self.given_by(value, state)?.into_iter().map(written).collect();
                 Some(all?.into_iter().flatten().collect())
             }
             _ => None,
@@ -204,6 +204,11 @@ impl<'t> Walker<'_, 't> {
         let command = command_of(model, &call).or_else(by_code);
         Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
     }
+}
+
+/// Whether a number can be a code.
+fn is_code(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, Kind::Number(200..600))
 }
 
 /// What a call makes of names that are handed to it.

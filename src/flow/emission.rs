@@ -157,7 +157,7 @@ impl<'t> Walker<'_, 't> {
                 text = literal_text([&row.value]);
             }
         }
-        let Some(code) = code else { return };
+        let Some(code) = code.filter(|_| sends || enhanced.is_some()) else { return };
         for (code, enhanced) in self.pairs(code, enhanced, state) {
             if sends || enhanced.is_some() {
                 self.sent(&code, enhanced, text.clone());
@@ -169,6 +169,11 @@ impl<'t> Walker<'_, 't> {
     fn side_by_side(&mut self, values: &[&Expr<'t>], sends: bool, state: &State) {
         for (position, first) in values.iter().enumerate() {
             let Some(second) = values.get(position + 1) else { break };
+            // What a call gives is asked only where it is likely to be a reply.
+            let has_call = [first, second].iter().any(|value| matches!(value.kind, Kind::Call(..)));
+            if has_call && !sends && self.code(first).is_none() && self.enhanced(second).is_none() {
+                continue;
+            }
             for (code, enhanced) in self.pairs(first, Some(second), state) {
                 let sends = sends || self.verdict(first).is_some();
                 let text = literal_text(values[position + 1..].iter().copied());
@@ -191,12 +196,12 @@ impl<'t> Walker<'_, 't> {
         else {
             let beside = match enhanced.map(|enhanced| (enhanced, &enhanced.kind)) {
                 Some((_, Kind::Choice(_, yes, no))) => vec![self.enhanced(yes), self.enhanced(no)],
-                Some((call, Kind::Call(..))) if let Some(given) = self.enhanced_given(call) => given,
+                Some((call, Kind::Call(..))) if let Some(given) = self.enhanced_given(call, state) => given,
                 _ => vec![enhanced.and_then(|enhanced| self.enhanced(enhanced))],
             };
             let codes = self.codes(code, state);
             let is_chosen =
-                codes.len() > 1 || enhanced.is_some_and(|enhanced| self.given_by(enhanced).is_some());
+                codes.len() > 1 || enhanced.is_some_and(|enhanced| self.given_by(enhanced, state).is_some());
             let fits = |code: &Sent, of: &Option<Placed<EnhancedCode>>| {
                 of.as_ref().is_some_and(|(enhanced, _)| enhanced.class == code.code.0.class())
             };
@@ -307,7 +312,7 @@ impl<'t> Walker<'_, 't> {
             return vec![Sent { code: (code, span.clone()), at: span }];
         }
         if let Kind::Call(callee, arguments) = &expr.kind {
-            let given = self.given_by(expr).unwrap_or_default().into_iter();
+            let given = self.given_by(expr, state).unwrap_or_default().into_iter();
             let sent = given.flat_map(|made| match made {
                 Made::Argument(at) => {
                     arguments.get(at).map(|of| self.codes(&of.value, state)).unwrap_or_default()
@@ -332,9 +337,9 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// The enhanced codes that a call may give, where its function is known to put their class into them.
-    fn enhanced_given(&self, call: &Expr<'t>) -> Option<Vec<Option<Placed<EnhancedCode>>>> {
+    fn enhanced_given(&self, call: &Expr<'t>, state: &State) -> Option<Vec<Option<Placed<EnhancedCode>>>> {
         let Kind::Call(_, arguments) = &call.kind else { return None };
-        let given = self.given_by(call)?.into_iter().map(|made| match made {
+        let given = self.given_by(call, state)?.into_iter().map(|made| match made {
             Made::Argument(at) => self.enhanced(&arguments.get(at)?.value),
             Made::Classed(at, class) => {
                 let (_, subject, detail) = numbers(&arguments.get(at)?.value)?;

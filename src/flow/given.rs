@@ -2,7 +2,6 @@
 
 use super::Walker;
 use super::ir::{Expr, Function, Kind, Stmt, Switch};
-use super::values::CallParts;
 use crate::language::words_of;
 use std::collections::BTreeMap;
 
@@ -24,13 +23,6 @@ type Names<'t> = BTreeMap<&'t str, Vec<Made>>;
 type End<'t> = Option<Names<'t>>;
 
 impl<'t> Walker<'_, 't> {
-    /// All that a call may give back, where the function is known and every way through it is understood.
-    pub(super) fn given_by(&self, call: &Expr<'t>) -> Option<Vec<Made>> {
-        let parts = CallParts::of(call)?;
-        let function = self.own_function(&parts)?;
-        self.gives(&function)
-    }
-
     /// All that a function may give back, where every way through it is understood.
     pub(super) fn gives(&self, function: &Function<'t>) -> Option<Vec<Made>> {
         let parameters = self.program.lowering.parameters(function);

@@ -1,10 +1,21 @@
 //! Functions of the file that judge a reply for their caller: `ensure_250(server.rcpt(address))`.
 
 use super::Walker;
+use super::elsewhere::Summary;
 use super::ir::{Expr, Function};
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::values::CallParts;
 use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a call reaches.
+#[derive(Clone)]
+pub(super) enum Callee<'t> {
+    /// A function of the file.
+    Own(Rc<Function<'t>>),
+    /// One of another file.
+    Elsewhere(Arc<Summary>),
+}
 
 /// How many calls deep a reply is followed.
 const DEEPEST: usize = 2;
@@ -36,16 +47,34 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
-        let Some(function) = self.own_function(&call) else { return };
+        // Imports are read only for those who hand a reply over.
+        let is_worth_a_look = self.own_function(&call).is_some()
+            || call.arguments.iter().any(|argument| self.is_at_hand(&argument.value, state));
+        let Some(callee) = (if is_worth_a_look { self.callee(&call, state) } else { None }) else { return };
         for (position, argument) in call.arguments.iter().enumerate() {
-            let Some(parameter) = self.parameter(&function, position) else { break };
             let Some((id, view)) = self.view(&argument.value, state, false) else { continue };
             let Some(reply) = state.replies.get(&id).cloned() else { continue };
             let is_known = reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName;
-            if is_known && !matches!(view, View::Message | View::Detail | View::Unless(_)) {
-                self.walk_helper(&function, parameter, (id, view), reply, state.is_exhausted);
+            if !is_known || matches!(view, View::Message | View::Detail | View::Unless(_)) {
+                continue;
+            }
+            match &callee {
+                Callee::Own(function) => {
+                    let Some(parameter) = self.parameter(function, position) else { break };
+                    self.walk_helper(function, parameter, (id, view), reply, state.is_exhausted);
+                }
+                Callee::Elsewhere(summary) => {
+                    self.judged_elsewhere(summary, position, (id, view), expr, state);
+                }
             }
         }
+    }
+
+    /// Whether an expression is a reply that is known, or a call of a library that gives one.
+    fn is_at_hand(&self, expr: &Expr<'t>, state: &State) -> bool {
+        let is_known = |path: String| matches!(state.names.get(&path), Some(Value::Reply(..)));
+        let is_modelled = || CallParts::of(expr).is_some_and(|call| self.call_model(call.name).is_some());
+        expr.path().is_some_and(is_known) || is_modelled()
     }
 
     fn walk_helper(
@@ -64,13 +93,8 @@ impl<'t> Walker<'_, 't> {
         let handed = std::mem::take(&mut self.handed);
         let mut walker = Walker::new(self.program, self.found, self.depth + 1);
         walker.handed = handed;
-        walker.is_helper = true;
-        walker.enter(function);
-        let mut inside = State { is_exhausted, ..State::default() };
-        inside.add(id, reply);
-        inside.focus.push(id);
-        inside.bind(parameter, Value::Reply(id, view));
-        walker.block(walker.program.lowering.body(function), inside);
+        walker.is_summary = self.is_summary;
+        walker.judge(function, parameter, (id, view), reply, is_exhausted);
         self.handed = walker.handed;
     }
 }

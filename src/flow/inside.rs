@@ -18,7 +18,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
             _ => {}
         });
-        if !tests.is_empty() {
+        if !tests.is_empty() && !self.is_summary {
             // Only for the sets that they stand for: what they say is asked again where it counts.
             let mut scratch = state.clone();
             for test in tests {

@@ -5,6 +5,8 @@
 //! found in it still holds if all that it may depend on outside of it is the same: the mentions in it, the functions of
 //! the file that were asked for on the way, and the facts about the file as a whole.
 
+use super::elsewhere::Elsewhere;
+use super::imports::Resolved;
 use super::ir::{Function, Span};
 use super::program::{Program, Speech};
 use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
@@ -45,6 +47,7 @@ struct Facts {
     libraries: Vec<usize>,
     owner: Owner,
     speech: Speech,
+    elsewhere: Elsewhere,
 }
 
 /// The project's own libraries.
@@ -63,6 +66,7 @@ struct Remembered {
     start: usize,
     mentions: Vec<(usize, Code)>,
     asked: Vec<Asked>,
+    resolved: Vec<Resolved>,
     found: Flows,
 }
 
@@ -96,6 +100,7 @@ impl Memory {
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
             speech: program.speech,
+            elsewhere: program.elsewhere.clone(),
         };
         if self.facts.as_ref() != Some(&facts) {
             *self = Self { facts: Some(facts), ..Self::default() };
@@ -120,7 +125,8 @@ impl Memory {
                 now.is_some() == then.is_some() && now.and_then(|now| self::identity(now, program)) == *then
             })
         };
-        if known.mentions != mentions_in(program, &span) || !same_functions() {
+        let same_elsewhere = || known.resolved.iter().all(|resolved| resolved.holds_in(program));
+        if known.mentions != mentions_in(program, &span) || !same_functions() || !same_elsewhere() {
             return None;
         }
         known.round = self.round;
@@ -141,7 +147,7 @@ impl Memory {
         &mut self,
         function: &Function<'_>,
         program: &Program<'_>,
-        asked: Vec<Asked>,
+        (asked, resolved): (Vec<Asked>, Vec<Resolved>),
         found: &Flows,
     ) {
         let span = function.span();
@@ -150,8 +156,14 @@ impl Memory {
             asked.iter().all(|(name, then)| then.is_some() || !program.functions.contains_key(name.as_str()));
         if let Some(identity) = identity(function, program).filter(|_| is_lasting && found.is_within(&span)) {
             let mentions = mentions_in(program, &span);
-            let remembered =
-                Remembered { round: self.round, start: span.start, mentions, asked, found: found.clone() };
+            let remembered = Remembered {
+                round: self.round,
+                start: span.start,
+                mentions,
+                asked,
+                resolved,
+                found: found.clone(),
+            };
             self.functions.insert(identity, remembered);
         }
     }

@@ -9,10 +9,12 @@ mod closer;
 mod condition;
 mod dialogue;
 mod effects;
+mod elsewhere;
 mod emission;
 mod expectation;
 mod given;
 mod helper;
+mod imports;
 mod in_flight;
 mod inside;
 mod ir;
@@ -32,6 +34,7 @@ mod values;
 mod verdict;
 mod walk;
 
+pub(crate) use elsewhere::{Elsewhere, Reference, Summary, summarize};
 pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
 pub(crate) use overwritten::Overwritten;
@@ -41,10 +44,11 @@ use crate::catalog::{CodeSet, Command};
 use crate::config::Config;
 use crate::document::Document;
 use crate::mention::{Mention, Scan};
+use elsewhere::wanted;
 use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -122,6 +126,8 @@ pub(crate) struct Flows {
     pub(crate) answered: Vec<(Span, Command)>,
     /// Names that stand for codes.
     pub(crate) constants: Vec<Constant>,
+    /// Functions of other files that there are to know.
+    pub(crate) wanted: BTreeSet<Reference>,
 }
 
 /// The flows of a parsed document. `source` is its text in one piece, with what its bytes tell and the mentions in it. In
@@ -138,6 +144,7 @@ pub(crate) fn find(
     let program = Program::of(document, source, (tree, nodes), (scan, mentions), config);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     Walker::new(&program, &mut found, 0).file();
+    found.wanted = wanted(&program.resolved.take());
     let mut memory = document.memory();
     if let Some(memory) = &mut memory {
         memory.begin(&program, config);
@@ -156,10 +163,12 @@ pub(crate) fn find(
             continue;
         }
         program.asked.take();
+        program.resolved.take();
         let mut here = Flows::default();
         Walker::new(&program, &mut here, 0).function(function);
+        here.wanted = wanted(&program.resolved.borrow());
         if let Some(memory) = &mut memory {
-            memory.keep(function, &program, program.asked.take(), &here);
+            memory.keep(function, &program, (program.asked.take(), program.resolved.borrow().clone()), &here);
         }
         found.add(here);
     }
@@ -178,6 +187,7 @@ impl Flows {
         self.overwritten.extend(other.overwritten);
         self.sets.extend(other.sets);
         self.answered.extend(other.answered);
+        self.wanted.extend(other.wanted);
     }
 
     /// What was found on several ways is told once.
@@ -239,6 +249,8 @@ struct Walker<'p, 't> {
     depth: usize,
     /// Whether this walk is on behalf of a caller that handed its reply over; then the caller judges what is returned.
     is_helper: bool,
+    /// Whether nothing counts but what is returned and reached: places are told by the walk of the function itself.
+    is_summary: bool,
     /// The functions that were walked so, by place, with which reply and codes.
     handed: Vec<(usize, ReplyId, CodeSet)>,
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
@@ -308,6 +320,7 @@ impl<'p, 't> Walker<'p, 't> {
             returns: None,
             depth,
             is_helper: false,
+            is_summary: false,
             handed: Vec::new(),
             summaries: HashMap::new(),
             is_testing: false,
@@ -328,6 +341,7 @@ impl<'p, 't> Walker<'p, 't> {
         self.summaries.insert(key, None);
         let mut unseen = Flows::default();
         let mut walker = Walker::new(self.program, &mut unseen, self.depth + 1);
+        walker.is_summary = true;
         let summary = walker.summarise(function, position, view);
         self.summaries.insert(key, summary);
         summary

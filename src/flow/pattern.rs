@@ -92,6 +92,10 @@ pub(super) fn between_delimiters(text: &str) -> Option<&str> {
 /// The codes that a pattern finds anywhere in a text: nothing holds it to a place, and nothing to the borders of a
 /// number. Nothing, when it is about more than the code, or takes any number for one.
 pub(super) fn loose_codes(pattern: &str) -> Option<CodeSet> {
+    // Most texts that are looked for are words.
+    if !pattern.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '[' | '\\')) {
+        return None;
+    }
     let tree = parsed(pattern)?;
     let codes = loose(&tree)?;
     (!codes.is_empty() && codes.is_within(CodeSet::range(200, 599)) && codes.len() <= 200).then_some(codes)

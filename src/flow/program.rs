@@ -1,5 +1,7 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
+use super::elsewhere::Elsewhere;
+use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
@@ -14,7 +16,7 @@ use aho_corasick::AhoCorasick;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-use tree_sitter::Tree;
+use tree_sitter::{Node, Tree};
 
 pub(super) struct Program<'t> {
     pub(super) lowering: Lowering<'t>,
@@ -40,6 +42,12 @@ pub(super) struct Program<'t> {
     tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
+    /// What is known of functions in other files.
+    pub(super) elsewhere: &'t Elsewhere,
+    /// What was found out about calls that may reach other files.
+    pub(super) resolved: RefCell<Vec<Resolved>>,
+    root: Node<'t>,
+    imports: OnceCell<Imports>,
     /// Where tokens with the shape of a code begin: byte offsets, ascending.
     shapes: Vec<usize>,
     /// Finds the names that can start a flow; made when it is first needed.
@@ -86,7 +94,7 @@ impl Speech {
 
 impl<'t> Program<'t> {
     pub(super) fn of(
-        document: &Document,
+        document: &'t Document,
         source: &'t str,
         (tree, nodes): (&'t Tree, Nodes<'t>),
         (scan, mentions): (&Scan, &'t [Mention]),
@@ -110,6 +118,10 @@ impl<'t> Program<'t> {
             libraries,
             speech: Speech::of(scan.profile),
             asked: RefCell::default(),
+            elsewhere: document.elsewhere(),
+            resolved: RefCell::default(),
+            root: tree.root_node(),
+            imports: OnceCell::new(),
             tests_from: tests_from(document, source),
             shapes: scan.shapes().collect(),
             names: OnceCell::new(),
@@ -125,6 +137,11 @@ impl<'t> Program<'t> {
         let identity = found.as_ref().and_then(|found| identity(found, self));
         self.asked.borrow_mut().push((name.to_owned(), identity));
         found
+    }
+
+    /// What the imports of the file say.
+    pub(super) fn imports(&self) -> &Imports {
+        self.imports.get_or_init(|| Imports::of(self.root, self.lowering.nodes, self.source))
     }
 
     /// The mentions that begin in a span.

@@ -9,6 +9,7 @@ mod fences;
 mod glob;
 mod identifier;
 mod library;
+mod modules;
 mod nodes;
 mod queries;
 pub(crate) mod template;
@@ -21,6 +22,7 @@ pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{Phrase, ends_with, has_phrase, words_of};
 pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
+pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use queries::{Queries, Query};
@@ -92,6 +94,8 @@ pub struct Language {
     pub(crate) ends_in_result: bool,
     /// What else sets it apart.
     pub(crate) traits: &'static [Trait],
+    /// How a file names others of the project, where functions of those are followed.
+    pub(crate) modules: Option<Modules>,
 }
 
 /// What sets a language apart from most others.
@@ -283,6 +287,10 @@ pub(crate) enum Role {
     Setting,
     /// A part of a config file with a `name`, which its settings stand in.
     Section,
+    /// Names of another file that this one uses: the `module`, `items` of it, a `binding` for it as a whole.
+    Import,
+    /// Something with another name here: `name`, `binding`.
+    Alias,
     /// A bare word of a config file.
     Word,
     /// Neither looked at nor through.
@@ -326,6 +334,7 @@ pub(crate) enum Part {
     Operands,
     Operators,
     Inner,
+    Module,
 }
 
 /// One step of the way from a node to a part of it.

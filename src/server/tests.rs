@@ -2,10 +2,9 @@
 //! program itself has no such thing.
 
 use super::log::Log;
+use super::worker::Snapshot;
 use super::{protocol, worker};
 use crate::Analysis;
-use crate::config::Config;
-use crate::document::Document;
 use serde_json::{Value, json};
 use std::thread;
 use std::time::Duration;
@@ -14,13 +13,13 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexS
 const URI: &str = "file:///mail/deliver.py";
 const BOUNCE: &str = "import smtplib\ndef f(server, to):\n    code, text = server.rcpt(to)\n    if code == 452:\n        return 'bounced'\n";
 
-fn fragile(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
-    let text = document.text().to_string();
+fn fragile(snapshot: &mut Snapshot, afresh: bool) -> Analysis {
+    let text = snapshot.document.text().to_string();
     assert!(!text.contains("panic here"), "on purpose");
     if text.contains("take your time") {
         thread::sleep(Duration::from_millis(300));
     }
-    worker::analysed(document, config, afresh)
+    worker::analysed(snapshot, afresh)
 }
 
 struct Client {

@@ -7,9 +7,12 @@ use super::world::{Event, Features, Project};
 use crate::catalog::Locale;
 use crate::config::Config;
 use crate::document::Document;
+use crate::neighbours::{self, Files, Place, settle};
 use crate::{Analysis, analyze};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -61,10 +64,24 @@ pub(super) struct Snapshot {
     /// The language of explanations.
     pub(super) locale: &'static Locale,
     pub(super) features: Features,
+    pub(super) around: Around,
+}
+
+/// The files around a document, as they stood at an epoch.
+#[derive(Default)]
+pub(super) struct Around {
+    /// Where the document stands, and the folder of its project.
+    pub(super) place: Option<(PathBuf, PathBuf)>,
+    pub(super) files: Arc<Files>,
+    pub(super) functions: Arc<neighbours::Known>,
+    /// The epoch.
+    pub(super) epoch: u64,
+    /// The files and folders that had a say in the analysis, once it is done.
+    pub(super) looked_at: BTreeSet<PathBuf>,
 }
 
 /// How a document is parsed and analysed; afresh, or with what is left of the old tree.
-pub(super) type Analyse = fn(&mut Document, &Config, bool) -> Analysis;
+pub(super) type Analyse = fn(&mut Snapshot, bool) -> Analysis;
 
 /// Where workers report, and complain.
 #[derive(Clone)]
@@ -98,9 +115,7 @@ impl Office {
         let (events, log, analyse) = (self.events.clone(), self.log.clone(), self.analyse);
         self.desks.give(move |desk| {
             let mut snapshot = snapshot;
-            let document = &mut snapshot.document;
-            let config = &snapshot.config;
-            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analyse(document, config, afresh))));
+            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analyse(&mut snapshot, afresh))));
             let result = result.map_err(|_| {
                 log.line(&format!("the analysis of {} panicked", snapshot.uri));
                 "the analysis failed; see the server's log".to_owned()
@@ -146,7 +161,8 @@ impl Office {
 }
 
 /// Parses and analyses, as far as the text is about mail at all.
-pub(super) fn analysed(document: &mut Document, config: &Config, afresh: bool) -> Analysis {
+pub(super) fn analysed(snapshot: &mut Snapshot, afresh: bool) -> Analysis {
+    let Snapshot { document, config, around, .. } = snapshot;
     let names_library = || {
         config.has_libraries()
             && document.text().len_bytes() <= document.language().longest
@@ -160,7 +176,11 @@ pub(super) fn analysed(document: &mut Document, config: &Config, afresh: bool) -
     } else {
         document.parse();
     }
-    analyze(document, config)
+    let Some((file, root)) = &around.place else { return analyze(document, config) };
+    let place = Place { file, root };
+    let (analysis, looked_at) = settle(document, config, &place, &around.files, &around.functions);
+    around.looked_at = looked_at;
+    analysis
 }
 
 #[cfg(test)]
@@ -185,6 +205,7 @@ mod tests {
             encoding: Encoding::default(),
             locale: catalog::english(),
             features: Features::default(),
+            around: Around::default(),
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build().expect("it starts");
         let answers = runtime.block_on(async {

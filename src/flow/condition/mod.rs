@@ -4,6 +4,7 @@ mod compare;
 mod loose;
 
 use super::Walker;
+use super::helper::Callee;
 use super::ir::{Expr, Kind};
 use super::pattern;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
@@ -360,24 +361,40 @@ impl<'t> Walker<'_, 't> {
             };
             return Some(Condition::about(id, Truth::exactly(*set)));
         }
-        let function = self.own_function(call)?;
+        // Imports are read only for those who ask about a reply.
+        let mut callee: Option<Callee<'t>> = None;
         for (position, argument) in call.arguments.iter().enumerate() {
             let found = self.view(&argument.value, state, false);
             // A name that reads like a code may be passed on before it is compared with anything.
-            let found = found.or_else(|| {
-                let path = argument.value.path()?;
-                let reads = has_phrase(&words_of(&path), vocabulary().code_names)
-                    || ends_with(&path, vocabulary().text_names)
-                        && self.summary(&function, position, View::Unsure).is_some();
-                if reads { self.view(&argument.value, state, true) } else { None }
-            });
+            let path = argument.value.path().filter(|_| found.is_none());
+            let is_code_name =
+                path.as_ref().is_some_and(|path| has_phrase(&words_of(path), vocabulary().code_names));
+            let is_text_name = path.is_some_and(|path| ends_with(&path, vocabulary().text_names));
+            if found.is_none() && !is_code_name && !is_text_name {
+                continue;
+            }
+            if callee.is_none() {
+                callee = Some(self.callee(call, state)?);
+            }
+            let Some(function) = callee.clone() else { continue };
+            let reads =
+                is_code_name || is_text_name && self.said_by(&function, position, View::Unsure).is_some();
+            let found = if reads { self.view(&argument.value, state, true) } else { found };
             let Some((id, view)) = found else { continue };
-            if let Some((truth, codes)) = self.summary(&function, position, view) {
+            if let Some((truth, codes)) = self.said_by(&function, position, view) {
                 note_comparison(id, codes, state);
                 return Some(Condition::about(id, truth));
             }
         }
         None
+    }
+
+    /// With which codes a function says yes and no.
+    fn said_by(&mut self, callee: &Callee<'t>, position: usize, view: View) -> Option<(Truth, CodeSet)> {
+        match callee {
+            Callee::Own(function) => self.summary(function, position, view),
+            Callee::Elsewhere(summary) => summary.predicate((position, view)),
+        }
     }
 
     /// Known replies that take part in an expression in whatever way.

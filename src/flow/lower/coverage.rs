@@ -101,7 +101,7 @@ fn left_out(document: &Document, source: &str) -> Vec<String> {
     let mut open: Vec<Node<'_>> = vec![tree.root_node()];
     while let Some(node) = open.pop() {
         let text = &source[node.byte_range()];
-        if node.is_error() || matches!(nodes.role(node), Some(Role::Comment | Role::Skip)) {
+        if node.is_error() || matches!(nodes.role(node), Some(Role::Comment | Role::Skip | Role::Import)) {
             continue;
         }
         if nodes.role(node) == Some(Role::Call) && !calls.seen.contains(&node.byte_range()) {

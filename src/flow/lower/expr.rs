@@ -26,7 +26,9 @@ impl<'t> Lowering<'t> {
     pub(super) fn children(&self, node: Node<'t>, depth: u32) -> Vec<Expr<'t>> {
         let mut cursor = node.walk();
         let children: Vec<_> = node.named_children(&mut cursor).collect();
-        let looked_at = |node: &Node<'t>| !matches!(self.nodes.role(*node), Some(Role::Comment | Role::Skip));
+        let looked_at = |node: &Node<'t>| {
+            !matches!(self.nodes.role(*node), Some(Role::Comment | Role::Skip | Role::Import))
+        };
         self.exprs(children.into_iter().filter(looked_at).collect(), depth)
     }
 

@@ -85,7 +85,7 @@ impl<'t> Lowering<'t> {
         };
         match role {
             // A handler among the statements that it guards is lowered with them.
-            Role::Comment | Role::Skip | Role::Handler => {}
+            Role::Comment | Role::Skip | Role::Import | Role::Handler => {}
             Role::Binary => into.push(self.guard(node, depth)),
             Role::Call => into.push(self.call_statement(node, depth)),
             Role::Block => into.push(Stmt::Block(self.block(node, depth))),

@@ -18,7 +18,7 @@ pub(super) fn offer(offered: &mut lsp::ServerCapabilities, pulls: bool) {
     offered.diagnostic_provider = pulls.then(|| {
         lsp::DiagnosticServerCapabilities::Options(lsp::DiagnosticOptions {
             identifier: Some(SECTION.to_owned()),
-            inter_file_dependencies: false,
+            inter_file_dependencies: true,
             workspace_diagnostics: true,
             work_done_progress_options: lsp::WorkDoneProgressOptions::default(),
         })

@@ -90,13 +90,14 @@ pub(super) fn did_close(backend: &Backend, params: &lsp::DidCloseTextDocumentPar
 }
 
 pub(super) fn did_change_watched_files(backend: &Backend, params: &lsp::DidChangeWatchedFilesParams) {
-    touched(backend, params.changes.iter().map(|change| change.uri.as_str()));
+    touched(backend, params.changes.iter().map(|change| &change.uri));
 }
 
 /// Takes note of files that are written: all that is told of files that are not open is to be told again, and where
 /// one of them says how others are read, so are those.
-fn touched<'a>(backend: &Backend, uris: impl Iterator<Item = &'a str>) {
-    let names: Vec<&str> = uris.filter_map(|uri| uri.rsplit('/').next()).collect();
+fn touched<'a>(backend: &Backend, uris: impl Iterator<Item = &'a lsp::Uri>) {
+    let uris: Vec<&lsp::Uri> = uris.collect();
+    let names: Vec<&str> = uris.iter().filter_map(|uri| uri.as_str().rsplit('/').next()).collect();
     let settles = |name: &&str| {
         let mut known = language::all().iter().map(Language::names_roles);
         FILE_NAMES.contains(name) || known.any(|known| known == *name)
@@ -104,6 +105,7 @@ fn touched<'a>(backend: &Backend, uris: impl Iterator<Item = &'a str>) {
     if names.iter().any(settles) {
         backend.changed();
     } else if !names.is_empty() {
+        backend.send(Event::FilesChanged(uris.into_iter().filter_map(lsp_path).collect()));
         backend.news.send_modify(|count| *count += 1);
     }
 }
@@ -119,5 +121,5 @@ pub(super) fn did_change_workspace_folders(backend: &Backend, params: &lsp::DidC
 
 pub(super) fn did_save(backend: &Backend, params: &lsp::DidSaveTextDocumentParams) {
     // A client that watches no files still tells of those that it writes itself.
-    touched(backend, std::iter::once(params.text_document.uri.as_str()));
+    touched(backend, std::iter::once(&params.text_document.uri));
 }

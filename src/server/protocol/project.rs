@@ -79,7 +79,7 @@ pub(super) async fn each<T: Send + 'static>(
     let job = Box::new(move |project: Project| {
         // Nobody waits any more once the request is cancelled.
         let goes_on = || !answer.is_closed() && !is_ended.load(Ordering::SeqCst);
-        let found = survey(&roots, &project.rules, &skip, goes_on, |file| keep(&project, file));
+        let found = survey(&roots, (&project.rules, &project.files), &skip, goes_on, |file| keep(&project, file));
         let _ = answer.send(found.into_iter().map(|(_, made)| made).collect());
     });
     backend.send(Event::Survey(job));

@@ -36,6 +36,7 @@ impl World {
             encoding: self.client.encoding,
             locale: self.locale(Some(uri)),
             features: self.features,
+            around: self.around(open),
         })
     }
 
@@ -63,11 +64,18 @@ impl World {
             open.busy = None;
         }
         let questions = open.questions.remove(&epoch).unwrap_or_default();
+        let is_outdated = self.is_outdated(&snapshot.around);
+        let looked_at = snapshot.around.looked_at.clone();
+        let Some(open) = self.documents.get_mut(&uri) else { return };
         let failed = result.is_err();
         let analysis = result.clone().unwrap_or_default();
         let document = snapshot.document.clone();
         if !questions.is_empty() {
             self.office.answer(snapshot, result, questions);
+        }
+        if is_outdated && open.epoch == epoch {
+            self.epochs += 1;
+            open.epoch = self.epochs;
         }
         if open.epoch != epoch {
             // Something changed meanwhile: for what is told unasked, the result is stale.
@@ -82,6 +90,7 @@ impl World {
             .is_none_or(|(known, before)| *known != epoch || before.findings_differ(&analysis));
         let diagnostics = diagnostics::of(&analysis.findings, document.text(), encoding);
         open.document = document;
+        open.looked_at = looked_at;
         // After a failure nothing is known: who asks is told so.
         open.analysis = (!failed).then_some((epoch, analysis));
         let version = open.version;

@@ -4,7 +4,7 @@ use super::settings::settle;
 use super::{Change, LONGEST_TEXT, Open, Outgoing, World};
 use crate::document::Document;
 use crate::language;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 impl World {
@@ -45,9 +45,11 @@ impl World {
             analysis: None,
             busy: None,
             questions: HashMap::new(),
-            path,
+            path: path.clone(),
+            looked_at: BTreeSet::new(),
         };
         self.documents.insert(uri.to_owned(), open);
+        self.touch_document(path);
         self.start(uri);
     }
 
@@ -67,11 +69,15 @@ impl World {
         }
         open.version = version;
         open.epoch = epoch;
+        let path = open.path.clone();
+        self.touch_document(path);
         self.start(uri);
     }
 
     pub(super) fn close(&mut self, uri: &str) {
-        if self.documents.remove(uri).is_some() && !self.client.pulls {
+        let Some(closed) = self.documents.remove(uri) else { return };
+        self.touch_document(closed.path);
+        if !self.client.pulls {
             self.tell(Outgoing::Publish { uri: uri.to_owned(), version: None, diagnostics: Vec::new() });
         }
     }

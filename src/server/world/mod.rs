@@ -2,6 +2,7 @@
 //! come out.
 
 mod analysis;
+mod around;
 mod documents;
 mod settings;
 
@@ -14,7 +15,8 @@ use crate::Analysis;
 use crate::catalog::Locale;
 use crate::config::{Config, Level};
 use crate::document::Document;
-use std::collections::{BTreeMap, HashMap};
+use crate::neighbours::{self, Files};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -76,6 +78,8 @@ pub(in crate::server) enum Event {
     Settings(serde_json::Value),
     /// A configuration file was written.
     ConfigChanged,
+    /// Other files were written.
+    FilesChanged(Vec<PathBuf>),
     /// Somebody wants to know something of a document.
     Ask {
         uri: String,
@@ -125,6 +129,7 @@ pub(in crate::server) struct Project {
     pub(in crate::server) rules: BTreeMap<String, Level>,
     pub(in crate::server) encoding: Encoding,
     pub(in crate::server) features: Features,
+    pub(in crate::server) files: Arc<Files>,
 }
 
 struct Open {
@@ -139,6 +144,8 @@ struct Open {
     /// Questions that wait for the analysis of an epoch.
     questions: HashMap<u64, Vec<Question>>,
     path: Option<PathBuf>,
+    /// Files and folders that had a say in the analysis.
+    looked_at: BTreeSet<PathBuf>,
 }
 
 pub(in crate::server) struct World {
@@ -156,6 +163,10 @@ pub(in crate::server) struct World {
     office: Office,
     outgoing: UnboundedSender<Outgoing>,
     epochs: u64,
+    /// What is known of functions in files.
+    functions: Arc<neighbours::Known>,
+    /// The epochs at which files changed last.
+    touched: HashMap<PathBuf, u64>,
 }
 
 impl World {
@@ -171,6 +182,8 @@ impl World {
             office,
             outgoing,
             epochs: 0,
+            functions: Arc::default(),
+            touched: HashMap::new(),
         }
     }
 
@@ -197,6 +210,7 @@ impl World {
                 self.configs.clear();
                 self.again();
             }
+            Event::FilesChanged(files) => self.touch(&files),
             Event::Ask { uri, question } => self.ask(&uri, question),
             Event::Read { write, answer } => self.read(write, answer),
             Event::Survey(job) => {
@@ -204,6 +218,7 @@ impl World {
                     rules: self.rules.clone(),
                     encoding: self.client.encoding,
                     features: self.features,
+                    files: self.files(),
                 };
                 self.office.survey(job, project);
             }

@@ -102,6 +102,7 @@ impl World {
 
     /// Analyses everything again, because what it is analysed with has changed.
     pub(super) fn again(&mut self) {
+        self.functions = Arc::default();
         let uris: Vec<String> = self.documents.keys().cloned().collect();
         for uri in uris {
             let path = self.documents.get(&uri).and_then(|open| open.path.clone());

@@ -1,0 +1,181 @@
+//! What the imports of a file say of where functions stand.
+
+use super::elsewhere::Reference;
+use super::program::Program;
+use crate::language::{Begin, Modules, Nodes, Part, Role};
+use std::collections::{HashMap, HashSet};
+use tree_sitter::Node;
+
+/// The names that imports bring into a file.
+#[derive(Default)]
+pub(super) struct Imports {
+    /// By the names that they have here; nothing for one that is brought in twice.
+    named: HashMap<String, Option<Import>>,
+    /// Names that are given to something else somewhere in the file.
+    bound: HashSet<String>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Import {
+    module: String,
+    /// What of the module, unless all of it.
+    item: Option<String>,
+}
+
+/// What was found out about a call: of what is called, where it stands.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Resolved {
+    pub(super) object: Option<String>,
+    pub(super) name: String,
+    pub(super) reference: Option<Reference>,
+}
+
+impl Resolved {
+    /// Whether the same would be found in a file as it is now.
+    pub(super) fn holds_in(&self, program: &Program<'_>) -> bool {
+        program.imports().resolve(self.object.as_deref(), &self.name, program) == self.reference
+    }
+}
+
+impl Imports {
+    /// Reads all imports below a node, wherever they stand.
+    pub(super) fn of(root: Node<'_>, nodes: Nodes<'_>, source: &str) -> Self {
+        let mut imports = Self::default();
+        let Some(modules) = &nodes.modules else { return imports };
+        let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or("");
+        let mut cursor = root.walk();
+        loop {
+            let node = cursor.node();
+            let bound: &[Part] = match nodes.role(node) {
+                Some(Role::Import) => {
+                    imports.read(node, nodes, modules, source);
+                    &[]
+                }
+                Some(Role::Assign | Role::Update) => &[Part::Targets],
+                Some(Role::Function) => &[Part::Parameters],
+                Some(Role::Parameter) => &[Part::Name],
+                Some(Role::Loop | Role::Handler) => &[Part::Binding],
+                _ => &[],
+            };
+            for node in bound.iter().flat_map(|part| nodes.parts(node, *part)) {
+                let names =
+                    text(node).split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
+                imports.bound.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+            }
+            if cursor.goto_first_child() {
+                continue;
+            }
+            while !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return imports;
+                }
+            }
+        }
+    }
+
+    fn read(&mut self, node: Node<'_>, nodes: Nodes<'_>, modules: &Modules, source: &str) {
+        let text =
+            |node: Node<'_>| source.get(node.byte_range()).unwrap_or("").trim_matches(['"', '\'', '`']);
+        let module = nodes.part(node, Part::Module).map_or("", text);
+        let items = nodes.parts(node, Part::Items);
+        let whole = || Import { module: module.to_owned(), item: None };
+        match nodes.part(node, Part::Binding).map(text) {
+            Some(name) => self.add(name, &whole()),
+            // A folder is called like the last part of its path.
+            None if modules.are_folders => {
+                let mut parts = module.rsplit(modules.separator).filter(|part| !is_version(part));
+                self.add(parts.next().unwrap_or(""), &whole());
+            }
+            None => {}
+        }
+        for item in items {
+            let is_renamed = nodes.role(item) == Some(Role::Alias);
+            let part = |part| nodes.part(item, part).filter(|_| is_renamed).map(text);
+            let path = part(Part::Name).unwrap_or_else(|| text(item));
+            let full = if module.is_empty() { path.to_owned() } else { modules.join(module, path) };
+            let import = match path.rsplit_once(modules.separator) {
+                // A whole module, or something that is named with its module in front.
+                _ if module.is_empty() && modules.leading => Import { module: full, item: None },
+                Some((before, last)) => Import {
+                    module: if module.is_empty() { before.to_owned() } else { modules.join(module, before) },
+                    item: Some(last.to_owned()),
+                },
+                None if module.is_empty() => continue,
+                None => Import { module: module.to_owned(), item: Some(path.to_owned()) },
+            };
+            let name = part(Part::Binding).or(import.item.as_deref()).unwrap_or(path).to_owned();
+            self.add(&name, &import);
+        }
+    }
+
+    fn add(&mut self, name: &str, import: &Import) {
+        let known = self.named.entry(name.to_owned()).or_insert_with(|| Some(import.clone()));
+        if known.as_ref() != Some(import) {
+            *known = None;
+        }
+    }
+
+    /// The function of another file that is called with a name, on an object if there is one.
+    pub(super) fn resolve(
+        &self,
+        object: Option<&str>,
+        name: &str,
+        program: &Program<'_>,
+    ) -> Option<Reference> {
+        let modules = program.lowering.nodes.modules.as_ref()?;
+        let reference =
+            |module: &str, name: &str| Some(Reference { module: module.to_owned(), name: name.to_owned() });
+        let Some(object) = object else {
+            let is_own = self.bound.contains(name) || program.functions.contains_key(name);
+            return match self.named.get(name).filter(|_| !is_own) {
+                Some(Some(Import { module, item: Some(item) })) => reference(module, item),
+                None if modules.are_folders && !is_own => reference("", name),
+                _ => None,
+            };
+        };
+        let first = object.split(modules.separator).next().unwrap_or("");
+        if self.bound.contains(object) || self.bound.contains(first) {
+            return None;
+        }
+        match self.named.get(object) {
+            Some(Some(Import { module, item: None })) => reference(module, name),
+            Some(Some(Import { module, item: Some(item) })) if modules.nests => {
+                reference(&modules.join(module, item), name)
+            }
+            Some(_) => None,
+            None => modules.path(object).and_then(|module| reference(&module, name)),
+        }
+    }
+}
+
+/// `v2`, as the last part of a path has it.
+fn is_version(part: &str) -> bool {
+    part.strip_prefix('v')
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+impl Modules {
+    /// The name of something within a module.
+    fn join(&self, module: &str, item: &str) -> String {
+        if module.ends_with(self.separator) {
+            format!("{module}{item}")
+        } else {
+            format!("{module}{}{item}", self.separator)
+        }
+    }
+
+    /// The module that is named in front of a function without an import, where that is possible.
+    fn path(&self, object: &str) -> Option<String> {
+        if self.top.is_empty() || self.begin != Begin::Nowhere {
+            return None;
+        }
+        let is_part = |part: &str| {
+            part.starts_with(|first: char| first.is_lowercase() || first == '_')
+                && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+        };
+        let first = object.split(self.separator).next()?;
+        let begins = [self.here, self.up, self.top].contains(&first);
+        let is_path = object.split(self.separator).all(is_part);
+        is_path.then(|| if begins { object.to_owned() } else { self.join(self.here, object) })
+    }
+}

@@ -1,0 +1,333 @@
+//! Functions that stand in other files of the project.
+
+use super::folder::Folder;
+
+/// The rules of the findings in a file of a folder, with their lines.
+fn found(files: &[(&str, &str)], path: &str) -> Vec<String> {
+    let folder = Folder::new();
+    for (path, text) in files {
+        folder.write(path, text);
+    }
+    told(&folder, path)
+}
+
+fn told(folder: &Folder, path: &str) -> Vec<String> {
+    let rows = folder.json(&["."]);
+    let here = rows.iter().filter(|row| row["path"] == path);
+    here.map(|row| format!("{} {}", row["line"], row["rule"].as_str().unwrap_or("?"))).collect()
+}
+
+const GO_CODES: &str = "package codes
+
+import \"github.com/emersion/go-smtp\"
+
+func Reply(err error, later, never int) int {
+\tif isTemporary(err) {
+\t\treturn later
+\t}
+\treturn never
+}
+
+func Enhanced(err error, code smtp.EnhancedCode) smtp.EnhancedCode {
+\tcode[0] = 5
+\treturn code
+}
+";
+
+const GO_POLICY: &str = "// Package policy answers RCPT TO over SMTP.
+package policy
+
+import (
+\t\"github.com/emersion/go-smtp\"
+\t\"example.org/mail/internal/codes\"
+)
+
+func refuse(err error) error {
+\treturn &smtp.SMTPError{
+\t\tCode:         codes.Reply(err, 450, 550),
+\t\tEnhancedCode: codes.Enhanced(err, smtp.EnhancedCode{0, 7, 25}),
+\t\tMessage:      \"Not today\",
+\t}
+}
+";
+
+#[test]
+fn go_packages_are_folders() {
+    let codes = ("internal/codes/codes.go", GO_CODES);
+    assert_eq!(found(&[codes, ("policy/policy.go", GO_POLICY)], "policy/policy.go"), ["12 class-mismatch"]);
+    // The same with another name, and within the package itself.
+    let renamed = GO_POLICY
+        .replace("\t\"example", "\tanswers \"example")
+        .replace("codes.R", "answers.R")
+        .replace("codes.E", "answers.E");
+    assert_eq!(found(&[codes, ("policy/policy.go", &renamed)], "policy/policy.go"), ["12 class-mismatch"]);
+    let inside = GO_POLICY.replace("codes.Reply", "Reply").replace("codes.Enhanced", "Enhanced");
+    assert_eq!(
+        found(&[codes, ("internal/codes/policy.go", &inside)], "internal/codes/policy.go"),
+        ["12 class-mismatch"]
+    );
+}
+
+#[test]
+fn go_is_silent_where_the_class_follows_or_the_function_is_not_certain() {
+    let follows =
+        GO_CODES.replace("\tcode[0] = 5\n", "\tcode[0] = 5\n\tif isTemporary(err) {\n\t\tcode[0] = 4\n\t}\n");
+    let none = Vec::<String>::new();
+    let policy = ("policy/policy.go", GO_POLICY);
+    assert_eq!(found(&[("internal/codes/codes.go", &follows), policy], policy.0), none);
+    assert_eq!(found(&[policy], policy.0), none);
+    // Two of them, a folder of the same name elsewhere, a variable of that name.
+    let codes = ("internal/codes/codes.go", GO_CODES);
+    assert_eq!(found(&[codes, ("internal/codes/more.go", GO_CODES), policy], policy.0), none);
+    assert_eq!(found(&[("other/codes/codes.go", GO_CODES), policy], policy.0), none);
+    let hidden = GO_POLICY.replace("\treturn &", "\tcodes := table()\n\treturn &");
+    assert_eq!(found(&[codes, ("policy/policy.go", &hidden)], policy.0), none);
+}
+
+const PYTHON_REPLIES: &str = "def is_final(code):
+    return code >= 400
+
+
+def ensure_250(reply):
+    code, text = reply
+    if code != 250:
+        raise MailError(code, text)
+";
+
+const PYTHON_DELIVER: &str = "import smtplib
+from .replies import is_final, ensure_250 as ensure
+
+
+def deliver(server, address):
+    code, text = server.rcpt(address)
+    if is_final(code):
+        return \"bounced\"
+    return None
+
+
+def check(server, address):
+    ensure(server.verify(address))
+";
+
+#[test]
+fn python_modules_are_files() {
+    let replies = ("mail/replies.py", PYTHON_REPLIES);
+    let expected = ["8 transient-as-permanent", "13 success-as-failure"];
+    assert_eq!(found(&[replies, ("mail/deliver.py", PYTHON_DELIVER)], "mail/deliver.py"), expected);
+    let deeper = PYTHON_DELIVER.replace("from .replies", "from ..replies");
+    assert_eq!(found(&[replies, ("mail/out/deliver.py", &deeper)], "mail/out/deliver.py"), expected);
+    let absolute = PYTHON_DELIVER.replace("from .replies", "from mail.replies");
+    assert_eq!(found(&[replies, ("mail/out/deliver.py", &absolute)], "mail/out/deliver.py"), expected);
+    let whole = PYTHON_DELIVER
+        .replace("from .replies import is_final, ensure_250 as ensure", "from . import replies")
+        .replace("if is_final", "if replies.is_final")
+        .replace("ensure(", "replies.ensure_250(");
+    assert_eq!(found(&[replies, ("mail/deliver.py", &whole)], "mail/deliver.py"), expected);
+    let package = ("mail/replies/__init__.py", PYTHON_REPLIES);
+    assert_eq!(found(&[package, ("mail/deliver.py", PYTHON_DELIVER)], "mail/deliver.py"), expected);
+}
+
+#[test]
+fn python_is_silent_where_the_other_file_is_right_or_not_certain() {
+    let right = PYTHON_REPLIES
+        .replace("code >= 400", "code >= 500")
+        .replace("code != 250", "code not in (250, 251, 252)");
+    let deliver = ("mail/deliver.py", PYTHON_DELIVER);
+    let none = Vec::<String>::new();
+    assert_eq!(found(&[("mail/replies.py", &right), deliver], deliver.0), none);
+    assert_eq!(found(&[deliver], deliver.0), none);
+    assert_eq!(found(&[("replies.py", PYTHON_REPLIES), deliver], deliver.0), none);
+    let twice = format!("{PYTHON_REPLIES}\n\n{PYTHON_REPLIES}");
+    assert_eq!(found(&[("mail/replies.py", &twice), deliver], deliver.0), none);
+    let replies = ("mail/replies.py", PYTHON_REPLIES);
+    assert_eq!(found(&[replies, ("mail/replies/__init__.py", PYTHON_REPLIES), deliver], deliver.0), none);
+    let own = format!(
+        "{PYTHON_DELIVER}\n\ndef is_final(code):\n    return code >= 500\n\n\ndef ensure(reply):\n    return reply\n"
+    );
+    assert_eq!(found(&[replies, ("mail/deliver.py", &own)], deliver.0), none);
+    let method = PYTHON_DELIVER
+        .replace("if is_final", "if self.is_final")
+        .replace("ensure(server", "self.ensure(server");
+    assert_eq!(found(&[replies, ("mail/deliver.py", &method)], deliver.0), none);
+    // What is looked up elsewhere is not known.
+    let text = PYTHON_REPLIES.replace("return code >= 400", "return lookup(code)");
+    assert_eq!(found(&[("mail/replies.py", &text), deliver], deliver.0), ["13 success-as-failure"]);
+}
+
+#[test]
+fn a_function_is_followed_through_two_files() {
+    let replies = "from .classes import is_error\n\n\ndef is_final(code):\n    return is_error(code)\n\n\ndef ensure_250(reply):\n    return reply\n";
+    let classes = "def is_error(code):\n    return code >= 400\n";
+    let deliver = ("mail/deliver.py", PYTHON_DELIVER);
+    let files = [deliver, ("mail/replies.py", replies), ("mail/classes.py", classes)];
+    assert_eq!(found(&files, deliver.0), ["8 transient-as-permanent"]);
+    let right = classes.replace("400", "500");
+    let files = [deliver, ("mail/replies.py", replies), ("mail/classes.py", &right)];
+    assert_eq!(found(&files, deliver.0), Vec::<String>::new());
+    // Files that call each other end.
+    let circle = "from .deliver import is_final\n\n\ndef is_error(code):\n    return is_final(code)\n";
+    let files = [deliver, ("mail/replies.py", replies), ("mail/classes.py", circle)];
+    assert_eq!(found(&files, deliver.0), Vec::<String>::new());
+}
+
+const TYPESCRIPT_REPLIES: &str = "export function isFinal(code: number): boolean {
+  return code >= 400;
+}
+";
+
+const TYPESCRIPT_DELIVER: &str = "import nodemailer from \"nodemailer\";
+import { isFinal } from \"./lib/replies\";
+
+export async function deliver(transport, message) {
+  try {
+    await transport.sendMail(message);
+  } catch (err) {
+    if (isFinal(err.responseCode)) {
+      return \"bounced\";
+    }
+    throw err;
+  }
+}
+";
+
+#[test]
+fn typescript_and_javascript_modules_are_files() {
+    let replies = ("src/lib/replies.ts", TYPESCRIPT_REPLIES);
+    let expected = ["9 transient-as-permanent"];
+    assert_eq!(found(&[replies, ("src/deliver.ts", TYPESCRIPT_DELIVER)], "src/deliver.ts"), expected);
+    let built = TYPESCRIPT_DELIVER.replace("lib/replies", "lib/replies.js");
+    assert_eq!(found(&[replies, ("src/deliver.ts", &built)], "src/deliver.ts"), expected);
+    let whole =
+        TYPESCRIPT_DELIVER.replace("{ isFinal }", "* as replies").replace("(isFinal", "(replies.isFinal");
+    assert_eq!(found(&[replies, ("src/deliver.ts", &whole)], "src/deliver.ts"), expected);
+    let script = "exports.isFinal = (code) => code >= 400;\n";
+    for import in [
+        "const { isFinal } = require(\"./lib/replies\")",
+        "const { isFinal: isLast } = require(\"./lib/replies\")",
+        "const replies = require(\"./lib/replies\")",
+    ] {
+        let called = if import.contains("isLast") {
+            "(isLast"
+        } else if import.contains('{') {
+            "(isFinal"
+        } else {
+            "(replies.isFinal"
+        };
+        let deliver = TYPESCRIPT_DELIVER
+            .replace("import { isFinal } from \"./lib/replies\"", import)
+            .replace("import nodemailer from \"nodemailer\"", "const nodemailer = require(\"nodemailer\")")
+            .replace("export async", "async")
+            .replace("(isFinal", called);
+        assert_eq!(
+            found(&[("src/lib/replies.js", script), ("src/deliver.js", &deliver)], "src/deliver.js"),
+            expected,
+            "{import}"
+        );
+    }
+}
+
+#[test]
+fn typescript_is_silent_where_the_other_file_is_right_or_not_certain() {
+    let deliver = ("src/deliver.ts", TYPESCRIPT_DELIVER);
+    let none = Vec::<String>::new();
+    let right = TYPESCRIPT_REPLIES.replace("400", "500");
+    assert_eq!(found(&[("src/lib/replies.ts", &right), deliver], deliver.0), none);
+    // A package of that name is not a file beside.
+    let package = TYPESCRIPT_DELIVER.replace("./lib/replies", "lib/replies");
+    assert_eq!(
+        found(&[("src/lib/replies.ts", TYPESCRIPT_REPLIES), ("src/deliver.ts", &package)], deliver.0),
+        none
+    );
+    let both = [
+        ("src/lib/replies.ts", TYPESCRIPT_REPLIES),
+        ("src/lib/replies.js", "export const isFinal = (code) => code >= 400;\n"),
+        deliver,
+    ];
+    assert_eq!(found(&both, deliver.0), none);
+}
+
+const RUST_DELIVER: &str = "//! Delivers over SMTP: EHLO, MAIL FROM, RCPT TO.
+use crate::replies::is_final;
+
+fn classify(smtp_code: u16) -> Outcome {
+    if smtp_code == 250 {
+        Outcome::Delivered
+    } else if is_final(smtp_code) {
+        Outcome::Bounced
+    } else {
+        Outcome::Unknown
+    }
+}
+";
+
+#[test]
+fn rust_modules_are_files() {
+    let main = ("src/main.rs", "mod deliver;\nmod replies;\n\nfn main() {}\n");
+    let replies = ("src/replies.rs", "pub fn is_final(code: u16) -> bool {\n    code >= 400\n}\n");
+    let expected = ["8 transient-as-permanent"];
+    assert_eq!(found(&[main, replies, ("src/deliver.rs", RUST_DELIVER)], "src/deliver.rs"), expected);
+    for (import, call) in [
+        ("use super::replies::{is_final as is_last};", "is_last("),
+        ("use crate::replies;", "replies::is_final("),
+        ("", "crate::replies::is_final("),
+    ] {
+        let deliver =
+            RUST_DELIVER.replace("use crate::replies::is_final;", import).replace("is_final(", call);
+        assert_eq!(
+            found(&[main, replies, ("src/deliver.rs", &deliver)], "src/deliver.rs"),
+            expected,
+            "{import}"
+        );
+    }
+    let right = ("src/replies.rs", "pub fn is_final(code: u16) -> bool {\n    code >= 500\n}\n");
+    assert_eq!(
+        found(&[main, right, ("src/deliver.rs", RUST_DELIVER)], "src/deliver.rs"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn nothing_outside_of_the_project_is_read() {
+    let folder = Folder::new();
+    folder.write("replies.py", PYTHON_REPLIES);
+    let deliver = PYTHON_DELIVER.replace("from .replies", "from ..replies");
+    folder.write("project/deliver.py", &deliver);
+    folder.write("inside/project/deliver.py", &deliver);
+    folder.write("inside/replies.py", PYTHON_REPLIES);
+    let run = |place: &str, path: &str| {
+        let mut command = folder.command(&[path, "--format", "concise"]);
+        super::folder::Run::of(command.current_dir(folder.path().join(place)).output().expect("it runs"))
+            .stdout
+    };
+    assert!(run("inside", ".").contains("transient-as-permanent"));
+    assert_eq!(run("project", ".").lines().filter(|line| line.contains("transient-as-permanent")).count(), 0);
+    #[cfg(unix)]
+    {
+        let near = PYTHON_DELIVER.to_owned();
+        folder.write("linked/deliver.py", near);
+        std::os::unix::fs::symlink(folder.path().join("replies.py"), folder.path().join("linked/replies.py"))
+            .expect("a link");
+        assert!(!run("linked", ".").contains("transient-as-permanent"));
+    }
+}
+
+#[test]
+fn the_order_of_files_and_the_number_of_threads_change_nothing() {
+    let folder = Folder::new();
+    folder.write("mail/replies.py", PYTHON_REPLIES);
+    for number in 0..40 {
+        folder.write(&format!("mail/deliver{number:02}.py"), PYTHON_DELIVER);
+    }
+    let whole = folder.json(&["mail"]);
+    assert_eq!(whole.len(), 80);
+    let mut names: Vec<String> = (0..40).map(|number| format!("mail/deliver{number:02}.py")).collect();
+    names.push("mail/replies.py".to_owned());
+    names.reverse();
+    let paths: Vec<&str> = names.iter().map(String::as_str).collect();
+    assert_eq!(folder.json(&paths), whole);
+    for name in &names {
+        let alone = folder.json(&[name]);
+        let same: Vec<_> = whole.iter().filter(|row| row["path"] == name.as_str()).cloned().collect();
+        assert_eq!(alone, same, "{name}");
+    }
+}
