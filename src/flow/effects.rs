@@ -3,7 +3,7 @@
 use super::Walker;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
-use super::state::{Evidence, Reason, Reply, ReplyId, State, View};
+use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::CallParts;
 use super::{Flow, Inquiry, Outcome};
@@ -61,6 +61,8 @@ impl<'t> Walker<'_, 't> {
             && !self.leaves_the_verdict(expr, state)
         {
             self.reach(outcome, &expr.span, state);
+        } else {
+            self.answered_later(expr, &expr.span, state);
         }
     }
 
@@ -166,6 +168,10 @@ impl<'t> Walker<'_, 't> {
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
         }
+        if let Some(outcome) = outcome::of_field(target, name, value) {
+            self.reach(outcome, &value.span, state);
+            return;
+        }
         if ends_with(name, vocabulary().result_names)
             && let Some(outcome) = self.outcome_of(value)
         {
@@ -185,10 +191,8 @@ impl<'t> Walker<'_, 't> {
         let [value] = values else {
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
-            } else if let [Expr { kind: Kind::Bool(false), .. }, ..] = values
-                && self.scope.inquiry == Inquiry::Only
-            {
-                self.denied(span, state);
+            } else if !values.iter().any(|value| self.answered_later(value, span, state)) {
+                self.told(values, state);
             }
             return;
         };
@@ -199,20 +203,36 @@ impl<'t> Walker<'_, 't> {
         {
             return;
         }
-        // `return exists, details`: the first says it, unless the caller is given the reply as well.
         if let Kind::List(items) | Kind::Tuple(items) = &value.kind
-            && let [first, rest @ ..] = &items[..]
-            && rest.iter().all(|item| self.replies_in(item, state).is_empty())
-            && self.affirmed(first, state)
+            && self.told(items, state)
         {
             return;
         }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
+        } else if self.answered_later(value, span, state) {
+            return;
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
             self.denied(span, state);
         }
         self.handed_over(value, state);
+    }
+
+    /// `return exists, details`: the first says it, unless the caller is given the reply as well, or the error that tells
+    /// of it.
+    fn told(&mut self, values: &[Expr<'t>], state: &mut State) -> bool {
+        let [first, rest @ ..] = values else { return false };
+        if rest.iter().any(|value| holds_reply(value, state)) {
+            return false;
+        }
+        if self.judged(first, state) || self.affirmed(first, state) {
+            return true;
+        }
+        let is_denial = matches!(first.kind, Kind::Bool(false)) && self.scope.inquiry == Inquiry::Only;
+        if is_denial {
+            self.denied(&first.span, state);
+        }
+        is_denial
     }
 
     pub(super) fn summarise_return(&mut self, values: &[Expr<'t>], state: &mut State) {
@@ -250,6 +270,8 @@ impl<'t> Walker<'_, 't> {
         let outcome = self.outcome_of(value).filter(|outcome| *outcome != Outcome::Success);
         if let Some(outcome) = outcome {
             self.reach(outcome, span, state);
+        } else {
+            self.answered_later(value, span, state);
         }
         self.reach(Outcome::Failure, span, state);
     }
@@ -285,6 +307,7 @@ impl<'t> Walker<'_, 't> {
             result: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
+            is_status: false,
         });
     }
 
@@ -300,6 +323,7 @@ impl<'t> Walker<'_, 't> {
                 result: reply.condition.clone(),
                 condition: expected.span.clone(),
                 is_exhausted: state.is_exhausted,
+                is_status: false,
             });
         }
     }
@@ -332,7 +356,7 @@ impl<'t> Walker<'_, 't> {
         if evidence.reason == Reason::Library {
             return !evidence.is_foreign;
         }
-        if evidence.is_foreign || self.scope.is_http || speech.is_foreign {
+        if evidence.is_foreign || self.scope.is_foreign || speech.is_foreign {
             return false;
         }
         let distinct = evidence.compared_with.meets(smtp_only());
@@ -349,6 +373,15 @@ impl<'t> Walker<'_, 't> {
         let is_about_mail = speech.is_about_mail || self.scope.commands.iter().any(sends);
         is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
+}
+
+/// Whether a reply, or the error that tells of one, takes part in a value: who is given it can judge for himself.
+fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
+    let mut holds = false;
+    value.walk(&mut |part| {
+        holds |= part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))));
+    });
+    holds
 }
 
 /// The paths of what statements call, as statements or for a value.

@@ -40,6 +40,7 @@ impl<'t> Walker<'_, 't> {
             result: expr.span.clone(),
             condition: span,
             is_exhausted: false,
+            is_status: false,
         });
     }
 

@@ -27,6 +27,7 @@ mod pattern;
 mod policy;
 mod program;
 mod state;
+mod status;
 mod tables;
 mod truth;
 mod typed;
@@ -82,6 +83,8 @@ pub(crate) struct Flow {
     pub(crate) condition: Span,
     /// Whether exhausted attempts or a deadline had a say.
     pub(crate) is_exhausted: bool,
+    /// Whether a status of HTTP, or a text for people, says so.
+    pub(crate) is_status: bool,
 }
 
 impl Flow {
@@ -281,8 +284,10 @@ struct Scope<'t> {
     inquiry: Inquiry,
     /// Whether its text, or its name, speaks of mail.
     is_mail: bool,
-    /// Whether its text speaks of HTTP.
-    is_http: bool,
+    /// Whether its text speaks of another protocol more than of mail.
+    is_foreign: bool,
+    /// Whether its text speaks of HTTP at all.
+    has_http: bool,
 }
 
 /// What a function has to do with questions about addresses.

@@ -14,6 +14,10 @@ pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
 fn of_words(words: &[String]) -> Option<Outcome> {
     let vocabulary = vocabulary();
     let words = &without_kinds(words)[..];
+    // "do not retry" says it with the negation in it.
+    if let Some(rest) = without_denial(words, vocabulary.permanent) {
+        return (!has_phrase(&rest, vocabulary.negation)).then_some(Outcome::Permanent);
+    }
     let permanent = has_phrase(words, vocabulary.permanent);
     let transient = has_phrase(words, vocabulary.transient);
     let negated = has_phrase(words, vocabulary.negation);
@@ -30,6 +34,15 @@ fn of_words(words: &[String]) -> Option<Outcome> {
         // What is not permanent need not be transient.
         _ => None,
     }
+}
+
+/// What is left of the words without a phrase that holds a negation itself.
+fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
+    let negates = |phrase: &&Phrase| phrase.iter().any(|word| vocabulary().negation.contains(&&[*word][..]));
+    phrases.iter().filter(negates).find_map(|phrase| {
+        let at = words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;
+        Some([&words[..at], &words[at + phrase.len()..]].concat())
+    })
 }
 
 /// `BounceType` names a kind of bounce, and `bounce_status` what became of one: only the word that tells which one counts.
@@ -60,7 +73,8 @@ pub(super) fn of_result(text: &str) -> Option<Outcome> {
     }
     of_words(&words).or_else(|| {
         let last = |phrases: &[Phrase]| ends_with(text, phrases);
-        if has_phrase(&words, vocabulary.negation) {
+        let rest = without_denial(&words, vocabulary.permanent_results);
+        if has_phrase(rest.as_ref().unwrap_or(&words), vocabulary.negation) {
             None
         } else if last(vocabulary.permanent_results) {
             Some(Outcome::Permanent)
@@ -170,8 +184,18 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
         return Some(outcome);
     }
     // A queue that runs a job hands it out again.
-    if call.is(vocabulary.hands_back) && call.receiver.and_then(Expr::last_name).is_some_and(is_job) {
-        return Some(Outcome::Transient);
+    if call.receiver.and_then(Expr::last_name).is_some_and(is_job) {
+        if call.is(vocabulary.hands_back) {
+            return Some(Outcome::Transient);
+        }
+        if call.is(vocabulary.drops) {
+            return Some(Outcome::Permanent);
+        }
+    }
+    if let Some(receiver) = call.receiver
+        && call.arguments.iter().any(|argument| argument.label().is_some_and(|label| is_taken_away(receiver, label, &argument.value)))
+    {
+        return Some(Outcome::Permanent);
     }
     // Who is handed one outcome for each class tells the class by itself.
     if matches!(of_arguments(&call)[..], [first, ref others @ ..] if others.iter().any(|other| *other != first))
@@ -198,6 +222,45 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
 /// The outcome that the name of a collection stands for: what is put into `invalid` or `bounced` is.
 fn of_collection(name: &str) -> Option<Outcome> {
     of_identifier(name).or_else(|| of_result(name).filter(|outcome| *outcome != Outcome::Success))
+}
+
+/// The outcome of what is put into a field of that name: a time for the next attempt, a mark that keeps mail away, a flag
+/// such as `requeue`.
+pub(super) fn of_field(target: &Expr<'_>, name: &str, value: &Expr<'_>) -> Option<Outcome> {
+    let vocabulary = vocabulary();
+    let holder = match &target.kind {
+        Kind::Member(holder, _) | Kind::Index(holder, _) => Some(holder),
+        _ => None,
+    };
+    if holder.is_some_and(|holder| is_taken_away(holder, name, value)) {
+        return Some(Outcome::Permanent);
+    }
+    if ends_with(name, vocabulary.appointments) && is_time(value) {
+        return Some(Outcome::Transient);
+    }
+    let is_set = matches!(value.kind, Kind::Bool(true));
+    let is_named = || ends_with(name, vocabulary.permanent) || ends_with(name, vocabulary.transient);
+    of_identifier(name).filter(|_| is_set && is_named())
+}
+
+/// Whether a value may be a point in time, or a while from now: nothing that is known as it stands but a number.
+fn is_time(value: &Expr<'_>) -> bool {
+    match &value.kind {
+        Kind::Number(number) => *number > 0,
+        Kind::Call(..) => true,
+        Kind::Other(parts) => parts.iter().any(is_time),
+        _ => false,
+    }
+}
+
+/// `contact.active = False`: nothing is sent to the address any more.
+pub(super) fn is_taken_away(holder: &Expr<'_>, field: &str, value: &Expr<'_>) -> bool {
+    let vocabulary = vocabulary();
+    let mut is_kept = false;
+    holder.walk(&mut |part| {
+        is_kept |= matches!(part.kind, Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary.kept));
+    });
+    is_kept && matches!(value.kind, Kind::Bool(false)) && ends_with(field, vocabulary.standing)
 }
 
 fn is_job(name: &str) -> bool {
@@ -262,7 +325,16 @@ fn of_callee(name: &str) -> Option<Outcome> {
     };
     let is_type = name.starts_with(|first: char| first.is_uppercase());
     let named = at_edge(vocabulary.permanent) || at_edge(vocabulary.transient) || is_type;
-    if named { of_words(&words) } else { None }
+    if !named {
+        return None;
+    }
+    of_words(&words).or_else(|| {
+        // `MailboxNotFoundError`: what is thrown says more than one word of a result.
+        let phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1).copied();
+        let what = words.strip_suffix(&["error".to_owned()]).or(words.strip_suffix(&["exception".to_owned()]));
+        let what = what.unwrap_or(&words).join("_");
+        (is_type && ends_with(&what, &phrases.collect::<Vec<_>>())).then_some(Outcome::Permanent)
+    })
 }
 
 /// Logging, formatting and asserting decide nothing.

@@ -11,6 +11,9 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     if !is_anchored(&tree) {
         return None;
     }
+    if let Some(truth) = of_status_class(&tree) {
+        return Some(truth);
+    }
     let mut yes = CodeSet::EMPTY;
     let mut no = CodeSet::EMPTY;
     for code in 100..=599u16 {
@@ -25,6 +28,33 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     }
     let says_something = yes != CodeSet::ALL && !yes.is_empty();
     says_something.then_some(Truth { yes, no })
+}
+
+/// What a pattern says of the class of an enhanced status code, which begins with it (RFC 3463 2): `^[45]\.`.
+fn of_status_class(tree: &Ast) -> Option<Truth> {
+    let Ast::Concat(parts) = tree else { return None };
+    let [_, class, dot, rest @ ..] = &parts.asts[..] else { return None };
+    let is_dot = match dot {
+        Ast::Literal(literal) => literal.c == '.',
+        Ast::ClassBracketed(class) => class.span.end.offset - class.span.start.offset == 3 && takes(dot, '.'),
+        _ => false,
+    };
+    let classes = [2u16, 4, 5].into_iter().filter(|number| takes(class, digit(*number)));
+    let yes: CodeSet = classes.flat_map(|class| class * 100..class * 100 + 100).collect();
+    if !is_dot || yes.is_empty() || takes(class, '.') {
+        return None;
+    }
+    // What stands behind it may or may not fit.
+    Some(Truth { yes, no: if rest.is_empty() { !yes } else { CodeSet::ALL } })
+}
+
+/// Whether a part of a pattern takes a character.
+fn takes(part: &Ast, letter: char) -> bool {
+    match part {
+        Ast::Group(group) => takes(&group.ast, letter),
+        Ast::Alternation(options) => options.asts.iter().any(|option| takes(option, letter)),
+        _ => matches(part, letter),
+    }
 }
 
 /// A text with wildcards, as a regular expression for the start of a reply: `4??`, `45[0-2]*`.
@@ -305,6 +335,10 @@ mod tests {
         assert_eq!(yes(r"^25[0-2][ -]"), "250–252");
         assert_eq!(yes(r"^[45]5\d "), "450–459, 550–559");
         assert_eq!(yes(r"\A5\d{2}"), "5yz");
+        assert_eq!(yes(r"^[45]\."), "4yz, 5yz");
+        assert_eq!(yes(r"^5[.]1[.]1"), "5yz");
+        assert_eq!(yes(r"^(?:2|4)\.\d+\.\d+$"), "2yz, 4yz");
+        assert_eq!(yes(r"^\d\.\d+\.\d+$"), "2yz, 4yz, 5yz");
         assert_eq!(yes("250"), "unknown");
         assert_eq!(yes(r"^hello"), "unknown");
     }

@@ -88,6 +88,7 @@ impl<'t> Walker<'_, 't> {
                 result: span.clone(),
                 condition: span.clone(),
                 is_exhausted: false,
+                is_status: false,
             });
         }
     }

@@ -5,7 +5,7 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
-use super::values::digits;
+use super::values::{digits, ends_with};
 use crate::catalog::CodeSet;
 use crate::config::{Config, Outcomes};
 use crate::document::Document;
@@ -370,7 +370,11 @@ fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
         Kind::Number(_) | Kind::Text(_) => code(expr).map(CodeSet::of),
         Kind::List(items) if !items.is_empty() => items.iter().map(code).collect(),
         Kind::Table(rows) if !rows.is_empty() => rows.iter().map(|row| code(row.name.as_ref()?)).collect(),
-        Kind::Call(_, arguments) if !arguments.is_empty() => {
+        Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
+            Kind::Member(list, name) if ends_with(name, vocabulary().functions.collection) => constant_set(list),
+            _ => None,
+        },
+        Kind::Call(_, arguments) => {
             if let [only] = &arguments[..]
                 && let Some(set) = constant_set(&only.value)
                 && only.name.is_none()

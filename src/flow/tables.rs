@@ -4,6 +4,7 @@ use super::effects::smtp_only;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::pattern;
+use super::status;
 use super::state::{Evidence, Reason};
 use super::truth::Truth;
 use super::{Flow, Outcome, Walker};
@@ -18,11 +19,27 @@ impl<'t> Walker<'_, 't> {
         self.rule_rows(name, value);
         let (Kind::Table(rows) | Kind::Call(_, rows)) = &value.kind else { return };
         let keys: CodeSet = rows.iter().filter_map(|row| self.key(row)).collect();
+        let values: Vec<&Expr<'t>> =
+            rows.iter().filter(|row| self.key(row).is_some()).map(|row| &row.value).collect();
+        let speaks = status::speaks(&values);
         for row in rows {
             if let Some(code) = self.key(row) {
-                let outcome = outcome::of_value(&row.value).filter(|_| keys.len() > 1);
-                if let Some(outcome) = outcome {
+                if keys.len() < 2 {
+                    continue;
+                }
+                if let Some(outcome) = outcome::of_value(&row.value) {
                     self.stands_for(name, CodeSet::of(code), keys, outcome, &row.value.span);
+                    continue;
+                }
+                // Below a code there may be a row for each enhanced code.
+                let told: Vec<&Expr<'t>> = match &row.value.kind {
+                    Kind::Table(inner) => inner.iter().map(|row| &row.value).collect(),
+                    _ => vec![&row.value],
+                };
+                for place in told.into_iter().filter_map(|value| status::says_later(value, speaks)) {
+                    let known = self.found.reached.len();
+                    self.stands_for(name, CodeSet::of(code), keys, Outcome::Transient, place);
+                    self.found.reached[known..].iter_mut().for_each(|flow| flow.is_status = true);
                 }
             } else if let Some(label) = row.label() {
                 self.named_set(&format!("{name}_{label}"), &row.value);
@@ -61,7 +78,13 @@ impl<'t> Walker<'_, 't> {
 
     /// A collection of codes that is named after an outcome.
     fn named_set(&mut self, name: &str, value: &Expr<'t>) {
-        if !matches!(value.kind, Kind::List(_) | Kind::Call(..)) {
+        let is_set = match &value.kind {
+            Kind::List(_) | Kind::Call(..) => true,
+            // `{450: true, 550: true}`: what stands in it at all is meant.
+            Kind::Table(rows) => rows.iter().all(|row| matches!(row.value.kind, Kind::Bool(true))),
+            _ => false,
+        };
+        if !is_set {
             return;
         }
         let is_list = matches!(value.kind, Kind::List(_));
@@ -91,6 +114,7 @@ impl<'t> Walker<'_, 't> {
             result: span.clone(),
             condition: span.clone(),
             is_exhausted: false,
+            is_status: false,
         });
     }
 }

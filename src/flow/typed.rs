@@ -154,6 +154,18 @@ impl<'t> Walker<'_, 't> {
         Some(self.is_of(object, &[model], state))
     }
 
+    /// `error.ErrorCode == SmtpErrorCode.RecipientNotAccepted`: an error that tells its kind by a constant in a field.
+    pub(super) fn type_by_constant(
+        &mut self,
+        field: &Expr<'t>,
+        constant: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let (Kind::Member(object, _), Kind::Member(..)) = (&field.kind, &constant.kind) else { return None };
+        let model = self.type_model(constant)?;
+        Some(self.is_of(object, &[model], state))
+    }
+
     fn is_of(&mut self, value: &Expr<'t>, models: &[&TypeModel], state: &mut State) -> Condition {
         let codes = models.iter().fold(CodeSet::EMPTY, |set, model| set | model.codes);
         let Some(path) = value.path() else { return Condition::default() };

@@ -90,24 +90,30 @@ impl<'t> Walker<'_, 't> {
                 .map(|row| self.number(row.name.as_ref()?).filter(|code| (100..600).contains(code)))
                 .collect(),
             Kind::Name(_) | Kind::Member(..) => self.constant(expr),
-            Kind::Call(..) => {
-                let call = CallParts::of(expr)?;
-                let functions = &vocabulary().functions;
-                if call.is(functions.range) && call.arguments.len() == 2 {
-                    let (low, end) = (self.number(call.argument(0)?)?, self.number(call.argument(1)?)?);
-                    return Some(CodeSet::range(low, end.checked_sub(1)?));
-                }
-                let is_collection = call.receiver.is_none() || call.is(functions.collection);
-                if !is_collection || call.arguments.is_empty() {
-                    return None;
+            Kind::Call(_, arguments) => {
+                let call = CallParts::of(expr);
+                if let Some(call) = &call {
+                    let functions = &vocabulary().functions;
+                    if call.is(functions.range) && call.arguments.len() == 2 {
+                        let (low, end) = (self.number(call.argument(0)?)?, self.number(call.argument(1)?)?);
+                        return Some(CodeSet::range(low, end.checked_sub(1)?));
+                    }
+                    if call.receiver.is_some() && !call.is(functions.collection) {
+                        return None;
+                    }
                 }
                 // `set([450, 451])`, or a literal with a type: `[]int{450, 451}`, `map[int]bool{450: true}`.
-                if call.arguments.len() == 1
-                    && let Some(set) = self.set(call.argument(0)?)
-                {
-                    return Some(set);
+                match &arguments[..] {
+                    // `[450, 451].freeze`.
+                    [] => return self.set(call?.receiver?),
+                    [only] => {
+                        if let Some(set) = self.set(&only.value) {
+                            return Some(set);
+                        }
+                    }
+                    _ => {}
                 }
-                call.arguments
+                arguments
                     .iter()
                     .map(|argument| {
                         let item = argument.name.as_ref().unwrap_or(&argument.value);

@@ -70,7 +70,8 @@ impl<'t> Walker<'_, 't> {
             settlers: Vec::new(),
             commands,
             is_mail: profile.mail > 0,
-            is_http: profile.http > profile.mail,
+            is_foreign: profile.http.max(profile.other) > profile.mail,
+            has_http: profile.http > 0,
         };
     }
 

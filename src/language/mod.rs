@@ -181,7 +181,8 @@ pub fn all() -> &'static [Language] {
 pub(crate) enum Role {
     /// Statements in order: `body`.
     Block,
-    /// `condition`, `then`, `else`, and `setup` that runs before; an `operator` that is a `not` negates the condition.
+    /// `condition`, `then`, `else`, and `setup` that runs before; an `operator` that is a `not` negates the condition. Of
+    /// several conditions all have to hold; names that get a value between them are its `targets`.
     If,
     /// A conditional expression: `condition`, `then`, `else`.
     Ternary,

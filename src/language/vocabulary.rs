@@ -25,6 +25,18 @@ pub(crate) struct Vocabulary {
     pub(crate) adds: &'static [Phrase],
     /// Methods of a job by which it goes back into its queue.
     pub(crate) hands_back: &'static [Phrase],
+    /// Methods of a job by which it leaves its queue for good.
+    pub(crate) drops: &'static [Phrase],
+    /// Fields without which nothing is sent to an address any more.
+    pub(crate) standing: &'static [Phrase],
+    /// What has such fields.
+    pub(crate) kept: &'static [Phrase],
+    /// Names of times at which something will be tried again.
+    pub(crate) appointments: &'static [Phrase],
+    /// Names of HTTP statuses that ask to come again.
+    pub(crate) http_later: &'static [Phrase],
+    /// Calls that answer a request of HTTP with a status.
+    pub(crate) http_answers: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
     pub(crate) negation: &'static [Phrase],

@@ -33,7 +33,8 @@
 //! ## When it stays silent
 //!
 //! 552 in answer to RCPT, or to a command that is not known, counts as 452, as RFC 5321 4.5.3.1.10 asks; after MAIL or
-//! DATA the finding is a hint. A 5yz greeting may send the client to the next host, and one to EHLO to HELO.
+//! DATA the finding is a hint. Where the caller is answered with a status of HTTP that asks to come again, 429 or 503
+//! (RFC 6585 4, RFC 9110 15.6.4), it is an info, and only told of codes of class 5 alone. A 5yz greeting may send the client to the next host, and one to EHLO to HELO.
 //!
 //! ## References
 //!
@@ -81,7 +82,11 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             } else {
                 "the same request will fail again: report the failure to the sender instead of retrying (RFC 5321 4.2.1)".to_owned()
             },
-            severity: only_552.then_some(Severity::Hint),
+            severity: match (only_552, flow.is_status) {
+                (true, _) => Some(Severity::Hint),
+                (false, true) => Some(Severity::Info),
+                _ => None,
+            },
             repair: None,
         });
     }

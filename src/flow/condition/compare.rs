@@ -50,6 +50,10 @@ impl<'t> Walker<'_, 't> {
         }
         let is_equality =
             matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        if is_equality && let Some(condition) = self.type_by_constant(left, right, state) {
+            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+            return if differs { condition.negated() } else { condition };
+        }
         if let Kind::Text(name) = &right.kind
             && is_equality
             && let Some(condition) = self.named_type(left, name, state)
@@ -165,6 +169,11 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Condition {
+        // `when /^4/`.
+        if matches!(pattern.kind, Kind::Pattern(_)) {
+            let said = self.pattern_condition(pattern, false, subject, pattern, state);
+            return said.unwrap_or_else(|| Condition::undecided(self.replies_in(subject, state)));
+        }
         let operator = match self.set(pattern) {
             Some(set) if set.len() > 1 => Operator::In,
             None if self.type_model(pattern).is_some() => Operator::IsType,

@@ -129,6 +129,11 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             Kind::Assign(target, value) => {
+                // `if let code = reply.code`: what the name is compared with settles what the value is.
+                let reads = |name| ends_with(name, vocabulary().code_names);
+                if matches!(value.kind, Kind::Name(name) | Kind::Member(_, name) if reads(name)) {
+                    let _ = self.view(value, state, true);
+                }
                 self.assign(target, value, state);
                 self.part_of_condition(value, state)
             }
@@ -174,6 +179,10 @@ impl<'t> Walker<'_, 't> {
                 continue;
             }
             let next = self.part_of_condition(part, state);
+            // `if let code = reply.code, code >= 500`: that there is a value says nothing of it.
+            if is_alias(part) && next.facts.is_empty() && next.decides.is_empty() {
+                continue;
+            }
             connected = Some(match connected {
                 Some(condition) => with(condition, next),
                 None => next,
@@ -439,6 +448,11 @@ fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>
         (Some(receiver), _) => Some((receiver, first)),
         _ => None,
     }
+}
+
+/// Whether a part gives a value another name.
+fn is_alias(part: &Expr<'_>) -> bool {
+    matches!(&part.kind, Kind::Assign(_, value) if matches!(value.kind, Kind::Name(_) | Kind::Member(..)))
 }
 
 /// Whether a part of a condition only asks if there is what another part looks at: `error && error.code >= 400`,

@@ -46,6 +46,31 @@ impl<'t> Lowering<'t> {
         node
     }
 
+    /// The condition of a branch. Some grammars write several of them side by side, and bindings without a node around
+    /// each: `if let code = reply.code, code >= 500`. All of those have to hold.
+    pub(super) fn conditions(&self, node: Node<'t>, depth: u32) -> Option<Expr<'t>> {
+        let parts = self.nodes.parts(node, Part::Condition);
+        let targets = self.nodes.parts(node, Part::Targets);
+        let (first, last) = (parts.first()?, parts.last()?);
+        let mut all: Vec<Expr<'t>> = Vec::new();
+        let mut rest = parts.iter();
+        while let Some(part) = rest.next() {
+            if self.text(*part) == "=" {
+                let target = targets.iter().rfind(|target| target.start_byte() < part.start_byte());
+                let (Some(target), Some(value)) = (target, rest.next()) else { continue };
+                let (target, value) = (self.expr(*target, depth + 1), self.expr(*value, depth + 1));
+                let span = target.span.start..value.span.end;
+                all.push(Expr { span, kind: Kind::Assign(Box::new(target), Box::new(value)) });
+            } else if part.is_named() && self.nodes.role(*part) != Some(Role::Skip) {
+                all.push(self.expr(*part, depth + 1));
+            }
+        }
+        if all.len() < 2 {
+            return all.pop();
+        }
+        Some(Expr { span: first.start_byte()..last.end_byte(), kind: Kind::All(all) })
+    }
+
     /// An assignment; of branches, one in each of them.
     pub(super) fn assignment(&self, node: Node<'t>, depth: u32, into: &mut Vec<Stmt<'t>>) {
         let (Some(branches), Some(target)) =

@@ -239,7 +239,7 @@ impl<'t> Lowering<'t> {
             }
         }
         let condition = self
-            .part(node, Part::Condition, depth)
+            .conditions(node, depth)
             .unwrap_or(Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) });
         // `unless` is a keyword that negates.
         let condition = match self.operator(self.nodes.part(node, Part::Operator)) {

@@ -1,0 +1,100 @@
+//! Statuses of HTTP: who is told 429 or 503 is asked to come again later (RFC 6585 4, RFC 9110 15.6.4).
+
+use super::ir::{Expr, Kind, Span};
+use super::state::State;
+use super::values::{CallParts, ends_with};
+use super::{Outcome, Walker};
+use crate::catalog::CodeSet;
+use crate::language::{has_phrase, vocabulary, words_of};
+
+/// Too many requests.
+const TOO_MANY: i64 = 429;
+/// Service unavailable; in SMTP a bad sequence of commands.
+const UNAVAILABLE: i64 = 503;
+
+/// Whether numbers are statuses of HTTP where they stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Speaks {
+    Http,
+    Unsure,
+}
+
+impl<'t> Walker<'_, 't> {
+    /// A value is given back or thrown, or a call answers: where it says "come again" for replies that are all permanent,
+    /// that is an outcome. Of a set with others in it nothing is said: one status for all that can fail is no judgement.
+    pub(super) fn answered_later(&mut self, value: &Expr<'t>, span: &Span, state: &State) -> bool {
+        let speaks = if self.scope.has_http { Speaks::Http } else { Speaks::Unsure };
+        if !is_later(value, speaks) {
+            return false;
+        }
+        let known = self.found.reached.len();
+        self.reach(Outcome::Transient, span, state);
+        let is_meant = |flow: &mut super::Flow| {
+            flow.is_status = true;
+            flow.set.is_within(CodeSet::PERMANENT)
+        };
+        if !self.found.reached.get_mut(known..).is_some_and(|new| new.iter_mut().all(is_meant)) {
+            self.found.reached.truncate(known);
+        }
+        true
+    }
+}
+
+/// Whether a value is such a status, names one, or answers with one.
+fn is_later(value: &Expr<'_>, speaks: Speaks) -> bool {
+    match &value.kind {
+        Kind::Number(number) => is_status(*number, speaks),
+        Kind::Name(name) | Kind::Member(_, name) => ends_with(name, vocabulary().http_later),
+        Kind::List(items) | Kind::Tuple(items) => items.iter().any(|item| is_later(item, speaks)),
+        Kind::Call(..) => {
+            let mut is_answer = false;
+            value.walk(&mut |part| is_answer |= answers(part, speaks));
+            is_answer
+        }
+        _ => false,
+    }
+}
+
+/// Whether a call is handed such a status: `HTTPException(503)`, `response.status(429)`, `Response(status=429)`.
+fn answers(call: &Expr<'_>, speaks: Speaks) -> bool {
+    let vocabulary = vocabulary();
+    let Some(call) = CallParts::of(call).filter(|call| ends_with(call.name, vocabulary.http_answers)) else {
+        return false;
+    };
+    call.arguments.iter().any(|argument| match &argument.value.kind {
+        Kind::Number(number) => is_status(*number, speaks),
+        Kind::Name(name) | Kind::Member(_, name) => ends_with(name, vocabulary.http_later),
+        _ => false,
+    })
+}
+
+fn is_status(number: i64, speaks: Speaks) -> bool {
+    number == TOO_MANY || number == UNAVAILABLE && speaks == Speaks::Http
+}
+
+/// The place in a row of a table that says "come again": a status, or a text of which that is all.
+pub(super) fn says_later<'e>(value: &'e Expr<'_>, speaks: Speaks) -> Option<&'e Span> {
+    match &value.kind {
+        Kind::Number(number) if is_status(*number, speaks) => Some(&value.span),
+        Kind::Text(text) => {
+            let words = words_of(text);
+            let is_plain =
+                has_phrase(&words, vocabulary().says_later) && !has_phrase(&words, vocabulary().says_open);
+            is_plain.then_some(&value.span)
+        }
+        Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary().http_later) => Some(&value.span),
+        Kind::List(items) | Kind::Tuple(items) => items.iter().find_map(|item| says_later(item, speaks)),
+        Kind::Call(_, rows) => rows.iter().find_map(|row| says_later(&row.value, speaks)),
+        _ => None,
+    }
+}
+
+/// Whether the values of a table are statuses of HTTP: one of them is of class 4, and no reply of SMTP.
+pub(super) fn speaks(values: &[&Expr<'_>]) -> Speaks {
+    let is_foreign = |number: i64| matches!(number, 400..=420 | 422..=429 | 431);
+    let mut found = false;
+    for value in values {
+        value.walk(&mut |part| found |= matches!(part.kind, Kind::Number(number) if is_foreign(number)));
+    }
+    if found { Speaks::Http } else { Speaks::Unsure }
+}
