@@ -1,7 +1,7 @@
 //! Whether a handler looks closer at an exception than its type tells.
 
 use super::Walker;
-use super::ir::{Expr, Handler, Kind, Stmt};
+use super::ir::{Expr, Handler, Inside, Kind, Stmt};
 use super::outcome;
 use super::values::CallParts;
 use crate::language::{MemberModel, Operator, vocabulary};
@@ -15,17 +15,15 @@ impl<'t> Walker<'_, 't> {
         }
         let text = self.program.source.get(handler.span.clone()).unwrap_or("");
         let members = self.program.libraries.iter().flat_map(|library| library.members.iter());
-        members
-            .map(|(member, model)| (format!("{name}.{}", member.0), *model))
-            .filter(|(path, _)| text.contains(path.as_str()))
-            .any(|(path, model)| match model {
-                MemberModel::Inspects => true,
-                MemberModel::Recipients => {
-                    Reading { table: &path, replies: Vec::new(), source: self.program.source }
-                        .statements(&handler.body)
-                }
-                _ => false,
-            })
+        members.filter(|(_, model)| matches!(model, MemberModel::Inspects | MemberModel::Recipients)).any(
+            |(member, model)| {
+                let path = format!("{name}.{}", member.0);
+                text.contains(path.as_str())
+                    && (*model == MemberModel::Inspects
+                        || Reading { table: &path, replies: Vec::new(), source: self.program.source }
+                            .statements(&handler.body))
+            },
+        )
     }
 }
 
@@ -45,17 +43,6 @@ impl<'t> Reading<'_, 't> {
 
     fn statement(&mut self, statement: &Stmt<'t>) -> bool {
         match statement {
-            Stmt::Expr(expr) => self.expr(expr),
-            Stmt::Update(target, value) => self.expr(target) || value.iter().any(|value| self.expr(value)),
-            Stmt::If(condition, then, otherwise) => {
-                self.expr(condition) || self.statements(then) || self.statements(otherwise)
-            }
-            Stmt::Switch(switch) => {
-                switch.subject.iter().any(|subject| self.expr(subject))
-                    || switch.arms.iter().any(|arm| {
-                        arm.guard.iter().any(|guard| self.expr(guard)) || self.statements(&arm.body)
-                    })
-            }
             Stmt::Loop(inner) => {
                 let is_read = match &inner.iterated {
                     Some(iterated) if self.is_table(iterated) => false,
@@ -77,17 +64,14 @@ impl<'t> Reading<'_, 't> {
                     || self.statements(&inner.body)
                     || self.statements(&inner.otherwise)
             }
-            Stmt::Try(guarded) => {
-                self.statements(&guarded.body)
-                    || guarded.handlers.iter().any(|handler| self.statements(&handler.body))
-                    || self.statements(&guarded.otherwise)
-                    || self.statements(&guarded.finally)
+            // What an exception says of the replies is for people, unless that was decided by a look at them.
+            Stmt::Throw(_, Some(Expr { kind: Kind::Call(_, arguments), .. })) => {
+                arguments.iter().any(|argument| has_test(&argument.value) && self.expr(&argument.value))
             }
-            Stmt::Return(_, values) => values.iter().any(|value| self.expr(value)),
-            // What an exception says of the replies is for people.
-            Stmt::Throw(_, Some(Expr { kind: Kind::Call(..), .. })) | Stmt::Break | Stmt::Continue => false,
-            Stmt::Throw(_, value) => value.iter().any(|value| self.expr(value)),
-            Stmt::Block(inner) | Stmt::Class(inner) => self.statements(inner),
+            _ => statement.parts().into_iter().any(|part| match part {
+                Inside::Expr(expr) => self.expr(expr),
+                Inside::Block(inner) => self.statements(inner),
+            }),
         }
     }
 
@@ -143,4 +127,13 @@ impl<'t> Reading<'_, 't> {
             });
         }
     }
+}
+
+/// Whether a value depends on a test.
+fn has_test(value: &Expr<'_>) -> bool {
+    let mut found = false;
+    value.walk(&mut |part| {
+        found |= matches!(part.kind, Kind::Choice(..) | Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_));
+    });
+    found
 }

@@ -84,6 +84,53 @@ pub(super) enum Stmt<'t> {
     Class(Vec<Stmt<'t>>),
 }
 
+/// What stands directly in a statement.
+pub(super) enum Inside<'e, 't> {
+    Expr(&'e Expr<'t>),
+    Block(&'e [Stmt<'t>]),
+}
+
+impl<'t> Stmt<'t> {
+    /// The expressions and blocks directly below, in the order of the text.
+    pub(super) fn parts(&self) -> Vec<Inside<'_, 't>> {
+        let mut parts = Vec::new();
+        match self {
+            Self::Expr(expr) => parts.push(Inside::Expr(expr)),
+            Self::Update(target, value) => {
+                parts.extend(std::iter::once(target).chain(value).map(Inside::Expr));
+            }
+            Self::If(condition, then, otherwise) => {
+                parts.extend([Inside::Expr(condition), Inside::Block(then), Inside::Block(otherwise)]);
+            }
+            Self::Switch(switch) => {
+                parts.extend(switch.subject.iter().map(Inside::Expr));
+                for arm in &switch.arms {
+                    parts.extend(arm.patterns.iter().chain(&arm.guard).map(Inside::Expr));
+                    parts.push(Inside::Block(&arm.body));
+                }
+            }
+            Self::Loop(inner) => {
+                let header = inner.condition.iter().chain(&inner.binding).chain(&inner.iterated);
+                parts.extend(header.map(Inside::Expr));
+                parts.extend([Inside::Block(&inner.body), Inside::Block(&inner.otherwise)]);
+            }
+            Self::Try(guarded) => {
+                parts.push(Inside::Block(&guarded.body));
+                for handler in &guarded.handlers {
+                    parts.extend(handler.types.iter().chain(&handler.guard).map(Inside::Expr));
+                    parts.push(Inside::Block(&handler.body));
+                }
+                parts.extend([Inside::Block(&guarded.otherwise), Inside::Block(&guarded.finally)]);
+            }
+            Self::Return(_, values) => parts.extend(values.iter().map(Inside::Expr)),
+            Self::Throw(_, value) => parts.extend(value.iter().map(Inside::Expr)),
+            Self::Break | Self::Continue => {}
+            Self::Block(inner) | Self::Class(inner) => parts.push(Inside::Block(inner)),
+        }
+        parts
+    }
+}
+
 #[derive(Debug)]
 pub(super) struct Switch<'t> {
     pub(super) subject: Option<Expr<'t>>,

@@ -268,8 +268,9 @@ struct Scope<'t> {
     name: String,
     /// What stands in front of its body.
     head: String,
-    /// Where it begins, in bytes.
+    /// Where it begins and ends, in bytes.
     start: usize,
+    end: usize,
     /// The names of its parameters.
     parameters: Vec<String>,
     /// The command that is answered here, where the name of the function or a dispatch says so.

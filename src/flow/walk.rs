@@ -52,11 +52,19 @@ impl<'t> Walker<'_, 't> {
         let text = self.program.source.get(function.span()).unwrap_or("");
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
-        let commands = dialogue::commands_in(text, function.span().start);
+        let span = function.span();
+        // What the function around has was found already.
+        let commands: Vec<_> = if self.scope.start <= span.start && span.end <= self.scope.end {
+            let known = self.scope.commands.iter();
+            known.filter(|(at, _)| span.contains(at)).copied().collect()
+        } else {
+            dialogue::commands_in(text, span.start)
+        };
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
             head: self.program.lowering.head(function).to_owned(),
-            start: function.span().start,
+            start: span.start,
+            end: span.end,
             parameters: self
                 .program
                 .lowering

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use crate::document::Document;
-use crate::flow::ir::{Expr, Kind, Span, Stmt};
+use crate::flow::ir::{Expr, Inside, Kind, Span, Stmt};
 use crate::language::{self, Role};
 use std::collections::HashSet;
 use std::fs;
@@ -22,59 +22,15 @@ impl<'t> Calls<'_, 't> {
     }
 
     fn statement(&mut self, statement: &Stmt<'t>) {
-        match statement {
-            Stmt::Expr(expr) => self.expr(expr),
-            Stmt::Update(target, value) => {
-                self.expr(target);
-                self.exprs(value);
-            }
-            Stmt::If(condition, then, otherwise) => {
-                self.expr(condition);
-                self.statements(then);
-                self.statements(otherwise);
-            }
-            Stmt::Switch(switch) => {
-                self.exprs(&switch.subject);
-                for arm in &switch.arms {
-                    self.exprs(&arm.patterns);
-                    self.exprs(&arm.guard);
-                    self.statements(&arm.body);
-                }
-            }
-            Stmt::Loop(inner) => {
-                self.exprs(&inner.condition);
-                self.exprs(&inner.binding);
-                self.exprs(&inner.iterated);
-                self.statements(&inner.body);
-                self.statements(&inner.otherwise);
-            }
-            Stmt::Try(guarded) => {
-                self.statements(&guarded.body);
-                for handler in &guarded.handlers {
-                    self.exprs(&handler.types);
-                    self.exprs(&handler.guard);
-                    self.statements(&handler.body);
-                }
-                self.statements(&guarded.otherwise);
-                self.statements(&guarded.finally);
-            }
-            Stmt::Return(_, values) => self.exprs(values),
-            Stmt::Throw(span, value) => {
-                // What never returns is a call in some languages.
-                self.seen.insert(span.clone());
-                self.exprs(value);
-            }
-            Stmt::Break | Stmt::Continue => {}
-            Stmt::Block(inner) | Stmt::Class(inner) => self.statements(inner),
+        if let Stmt::Throw(span, _) = statement {
+            // What never returns is a call in some languages.
+            self.seen.insert(span.clone());
         }
-    }
-
-    fn exprs<'e>(&mut self, exprs: impl IntoIterator<Item = &'e Expr<'t>>)
-    where
-        't: 'e,
-    {
-        for expr in exprs {
-            self.expr(expr);
+        for part in statement.parts() {
+            match part {
+                Inside::Expr(expr) => self.expr(expr),
+                Inside::Block(inner) => self.statements(inner),
+            }
         }
     }
 
