@@ -133,7 +133,10 @@ impl<'t> Reading<'_, 't> {
 fn has_test(value: &Expr<'_>) -> bool {
     let mut found = false;
     value.walk(&mut |part| {
-        found |= matches!(part.kind, Kind::Choice(..) | Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_));
+        found |= matches!(
+            part.kind,
+            Kind::Choice(..) | Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_)
+        );
     });
     found
 }

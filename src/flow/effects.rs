@@ -110,10 +110,13 @@ impl<'t> Walker<'_, 't> {
         all.into_iter().find(|(names, _)| names.iter().any(fits)).map(|(_, outcome)| outcome)
     }
 
-    /// Whether a function that is named after an outcome is handed the code, or a verdict in a variable: then it may
-    /// well decide for itself.
+    /// Whether a function that is named after an outcome, or is handed several of them, is handed the code as well, or a
+    /// verdict in a variable: then it may well decide for itself.
     fn leaves_the_verdict(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
-        let Some(call) = CallParts::of(expr).filter(|_| outcome::is_by_name(expr)) else { return false };
+        let picks = outcome::offers_several(expr);
+        let Some(call) = CallParts::of(expr).filter(|_| picks || outcome::is_by_name(expr)) else {
+            return false;
+        };
         if call.name.starts_with(char::is_uppercase) {
             return false;
         }
@@ -122,6 +125,7 @@ impl<'t> Walker<'_, 't> {
                 matches!(argument.value.kind, Kind::Name(name) if ends_with(name, vocabulary().result_names));
             let view = self.view(&argument.value, state, false).map(|(_, view)| view);
             is_verdict
+                || picks && view == Some(View::Text)
                 || matches!(
                     view,
                     Some(View::Number | View::Digits | View::Class | View::ClassDigit | View::Unsure)
@@ -308,6 +312,8 @@ impl<'t> Walker<'_, 't> {
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
             is_status: false,
+            list: None,
+            uses: Vec::new(),
         });
     }
 
@@ -324,6 +330,8 @@ impl<'t> Walker<'_, 't> {
                 condition: expected.span.clone(),
                 is_exhausted: state.is_exhausted,
                 is_status: false,
+                list: None,
+                uses: Vec::new(),
             });
         }
     }

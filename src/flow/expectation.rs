@@ -41,6 +41,8 @@ impl<'t> Walker<'_, 't> {
             condition: span,
             is_exhausted: false,
             is_status: false,
+            list: None,
+            uses: Vec::new(),
         });
     }
 

@@ -85,6 +85,10 @@ pub(crate) struct Flow {
     pub(crate) is_exhausted: bool,
     /// Whether a status of HTTP, or a text for people, says so.
     pub(crate) is_status: bool,
+    /// The name of the list that it comes from by its name.
+    list: Option<String>,
+    /// Where that list is used to the same end.
+    pub(crate) uses: Vec<Span>,
 }
 
 impl Flow {
@@ -179,7 +183,7 @@ pub(crate) fn find(
         memory.end(&program);
     }
     found.constants = program.defined;
-    found.in_order()
+    found.in_order(source)
 }
 
 impl Flows {
@@ -194,8 +198,8 @@ impl Flows {
     }
 
     /// What was found on several ways is told once.
-    fn in_order(mut self) -> Self {
-        self.reached = merged(self.reached);
+    fn in_order(mut self, source: &str) -> Self {
+        self.reached = with_uses(merged(self.reached), source);
         self.emissions = emission::merged(self.emissions);
         let mut seen = HashSet::new();
         self.loose.retain(|loose| seen.insert(loose.span.clone()));
@@ -207,6 +211,29 @@ impl Flows {
         self.answered.extend(self.emissions.iter().filter_map(sent));
         self
     }
+}
+
+/// What a list says by its name and what is done where it is used is one thing: the use is noted with the list.
+fn with_uses(flows: Vec<Flow>, source: &str) -> Vec<Flow> {
+    let (mut kept, others): (Vec<Flow>, Vec<Flow>) = flows.into_iter().partition(|flow| flow.list.is_some());
+    let lists = kept.len();
+    for flow in others {
+        let condition = source.get(flow.condition.clone()).unwrap_or("");
+        let names = |name: &String| condition.split(|letter: char| !is_part(letter)).any(|word| word == name);
+        let is_used = |list: &&mut Flow| {
+            list.outcome == flow.outcome && list.set == flow.set && list.list.as_ref().is_some_and(names)
+        };
+        match kept[..lists].iter_mut().find(is_used).filter(|_| !flow.is_exhausted) {
+            Some(list) => list.uses.push(flow.condition),
+            None => kept.push(flow),
+        }
+    }
+    kept
+}
+
+/// Whether a letter is part of a name.
+fn is_part(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '$')
 }
 
 /// One place can be reached on several ways, and one branch can say the same thing several times: each is told once.

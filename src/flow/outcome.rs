@@ -40,7 +40,8 @@ fn of_words(words: &[String]) -> Option<Outcome> {
 fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
     let negates = |phrase: &&Phrase| phrase.iter().any(|word| vocabulary().negation.contains(&&[*word][..]));
     phrases.iter().filter(negates).find_map(|phrase| {
-        let at = words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;
+        let at =
+            words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;
         Some([&words[..at], &words[at + phrase.len()..]].concat())
     })
 }
@@ -193,7 +194,9 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
         }
     }
     if let Some(receiver) = call.receiver
-        && call.arguments.iter().any(|argument| argument.label().is_some_and(|label| is_taken_away(receiver, label, &argument.value)))
+        && call.arguments.iter().any(|argument| {
+            argument.label().is_some_and(|label| is_taken_away(receiver, label, &argument.value))
+        })
     {
         return Some(Outcome::Permanent);
     }
@@ -273,6 +276,11 @@ pub(super) fn is_by_name(expr: &Expr<'_>) -> bool {
         .is_some_and(|call| of_labels(call.arguments).is_none() && of_argument(&call).is_none())
 }
 
+/// Whether a call is handed more than one result to pick from, alike or not.
+pub(super) fn offers_several(expr: &Expr<'_>) -> bool {
+    CallParts::of(expr).is_some_and(|call| of_arguments(&call).len() > 1)
+}
+
 /// The outcome of a result among the arguments.
 fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
     of_arguments(call).first().copied()
@@ -331,7 +339,8 @@ fn of_callee(name: &str) -> Option<Outcome> {
     of_words(&words).or_else(|| {
         // `MailboxNotFoundError`: what is thrown says more than one word of a result.
         let phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1).copied();
-        let what = words.strip_suffix(&["error".to_owned()]).or(words.strip_suffix(&["exception".to_owned()]));
+        let what =
+            words.strip_suffix(&["error".to_owned()]).or(words.strip_suffix(&["exception".to_owned()]));
         let what = what.unwrap_or(&words).join("_");
         (is_type && ends_with(&what, &phrases.collect::<Vec<_>>())).then_some(Outcome::Permanent)
     })

@@ -89,6 +89,8 @@ impl<'t> Walker<'_, 't> {
                 condition: span.clone(),
                 is_exhausted: false,
                 is_status: false,
+                list: None,
+                uses: Vec::new(),
             });
         }
     }

@@ -371,7 +371,9 @@ fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
         Kind::List(items) if !items.is_empty() => items.iter().map(code).collect(),
         Kind::Table(rows) if !rows.is_empty() => rows.iter().map(|row| code(row.name.as_ref()?)).collect(),
         Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
-            Kind::Member(list, name) if ends_with(name, vocabulary().functions.collection) => constant_set(list),
+            Kind::Member(list, name) if ends_with(name, vocabulary().functions.collection) => {
+                constant_set(list)
+            }
             _ => None,
         },
         Kind::Call(_, arguments) => {

@@ -82,7 +82,9 @@ pub(super) fn says_later<'e>(value: &'e Expr<'_>, speaks: Speaks) -> Option<&'e 
                 has_phrase(&words, vocabulary().says_later) && !has_phrase(&words, vocabulary().says_open);
             is_plain.then_some(&value.span)
         }
-        Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary().http_later) => Some(&value.span),
+        Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary().http_later) => {
+            Some(&value.span)
+        }
         Kind::List(items) | Kind::Tuple(items) => items.iter().find_map(|item| says_later(item, speaks)),
         Kind::Call(_, rows) => rows.iter().find_map(|row| says_later(&row.value, speaks)),
         _ => None,

@@ -4,8 +4,8 @@ use super::effects::smtp_only;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::pattern;
-use super::status;
 use super::state::{Evidence, Reason};
+use super::status;
 use super::truth::Truth;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
@@ -115,6 +115,8 @@ impl<'t> Walker<'_, 't> {
             condition: span.clone(),
             is_exhausted: false,
             is_status: false,
+            list: Some(name.to_owned()),
+            uses: Vec::new(),
         });
     }
 }

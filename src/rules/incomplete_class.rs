@@ -39,7 +39,7 @@
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.2.3
 
-use super::{Draft, Note, Rule, Severity};
+use super::{Draft, Note, Rule, Severity, uses};
 use crate::catalog::{CodeSet, Reference};
 use crate::fix::Repair;
 use crate::flow::{Flow, Flows, Outcome};
@@ -70,11 +70,12 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.condition.clone(),
             message: format!("{listed} count as temporary failures here, but {lacking} is missing"),
             codes: lacking,
-            notes: if flow.span == flow.condition {
-                Vec::new()
-            } else {
-                vec![Note { span: flow.span.clone(), text: format!("{} is tried again", flow.set) }]
-            },
+            notes: uses(flow)
+                .chain((flow.span != flow.condition).then(|| Note {
+                    span: flow.span.clone(),
+                    text: format!("{} is tried again", flow.set),
+                }))
+                .collect(),
             help: format!("test the first digit instead of a list, or add {lacking} (RFC 5321 4.2.1)"),
             severity: None,
             repair: Some(Repair::Complete { list: flow.condition.clone(), codes: lacking }),

@@ -4,7 +4,7 @@ use crate::catalog::{CodeSet, Reference};
 use crate::config::Config;
 use crate::document::Document;
 use crate::fix::{Fix, Repair};
-use crate::flow::Flows;
+use crate::flow::{Flow, Flows};
 use crate::settings;
 use std::fmt;
 use std::ops::Range;
@@ -216,6 +216,11 @@ fn of_settings(document: &Document, source: &str, config: &Config) -> Vec<Findin
         })
     };
     settings::check(document, source).into_iter().filter_map(finding).collect()
+}
+
+/// Where a list of codes is used that a finding is about.
+fn uses(flow: &Flow) -> impl Iterator<Item = Note> {
+    flow.uses.iter().map(|span| Note { span: span.clone(), text: "the list is used here".to_owned() })
 }
 
 /// What a note says where codes came in.

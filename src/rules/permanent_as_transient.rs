@@ -34,13 +34,14 @@
 //!
 //! 552 in answer to RCPT, or to a command that is not known, counts as 452, as RFC 5321 4.5.3.1.10 asks; after MAIL or
 //! DATA the finding is a hint. Where the caller is answered with a status of HTTP that asks to come again, 429 or 503
-//! (RFC 6585 4, RFC 9110 15.6.4), it is an info, and only told of codes of class 5 alone. A 5yz greeting may send the client to the next host, and one to EHLO to HELO.
+//! (RFC 6585 4, RFC 9110 15.6.4), it is an info, and only told of codes of class 5 alone. A 5yz greeting may send the
+//! client to the next host, and one to EHLO to HELO; one to RSET or NOOP says nothing of the message.
 //!
 //! ## References
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.5.3.1.10
 
-use super::{Draft, Note, Rule, Severity, this_way};
+use super::{Draft, Note, Rule, Severity, this_way, uses};
 use crate::catalog::{CodeSet, Reference};
 use crate::flow::{Flows, Outcome};
 
@@ -56,7 +57,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Transient) {
         let command = flow.command.map(|command| command.name);
-        if matches!(command, Some("CONNECT" | "EHLO" | "HELO" | "STARTTLS")) {
+        if matches!(command, Some("CONNECT" | "EHLO" | "HELO" | "STARTTLS" | "RSET" | "NOOP")) {
             continue;
         }
         let mut codes = flow.set & CodeSet::PERMANENT;
@@ -76,7 +77,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.span.clone(),
             message,
             codes,
-            notes: vec![Note { span: flow.other_end(), text: this_way(flow.set) }],
+            notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
             help: if only_552 {
                 "only 552 in answer to RCPT counts as 452 (RFC 5321 4.5.3.1.10); after MAIL or DATA it is final".to_owned()
             } else {

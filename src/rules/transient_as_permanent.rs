@@ -45,7 +45,7 @@
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.5.4.1
 
-use super::{Draft, Note, Rule, Severity, this_way};
+use super::{Draft, Note, Rule, Severity, this_way, uses};
 use crate::catalog::{self, CodeSet, Reference, Reply};
 use crate::fix::Repair;
 use crate::flow::{Flows, Outcome};
@@ -73,7 +73,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             span: flow.span.clone(),
             message: subject,
             codes,
-            notes: vec![Note { span: flow.other_end(), text: this_way(flow.set) }],
+            notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
             help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
             severity: None,
             repair: Some(Repair::OnlyPermanent { condition: flow.condition.clone() }),
