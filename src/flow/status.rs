@@ -2,10 +2,10 @@
 
 use super::ir::{Expr, Kind, Span};
 use super::state::State;
-use super::values::{CallParts, ends_with};
+use super::values::CallParts;
 use super::{Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
 /// Too many requests.
 const TOO_MANY: i64 = 429;
