@@ -197,6 +197,9 @@ impl<'t> Walker<'_, 't> {
                 result: expr.span.clone(),
                 condition: expr.span.clone(),
                 is_exhausted: state.is_exhausted,
+                is_status: false,
+                list: None,
+                uses: Vec::new(),
             });
         }
     }
