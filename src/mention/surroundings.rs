@@ -345,7 +345,7 @@ impl<'t> Finder<'_, 't> {
         use crate::language::Operator as O;
         let condition = self.nodes.part(branch, Part::Condition);
         let asked = condition.into_iter().chain(self.nodes.parts(branch, Part::Patterns)).collect::<Vec<_>>();
-        if asked.contains(&child) || self.nodes.parts(branch, Part::Else).contains(&child) {
+        if asked.contains(&child) {
             return;
         }
         let operator = |node| self.nodes.part(node, Part::Operator);
@@ -362,11 +362,14 @@ impl<'t> Finder<'_, 't> {
         }
         let words = vocabulary();
         let protocols = words.foreign.iter().map(|(name, _)| name).chain(words.prose.protocol);
-        for literal in literals {
+        let named = |literal: Range<usize>| {
             let text = super::evidence::unquoted(&self.source[literal]);
-            into.extend(
-                protocols.clone().find(|name| name.eq_ignore_ascii_case(text)).map(|name| (*name).to_owned()),
-            );
+            protocols.clone().find(|name| name.eq_ignore_ascii_case(text))
+        };
+        let asked_for: Vec<_> = literals.into_iter().filter_map(named).collect();
+        // Asked last: a chain of branches can have thousands.
+        if !asked_for.is_empty() && !self.nodes.parts(branch, Part::Else).contains(&child) {
+            into.extend(asked_for.into_iter().map(|name| (*name).to_owned()));
         }
     }
 

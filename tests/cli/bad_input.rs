@@ -70,6 +70,26 @@ fn deep_nesting_is_survived() {
 }
 
 #[test]
+fn long_chains_of_branches_are_survived() {
+    const LINKS: usize = 5_000;
+    let folder = Folder::new();
+    let chain = |link: &str| -> String {
+        (0..LINKS).map(|row| link.replace("CODE", &format!("{}", 400 + row % 200))).collect()
+    };
+    let flat = chain("    elif code == CODE:\n        return 'bounced'\n");
+    folder.write(
+        "flat.py",
+        format!("{BOUNCES}\ndef g(code):\n    if code == 250:\n        return 'ok'\n{flat}"),
+    );
+    let nested = chain(" else if code == CODE {\n\t\treturn \"bounced\"\n\t}");
+    let head = "package main\n\nimport \"net/smtp\"\n\nfunc f(code int) string {\n\tif code == 250 {\n\t}";
+    folder.write("nested.go", format!("{head}{nested}\n\treturn \"\"\n}}\n"));
+    let run = folder.run(&["--format", "concise"]);
+    assert!(run.stdout.contains("flat.py:"), "{}", run.stdout);
+    assert!(run.stderr.contains("(2 files about mail, 2 files seen)"), "{}", run.stderr);
+}
+
+#[test]
 fn functions_inside_functions_are_walked_once() {
     const DEPTH: usize = 60;
     let level = "ready && later(function () { late ? again(function () { ";

@@ -222,20 +222,23 @@ impl<'t> Lowering<'t> {
         }
     }
 
-    /// A branch with its chain of alternatives, whether they are nested or stand side by side.
+    /// A branch with its chain of alternatives, whether they are nested or stand side by side: each is a level deeper than
+    /// the one before, and what is too deep is left out.
     fn branch(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
         let mut otherwise = Vec::new();
-        for alternative in self.nodes.parts(node, Part::Else).into_iter().rev() {
+        let mut alternatives = self.nodes.parts(node, Part::Else);
+        alternatives.truncate(DEEPEST.saturating_sub(depth) as usize);
+        for (depth, alternative) in (depth + 1..).zip(alternatives).collect::<Vec<_>>().into_iter().rev() {
             if self.nodes.role(alternative) == Some(Role::If) {
                 let mut link = Vec::new();
-                self.setup(alternative, depth + 1, &mut link);
-                if let Stmt::If(condition, then, own) = self.branch(alternative, depth + 1) {
+                self.setup(alternative, depth, &mut link);
+                if let Stmt::If(condition, then, own) = self.branch(alternative, depth) {
                     let rest = if own.is_empty() { otherwise } else { own };
                     link.push(Stmt::If(condition, then, rest));
                 }
                 otherwise = link;
             } else {
-                otherwise = self.block(alternative, depth + 1);
+                otherwise = self.block(alternative, depth);
             }
         }
         let condition = self
