@@ -5,6 +5,10 @@ use super::gate::Profile;
 use crate::catalog::{EnhancedCode, ReplyCode};
 use std::ops::Range;
 
+/// How many candidates of a text are looked at, from its start: each takes some hundred bytes until all are weighed. Nothing
+/// that a person wrote, nor a log of the longest size that is read, has as many.
+const MOST: usize = 1 << 20;
+
 /// What the bytes of a text tell, without the tree.
 pub(crate) struct Scan {
     /// Tokens with the shape of a code, in the order of the text.
@@ -14,7 +18,7 @@ pub(crate) struct Scan {
 
 impl Scan {
     pub(crate) fn of(source: &str) -> Self {
-        Self { candidates: candidates(source), profile: Profile::of(source) }
+        Self { candidates: candidates(source).take(MOST).collect(), profile: Profile::of(source) }
     }
 
     /// Where tokens with the shape of a code begin, whatever they are: byte offsets, ascending.
@@ -25,7 +29,7 @@ impl Scan {
 
 /// Whether a token with the shape of a code stands in a text.
 pub(crate) fn has_shape(source: &str) -> bool {
-    !candidates(source).is_empty()
+    candidates(source).next().is_some()
 }
 
 /// A token with the shape of a code.
@@ -36,28 +40,31 @@ pub(super) struct Candidate {
 }
 
 /// Every run of digits (and dots) that could be a code and is no part of a longer word, number, version or address.
-fn candidates(source: &str) -> Vec<Candidate> {
+fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
     let bytes = source.as_bytes();
-    let mut found = Vec::new();
     let mut position = 0;
-    while position < bytes.len() {
-        if !bytes[position].is_ascii_digit() {
-            position += 1;
-            continue;
+    std::iter::from_fn(move || {
+        while position < bytes.len() {
+            if !bytes[position].is_ascii_digit() {
+                position += 1;
+                continue;
+            }
+            let start = position;
+            while position < bytes.len()
+                && (bytes[position].is_ascii_digit() || is_inner_dot(bytes, position))
+            {
+                position += 1;
+            }
+            let run = start..position;
+            if !begins_token(bytes, start) || !ends_token(bytes, position) {
+                continue;
+            }
+            if let Some(code) = read(&source[run.clone()]) {
+                return Some(Candidate { span: run, code });
+            }
         }
-        let start = position;
-        while position < bytes.len() && (bytes[position].is_ascii_digit() || is_inner_dot(bytes, position)) {
-            position += 1;
-        }
-        let run = start..position;
-        if !begins_token(bytes, start) || !ends_token(bytes, position) {
-            continue;
-        }
-        if let Some(code) = read(&source[run.clone()]) {
-            found.push(Candidate { span: run, code });
-        }
-    }
-    found
+        None
+    })
 }
 
 fn read(run: &str) -> Option<Code> {
@@ -104,7 +111,7 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<&str> {
-        candidates(source).into_iter().map(|candidate| &source[candidate.span]).collect()
+        candidates(source).map(|candidate| &source[candidate.span]).collect()
     }
 
     #[test]
