@@ -142,7 +142,7 @@ impl<'t> Walker<'_, 't> {
         }
         match &expr.kind {
             Kind::Member(object, name) => {
-                if let Some(found) = self.member_view(object, name, state) {
+                if let Some(found) = self.member_view(object, name, state, create) {
                     return Some(found);
                 }
             }
@@ -152,13 +152,13 @@ impl<'t> Walker<'_, 't> {
             }
             Kind::Index(object, index) => {
                 if let Kind::Text(name) = &index.kind {
-                    let found = self.member_view(object, name, state);
+                    let found = self.member_view(object, name, state, create);
                     return found.or_else(|| if create { implicit(expr, state) } else { None });
                 }
                 let (id, view) = self.view(object, state, create)?;
                 return match (view, &index.kind) {
                     (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
-                    (View::Text | View::Digits | View::Unsure, Kind::Number(0)) => {
+                    (View::Text | View::Digits | View::Number | View::Unsure, Kind::Number(0)) => {
                         Some((id, View::ClassDigit))
                     }
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
@@ -191,7 +191,13 @@ impl<'t> Walker<'_, 't> {
         if create { implicit(expr, state) } else { None }
     }
 
-    fn member_view(&mut self, object: &Expr<'t>, name: &str, state: &mut State) -> Option<(ReplyId, View)> {
+    fn member_view(
+        &mut self,
+        object: &Expr<'t>,
+        name: &str,
+        state: &mut State,
+        create: bool,
+    ) -> Option<(ReplyId, View)> {
         let model = self.member_model(name);
         if let Some((id, view)) = self.view(object, state, false) {
             let holds = matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_));
@@ -206,12 +212,15 @@ impl<'t> Walker<'_, 't> {
             };
             return Some((id, view));
         }
-        // An attribute that only mail libraries have makes a reply of its object.
+        // An attribute that only mail libraries have makes a reply of its object; so does one that is looked at as only the
+        // line of a reply can be.
         let path = object.path()?;
-        let is_code = |model: &MemberModel| {
-            matches!(model, MemberModel::Number | MemberModel::Digits | MemberModel::Class)
+        let begins = |model: &MemberModel| match model {
+            MemberModel::Number | MemberModel::Digits | MemberModel::Class => true,
+            MemberModel::Line => create,
+            _ => false,
         };
-        let model = model.filter(is_code)?;
+        let model = model.filter(begins)?;
         // Where objects of all kinds have such a member, the name of the object tells.
         let words = words_of(&path);
         let is_own = |library: &&&Library| {
@@ -260,7 +269,7 @@ impl<'t> Walker<'_, 't> {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
             if view == View::Object && call.arguments.is_empty() {
-                return self.member_view(subject, call.name, state);
+                return self.member_view(subject, call.name, state, create);
             }
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
@@ -293,7 +302,7 @@ impl<'t> Walker<'_, 't> {
         if call.arguments.is_empty()
             && let Some(receiver) = call.receiver
         {
-            return self.member_view(receiver, call.name, state);
+            return self.member_view(receiver, call.name, state, create);
         }
         None
     }
@@ -359,7 +368,7 @@ fn view_of(model: MemberModel) -> View {
     match model {
         MemberModel::Number => View::Number,
         MemberModel::Digits => View::Digits,
-        MemberModel::Text => View::Text,
+        MemberModel::Text | MemberModel::Line => View::Text,
         MemberModel::Class => View::Class,
         MemberModel::Message => View::Message,
         MemberModel::Whole => View::Object,
@@ -369,14 +378,16 @@ fn view_of(model: MemberModel) -> View {
 
 /// The first `length` characters of a view.
 pub(super) fn head(view: View, starts: bool, length: Option<u16>) -> Option<View> {
-    if !matches!(view, View::Text | View::Digits | View::Unsure) {
+    // A number is taken for its digits: languages in which it isn't do not get so far.
+    if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
         return None;
     }
     Some(match (starts, length) {
         (true, Some(1)) => View::ClassDigit,
         (true, Some(2)) => View::TwoDigits,
         (true, Some(3)) => View::Digits,
-        (true, Some(_)) => View::Text,
+        (true, Some(_)) if view != View::Number => View::Text,
+        _ if view == View::Number => return None,
         _ => View::Message,
     })
 }

@@ -96,6 +96,8 @@ pub(crate) enum MemberModel {
     Digits,
     /// The reply line as text that begins with the code.
     Text,
+    /// The same, under a name by which nothing else is kept as a text.
+    Line,
     /// The first digit of the code as a number.
     Class,
     /// The text without the code.

@@ -337,7 +337,7 @@ impl<'t> Walker<'_, 't> {
             truth = truth.or(Truth { yes: set, no: if alone { !set } else { CodeSet::ALL } });
         }
         let (id, view) = self.view(subject, state, true)?;
-        if !matches!(view, View::Text | View::Digits | View::Unsure) || truth.yes.is_empty() {
+        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) || truth.yes.is_empty() {
             return None;
         }
         note_comparison(id, codes, state);
