@@ -307,7 +307,8 @@ impl<'t> Walker<'_, 't> {
             outcome,
             reply: Some(id),
             command,
-            span: if reply.is_shut_out { reply.condition.clone() } else { span.clone() },
+            // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
+            span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
             result: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,

@@ -75,7 +75,7 @@ pub(crate) struct Flow {
     reply: Option<ReplyId>,
     /// The command that the reply answers, where that is known.
     pub(crate) command: Option<Command>,
-    /// Where to point: at the outcome, or at the one condition that shut these codes out of success.
+    /// Where to point: at the outcome, or at the one condition that shut these codes out of success or has left them over.
     pub(crate) span: Span,
     /// Where the outcome stands.
     pub(crate) result: Span,
