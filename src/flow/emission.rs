@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::given::Made;
-use super::ir::{Argument, Expr, Kind, Span};
+use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
 use super::values::CallParts;
 use crate::catalog::{Command, EnhancedCode, ReplyCode};
@@ -82,6 +82,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let sends = sends(&call);
+        let before = self.found.emissions.len();
         self.fields(call.arguments, sends, state);
         for argument in call.arguments {
             if let Kind::Table(rows) = &argument.value.kind
@@ -102,6 +103,31 @@ impl<'t> Walker<'_, 't> {
                 self.whole(&argument.value);
             }
         }
+        let differ = |emission: &Emission| {
+            emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class != emission.code.class())
+        };
+        if self.found.emissions[before..].iter().any(differ) && self.settles_class(&call) {
+            self.found.emissions[before..]
+                .iter_mut()
+                .filter(|it| differ(it))
+                .for_each(|it| it.enhanced = None);
+        }
+    }
+
+    /// Whether a call reaches a function of the file that gives the enhanced code the class of the reply code itself:
+    /// `reply[4] = reply[0]`.
+    fn settles_class(&self, call: &CallParts<'_, 't>) -> bool {
+        let Some(function) = self.own_function(call) else { return false };
+        let text = |expr: &Expr<'t>| self.program.source.get(expr.span.clone());
+        self.program.lowering.body(&function).iter().any(|statement| {
+            let Stmt::Expr(Expr { kind: Kind::Assign(target, value), .. }) = statement else { return false };
+            let (Kind::Index(to, place), Kind::Index(from, first)) = (&target.kind, &value.kind) else {
+                return false;
+            };
+            // Behind the three digits and the blank.
+            let places = (&place.kind, &first.kind);
+            matches!(places, (Kind::Number(4), Kind::Number(0))) && text(to) == text(from)
+        })
     }
 
     /// `error.responseCode = 550`: the reply that a server sends for an error which was made with a text before.
