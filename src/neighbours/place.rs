@@ -116,53 +116,53 @@ mod tests {
     fn places(language: &str, file: &str, module: &str) -> Vec<String> {
         let modules =
             language::by_id(language).and_then(|language| language.modules.as_ref()).expect("it has modules");
-        let groups = of(modules, Path::new(file), Path::new("/work"), module, &Files::default());
+        let groups = of(modules, Path::new(file), Path::new("/mail"), module, &Files::default());
         groups.into_iter().flatten().map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
     #[test]
     fn names_lead_to_files() {
         assert_eq!(
-            places("python", "/work/a/b.py", ".codes"),
-            ["/work/a/codes.py", "/work/a/codes/__init__.py"]
+            places("python", "/mail/a/b.py", ".codes"),
+            ["/mail/a/codes.py", "/mail/a/codes/__init__.py"]
         );
-        assert_eq!(places("python", "/work/a/b.py", "..c.d")[0], "/work/c/d.py");
-        assert_eq!(places("python", "/work/a/b.py", "."), ["/work/a/__init__.py"]);
+        assert_eq!(places("python", "/mail/a/b.py", "..c.d")[0], "/mail/c/d.py");
+        assert_eq!(places("python", "/mail/a/b.py", "."), ["/mail/a/__init__.py"]);
         assert_eq!(
-            places("python", "/work/a/b.py", "c")[..3],
-            ["/work/a/c.py", "/work/a/c/__init__.py", "/work/c.py"]
+            places("python", "/mail/a/b.py", "c")[..3],
+            ["/mail/a/c.py", "/mail/a/c/__init__.py", "/mail/c.py"]
         );
-        assert_eq!(places("javascript", "/work/a/b.js", "../codes.js")[0], "/work/codes.js");
-        assert!(places("javascript", "/work/a/b.js", "../codes.js").contains(&"/work/codes.ts".to_owned()));
-        assert_eq!(places("rust", "/work/src/a/b.rs", "super::c")[0], "/work/src/a/c.rs");
-        assert_eq!(places("rust", "/work/src/a/mod.rs", "self::c")[0], "/work/src/a/c.rs");
-        assert_eq!(places("go", "/work/a/b.go", ""), ["/work/a"]);
-        let endings = places("go", "/work/a/b.go", "example.org/mail/codes");
+        assert_eq!(places("javascript", "/mail/a/b.js", "../codes.js")[0], "/mail/codes.js");
+        assert!(places("javascript", "/mail/a/b.js", "../codes.js").contains(&"/mail/codes.ts".to_owned()));
+        assert_eq!(places("rust", "/mail/src/a/b.rs", "super::c")[0], "/mail/src/a/c.rs");
+        assert_eq!(places("rust", "/mail/src/a/mod.rs", "self::c")[0], "/mail/src/a/c.rs");
+        assert_eq!(places("go", "/mail/a/b.go", ""), ["/mail/a"]);
+        let endings = places("go", "/mail/a/b.go", "example.org/mail/codes");
         assert!(
-            endings.contains(&"/work/mail/codes".to_owned()) && endings.contains(&"/work/codes".to_owned())
+            endings.contains(&"/mail/mail/codes".to_owned()) && endings.contains(&"/mail/codes".to_owned())
         );
     }
 
     #[test]
     fn nothing_outside_of_the_project_is_meant() {
         for (language, file, module) in [
-            ("python", "/work/a.py", "..codes"),
-            ("javascript", "/work/a.js", "../codes"),
-            ("javascript", "/work/a.js", "./../../codes"),
-            ("javascript", "/work/a.js", "./x/../../codes"),
-            ("javascript", "/work/a.js", "codes"),
-            ("rust", "/work/a.rs", "super::super::codes"),
-            ("rust", "/work/src/a.rs", "codes"),
-            ("go", "/work/a.go", "net/smtp/../../../x"),
+            ("python", "/mail/a.py", "..codes"),
+            ("javascript", "/mail/a.js", "../codes"),
+            ("javascript", "/mail/a.js", "./../../codes"),
+            ("javascript", "/mail/a.js", "./x/../../codes"),
+            ("javascript", "/mail/a.js", "codes"),
+            ("rust", "/mail/a.rs", "super::super::codes"),
+            ("rust", "/mail/src/a.rs", "codes"),
+            ("go", "/mail/a.go", "net/smtp/../../../x"),
         ] {
             let found = places(language, file, module);
             assert!(
-                found.iter().all(|path| path.starts_with("/work/") && !path.contains("..")),
+                found.iter().all(|path| path.starts_with("/mail/") && !path.contains("..")),
                 "{module}: {found:?}"
             );
         }
-        assert_eq!(places("javascript", "/work/a.js", "codes"), Vec::<String>::new());
-        assert_eq!(places("go", "/work/a.go", "net/smtp"), ["/work/net/smtp"]);
-        assert_eq!(places("rust", "/work/src/a.rs", "codes"), Vec::<String>::new());
+        assert_eq!(places("javascript", "/mail/a.js", "codes"), Vec::<String>::new());
+        assert_eq!(places("go", "/mail/a.go", "net/smtp"), ["/mail/net/smtp"]);
+        assert_eq!(places("rust", "/mail/src/a.rs", "codes"), Vec::<String>::new());
     }
 }
