@@ -4,8 +4,8 @@
 //! to some length: nearly every line of them handles a reply, so the analysis costs more than in ordinary code. Of
 //! several runs the quickest counts.
 
+#[allow(dead_code, reason = "tests look at more of a block")]
 #[path = "../tests/support/blocks.rs"]
-#[allow(dead_code)]
 mod blocks;
 
 use blocks::{blocks, test_files};

@@ -150,9 +150,11 @@ impl Document {
         tried
     }
 
-    /// What earlier analyses found, for one that is to build on it. What a panic left behind is forgotten.
+    /// What earlier analyses found, for one that is to build on it. What a panic left behind is forgotten. A tree that is
+    /// behind its text says nothing that is worth remembering.
     pub(crate) fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
-        let memory = self.memory.as_deref()?;
+        let is_current = !self.tree.as_ref().is_some_and(|tree| tree.root_node().has_changes());
+        let memory = self.memory.as_deref().filter(|_| is_current)?;
         Some(memory.lock().unwrap_or_else(|poison| {
             memory.clear_poison();
             let mut memory = poison.into_inner();

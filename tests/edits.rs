@@ -132,6 +132,17 @@ proptest! {
 }
 
 #[test]
+fn what_a_tree_behind_its_text_says_is_not_remembered() {
+    let python = language::by_id("python").expect("it is there");
+    let mut document = Document::new("deliver", python, sample(python));
+    document.parse();
+    let at = sample(python).find("_code").expect("it is there");
+    document.edit(at..at, "//");
+    let _ = analyze(&document, &Config::default());
+    assert_eq!(settled(&mut document).findings.len(), 0, "{}", document.text());
+}
+
+#[test]
 fn deep_nesting_is_survived() {
     for language in language::all() {
         for (open, close) in

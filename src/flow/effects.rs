@@ -303,36 +303,26 @@ impl<'t> Walker<'_, 't> {
             if is_certain { None } else { self.written_before(id, &reply.condition, state) }
         });
         self.found.reached.push(Flow {
-            set: reply.set,
-            outcome,
             reply: Some(id),
             command,
             // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
             span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
-            result: span.clone(),
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
-            is_status: false,
-            list: None,
-            uses: Vec::new(),
+            ..Flow::at(span, reply.set, outcome)
         });
     }
 
     /// A reply that has none of the codes that were expected: each of those shuts all others out, after its own command.
     fn missed(&mut self, id: ReplyId, reply: &Reply, state: &State) {
         for expected in &reply.missed {
+            let set = reply.set - CodeSet::of(expected.code);
             self.found.reached.push(Flow {
-                set: reply.set - CodeSet::of(expected.code),
-                outcome: Outcome::Failure,
                 reply: Some(id),
                 command: expected.command.or(reply.command).or(self.scope.answers),
-                span: expected.span.clone(),
                 result: reply.condition.clone(),
-                condition: expected.span.clone(),
                 is_exhausted: state.is_exhausted,
-                is_status: false,
-                list: None,
-                uses: Vec::new(),
+                ..Flow::at(&expected.span, set, Outcome::Failure)
             });
         }
     }

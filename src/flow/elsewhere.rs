@@ -4,7 +4,7 @@
 //! works out what they do ([`summarize`]) and hands that in with the document.
 
 use super::given::Made;
-use super::helper::Callee;
+use super::helper::{Callee, names_object};
 use super::imports::Resolved;
 use super::ir::{Expr, Function};
 use super::program::Program;
@@ -149,14 +149,9 @@ fn judged<'t>(
 impl<'t> Walker<'_, 't> {
     /// The function that a call reaches: one of the file or, where an import says so, one of another file.
     pub(super) fn callee(&self, call: &CallParts<'_, 't>, state: &State) -> Option<Callee<'t>> {
-        let is_bare = call
-            .receiver
-            .and_then(Expr::path)
-            .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls"));
-        if is_bare
-            && call.receiver.is_none_or(|receiver| receiver.path().is_some())
-            && let Some(own) = self.own_function(call)
-        {
+        let is_own =
+            call.receiver.is_none_or(|receiver| receiver.path().is_some_and(|path| names_object(&path)));
+        if is_own && let Some(own) = self.own_function(call) {
             return Some(Callee::Own(own));
         }
         let root = call.receiver.map_or(Some(call.name), root_of);
@@ -189,17 +184,10 @@ impl<'t> Walker<'_, 't> {
                 continue;
             }
             self.found.reached.push(Flow {
-                set,
-                outcome: *outcome,
                 reply: Some(id),
                 command: reply.command,
-                span: expr.span.clone(),
-                result: expr.span.clone(),
-                condition: expr.span.clone(),
                 is_exhausted: state.is_exhausted,
-                is_status: false,
-                list: None,
-                uses: Vec::new(),
+                ..Flow::at(&expr.span, set, *outcome)
             });
         }
     }

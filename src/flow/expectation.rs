@@ -32,17 +32,9 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         self.found.reached.push(Flow {
-            set: !expected,
-            outcome: Outcome::Failure,
-            reply: None,
             command: Some(command),
-            span: expr.span.clone(),
-            result: expr.span.clone(),
             condition: span,
-            is_exhausted: false,
-            is_status: false,
-            list: None,
-            uses: Vec::new(),
+            ..Flow::at(&expr.span, !expected, Outcome::Failure)
         });
     }
 

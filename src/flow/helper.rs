@@ -23,10 +23,8 @@ const DEEPEST: usize = 2;
 impl<'t> Walker<'_, 't> {
     /// The function of the file that a call reaches: by its bare name, or as a method of the same object.
     pub(super) fn own_function(&self, call: &CallParts<'_, 't>) -> Option<Rc<Function<'t>>> {
-        let is_own = call
-            .receiver
-            .and_then(Expr::path)
-            .is_none_or(|path| matches!(path.as_str(), "self" | "this" | "cls") || !path.contains('.'));
+        let is_own =
+            call.receiver.and_then(Expr::path).is_none_or(|path| names_object(&path) || !path.contains('.'));
         if is_own { self.program.function(call.name) } else { None }
     }
 
@@ -97,6 +95,11 @@ impl<'t> Walker<'_, 't> {
         walker.judge(function, parameter, (id, view), reply, is_exhausted);
         self.handed = walker.handed;
     }
+}
+
+/// Whether a name stands for the object, or the type, that the method belongs to.
+pub(super) fn names_object(path: &str) -> bool {
+    matches!(path, "self" | "this" | "cls")
 }
 
 /// The first parameter of a method can be the object.

@@ -92,6 +92,23 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
+    /// Codes that reach an outcome at a place, of no reply that is known.
+    fn at(span: &Span, set: CodeSet, outcome: Outcome) -> Self {
+        Self {
+            set,
+            outcome,
+            reply: None,
+            command: None,
+            span: span.clone(),
+            result: span.clone(),
+            condition: span.clone(),
+            is_exhausted: false,
+            is_status: false,
+            list: None,
+            uses: Vec::new(),
+        }
+    }
+
     /// Whether it comes from a list by its name, and from no reply.
     pub(crate) fn is_list(&self) -> bool {
         self.reply.is_none()

@@ -4,7 +4,7 @@ use super::Outcome;
 use super::ir::{Argument, Expr, Kind};
 use super::values::CallParts;
 use crate::catalog::EnhancedCode;
-use crate::language::{Phrase, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Phrase, ends_with, has_phrase, position_of, vocabulary, words_of};
 
 /// The outcome that an identifier names.
 pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
@@ -40,8 +40,7 @@ fn of_words(words: &[String]) -> Option<Outcome> {
 fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
     let negates = |phrase: &&Phrase| phrase.iter().any(|word| vocabulary().negation.contains(&&[*word][..]));
     phrases.iter().filter(negates).find_map(|phrase| {
-        let at =
-            words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;
+        let at = position_of(words, phrase)?;
         Some([&words[..at], &words[at + phrase.len()..]].concat())
     })
 }

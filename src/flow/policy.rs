@@ -79,19 +79,7 @@ impl<'t> Walker<'_, 't> {
 
     fn tried_by_policy(&mut self, set: CodeSet, outcome: Outcome, span: &Span) {
         if !set.is_empty() {
-            self.found.reached.push(Flow {
-                set,
-                outcome,
-                reply: None,
-                command: None,
-                span: span.clone(),
-                result: span.clone(),
-                condition: span.clone(),
-                is_exhausted: false,
-                is_status: false,
-                list: None,
-                uses: Vec::new(),
-            });
+            self.found.reached.push(Flow::at(span, set, outcome));
         }
     }
 }

@@ -105,19 +105,7 @@ impl<'t> Walker<'_, 't> {
         {
             return;
         }
-        self.found.reached.push(Flow {
-            set,
-            outcome,
-            reply: None,
-            command: None,
-            span: span.clone(),
-            result: span.clone(),
-            condition: span.clone(),
-            is_exhausted: false,
-            is_status: false,
-            list: Some(name.to_owned()),
-            uses: Vec::new(),
-        });
+        self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
     }
 }
 

@@ -81,13 +81,16 @@ fn last_word(identifier: &[u8]) -> (&[u8], &[u8]) {
 
 /// Whether one of the phrases stands in the words, as neighbours and in order.
 pub(crate) fn has_phrase(words: &[String], phrases: &[Phrase]) -> bool {
-    phrases.iter().any(|phrase| {
-        let Some((first, rest)) = phrase.split_first() else { return false };
-        let goes_on = |at: usize| {
-            words.get(at..at + rest.len()).is_some_and(|words| words.iter().zip(rest).all(|(a, b)| a == b))
-        };
-        words.iter().enumerate().any(|(at, word)| word == first && goes_on(at + 1))
-    })
+    phrases.iter().any(|phrase| position_of(words, phrase).is_some())
+}
+
+/// Where a phrase begins in the words.
+pub(crate) fn position_of(words: &[String], phrase: Phrase) -> Option<usize> {
+    let (first, rest) = phrase.split_first()?;
+    let goes_on = |at: usize| {
+        words.get(at..at + rest.len()).is_some_and(|words| words.iter().zip(rest).all(|(a, b)| a == b))
+    };
+    words.iter().enumerate().position(|(at, word)| word == first && goes_on(at + 1))
 }
 
 #[cfg(test)]

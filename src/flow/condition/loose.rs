@@ -18,11 +18,7 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<Condition> {
-        let functions = &vocabulary().functions;
-        let looks = call.is(functions.contains_test)
-            || call.is(functions.holds_test)
-            || call.is(functions.match_test);
-        let (subject, pattern) = subject_and_pattern(call).filter(|_| looks)?;
+        let (subject, pattern) = looked_for(call)?;
         self.loose_match(subject, pattern, span, state)
     }
 
@@ -70,11 +66,7 @@ impl<'t> Walker<'_, 't> {
     /// A test for a phrase that servers say with temporary codes as well: `text.includes("over quota")`. Where the code
     /// has not been asked for, such a code comes through.
     pub(super) fn saying_call(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
-        let functions = &vocabulary().functions;
-        let looks = call.is(functions.contains_test)
-            || call.is(functions.holds_test)
-            || call.is(functions.match_test);
-        let (subject, pattern) = subject_and_pattern(call).filter(|_| looks)?;
+        let (subject, pattern) = looked_for(call)?;
         self.saying(subject, pattern, state)
     }
 
@@ -147,6 +139,14 @@ impl<'t> Walker<'_, 't> {
             ..evidence
         })
     }
+}
+
+/// The text in which a call looks for something, and what for.
+fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
+    let functions = &vocabulary().functions;
+    let looks =
+        call.is(functions.contains_test) || call.is(functions.holds_test) || call.is(functions.match_test);
+    subject_and_pattern(call).filter(|_| looks)
 }
 
 /// Whether blanks hold what is looked for to the borders of a number: `" 450 "`.

@@ -3,7 +3,7 @@
 use super::{Event, Outgoing, REST, World};
 use crate::Analysis;
 use crate::server::diagnostics;
-use crate::server::worker::{Answer, Question, Snapshot};
+use crate::server::worker::{Answer, Around, Question, Snapshot};
 use std::sync::Arc;
 
 impl World {
@@ -19,11 +19,17 @@ impl World {
     }
 
     fn analyse(&mut self, uri: &str) {
-        let Some(snapshot) = self.snapshot(uri) else { return };
+        let Some(snapshot) = self.work(uri) else { return };
         if let Some(open) = self.documents.get_mut(uri) {
             open.busy = Some(snapshot.epoch);
         }
         self.office.analyse(snapshot, false);
+    }
+
+    /// A snapshot to analyse, with the files around it: who only asks what was found needs none of those.
+    fn work(&self, uri: &str) -> Option<Snapshot> {
+        let around = self.around(self.documents.get(uri)?);
+        Some(Snapshot { around, ..self.snapshot(uri)? })
     }
 
     fn snapshot(&self, uri: &str) -> Option<Snapshot> {
@@ -36,7 +42,7 @@ impl World {
             encoding: self.client.encoding,
             locale: self.locale(Some(uri)),
             features: self.features,
-            around: self.around(open),
+            around: Around::default(),
         })
     }
 
@@ -54,19 +60,18 @@ impl World {
         }
     }
 
-    pub(super) fn analysed(&mut self, snapshot: Snapshot, result: Answer<Arc<Analysis>>) {
+    pub(super) fn analysed(&mut self, mut snapshot: Snapshot, result: Answer<Arc<Analysis>>) {
         let Snapshot { uri, epoch, .. } = &snapshot;
         let (uri, epoch) = (uri.clone(), *epoch);
         let encoding = self.client.encoding;
         let pulls = self.client.pulls;
+        let is_outdated = self.is_outdated(&snapshot.around);
+        let looked_at = std::mem::take(&mut snapshot.around.looked_at);
         let Some(open) = self.documents.get_mut(&uri) else { return };
         if open.busy == Some(epoch) {
             open.busy = None;
         }
         let questions = open.questions.remove(&epoch).unwrap_or_default();
-        let is_outdated = self.is_outdated(&snapshot.around);
-        let looked_at = snapshot.around.looked_at.clone();
-        let Some(open) = self.documents.get_mut(&uri) else { return };
         let failed = result.is_err();
         let analysis = result.clone().unwrap_or_default();
         let document = snapshot.document.clone();
@@ -116,7 +121,7 @@ impl World {
         let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
         let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
         let is_settled = open.epoch == epoch && broken && known && open.busy.is_none();
-        if is_settled && let Some(snapshot) = self.snapshot(uri) {
+        if is_settled && let Some(snapshot) = self.work(uri) {
             self.office.analyse(snapshot, true);
         }
     }

@@ -6,6 +6,12 @@ use crate::server::worker::Around;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// The innermost of some folders that a file lies in.
+pub(super) fn innermost<'r>(roots: &'r [PathBuf], path: &Path) -> Option<&'r Path> {
+    let around = roots.iter().filter(|root| path.starts_with(root));
+    around.max_by_key(|root| root.components().count()).map(PathBuf::as_path)
+}
+
 impl World {
     /// The files as they stand now.
     pub(super) fn files(&self) -> Arc<Files> {
@@ -22,10 +28,9 @@ impl World {
         let (Some(path), Some(_)) = (&open.path, &open.document.language().modules) else {
             return Around::default();
         };
-        let roots = self.roots.iter().filter(|root| path.starts_with(root));
-        let Some(root) = roots.max_by_key(|root| root.as_os_str().len()) else { return Around::default() };
+        let Some(root) = innermost(&self.roots, path) else { return Around::default() };
         Around {
-            place: Some((path.clone(), root.clone())),
+            place: Some((path.clone(), root.to_path_buf())),
             files: self.files(),
             functions: Arc::clone(&self.functions),
             epoch: self.epochs,

@@ -1,5 +1,6 @@
 //! Settings: those of the client, and those of the configuration files around each document.
 
+use super::around::innermost;
 use super::{Outgoing, World};
 use crate::catalog::{self, Locale};
 use crate::config::{Config, Level};
@@ -50,9 +51,9 @@ pub(super) fn settle(document: &mut Document, path: Option<&Path>, config: &Conf
 /// The path inside the project, where folders such as `tests` mean something: from the innermost folder that is open or,
 /// for a file elsewhere, its name alone. What a config file is used for, the folders far above tell too.
 fn shown(path: &Path, language: &Language, roots: &[PathBuf]) -> String {
-    let inside = || {
-        let inside = roots.iter().filter_map(|root| path.strip_prefix(root).ok());
-        inside.min_by_key(|inside| inside.components().count()).or_else(|| path.file_name().map(Path::new))
+    let inside = || match innermost(roots, path) {
+        Some(root) => path.strip_prefix(root).ok(),
+        None => path.file_name().map(Path::new),
     };
     let shown = if language.is_data { None } else { inside() };
     shown.unwrap_or(path).to_string_lossy().replace('\\', "/")
