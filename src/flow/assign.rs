@@ -6,7 +6,7 @@ use super::emission;
 use super::given::Made;
 use super::ir::{Expr, Kind};
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
-use super::values::{CallParts, command_of, new_reply};
+use super::values::{CallParts, command_of, new_reply, part};
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
 
@@ -47,6 +47,7 @@ impl<'t> Walker<'_, 't> {
                 let value = match (view, position) {
                     (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),
                     (Some((id, View::Pair)), _) => Value::Reply(id, View::Message),
+                    (Some((id, View::Parts)), position) => Value::Reply(id, part(position == 0)),
                     // `line, err := reader.ReadString('\n')`.
                     (Some((id, View::Unsure)), 0) => Value::Reply(id, View::Unsure),
                     _ => Value::Unknown,

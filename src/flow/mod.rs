@@ -11,6 +11,7 @@ mod dialogue;
 mod effects;
 mod elsewhere;
 mod emission;
+mod enhanced;
 mod expectation;
 mod given;
 mod helper;

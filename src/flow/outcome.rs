@@ -141,7 +141,7 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
 }
 
 /// A plain name with a capital is a type, and what stands behind it one of its cases: `Outcome.bounce`.
-fn is_type(expr: &Expr<'_>) -> bool {
+pub(super) fn is_type(expr: &Expr<'_>) -> bool {
     matches!(expr.kind, Kind::Name(name) if name.starts_with(|first: char| first.is_uppercase()))
 }
 

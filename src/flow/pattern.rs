@@ -1,5 +1,6 @@
 //! Which reply codes a regular expression lets pass when it is tried on a reply.
 
+use super::enhanced;
 use super::truth::Truth;
 use crate::catalog::CodeSet;
 use regex_syntax::ast::{self, Ast};
@@ -33,13 +34,27 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
 /// What a pattern says of the class of an enhanced status code, which begins with it (RFC 3463 2): `^[45]\.`.
 fn of_status_class(tree: &Ast) -> Option<Truth> {
     let Ast::Concat(parts) = tree else { return None };
-    let [_, class, dot, rest @ ..] = &parts.asts[..] else { return None };
+    // `^(?:[45]\.\d+\.\d+)`.
+    let inner = match &parts.asts[..] {
+        [_, Ast::Group(group)] => match &*group.ast {
+            Ast::Concat(inner) => {
+                let is_anchored_again = matches!(inner.asts.first(), Some(Ast::Assertion(_)));
+                &inner.asts[usize::from(is_anchored_again)..]
+            }
+            _ => return None,
+        },
+        [_, inner @ ..] => inner,
+        [] => return None,
+    };
+    let [class, dot, rest @ ..] = inner else { return None };
     let is_dot = match dot {
         Ast::Literal(literal) => literal.c == '.',
         Ast::ClassBracketed(class) => class.span.end.offset - class.span.start.offset == 3 && takes(dot, '.'),
         _ => false,
     };
-    let classes = [2u16, 4, 5].into_iter().filter(|number| takes(class, digit(*number)));
+    let is_plain = rest.first().is_none_or(|subject| takes(subject, digit(enhanced::ADDRESSING)));
+    let is_meant = |number: &u16| takes(class, digit(*number)) && (*number != 5 || is_plain);
+    let classes = [2u16, 4, 5].into_iter().filter(is_meant);
     let yes: CodeSet = classes.flat_map(|class| class * 100..class * 100 + 100).collect();
     if !is_dot || yes.is_empty() || takes(class, '.') {
         return None;
@@ -53,6 +68,7 @@ fn takes(part: &Ast, letter: char) -> bool {
     match part {
         Ast::Group(group) => takes(&group.ast, letter),
         Ast::Alternation(options) => options.asts.iter().any(|option| takes(option, letter)),
+        Ast::Repetition(repeated) => takes(&repeated.ast, letter),
         _ => matches(part, letter),
     }
 }

@@ -268,9 +268,11 @@ pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: 
 /// by a hundred.
 fn holds_class(language: &Language, text: &str) -> bool {
     let bytes = text.as_bytes();
-    // `"4`, `^4`, `^[45]`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
+    // `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
     let is_class_digit = |at: usize| {
-        let begins = |at: usize| matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/'));
+        let begins = |at: usize| {
+            matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/')) || bytes[..=at].ends_with(b"\\A")
+        };
         let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
         let before = |back: usize| at.checked_sub(back);
         let ends = |at: usize| match bytes.get(at) {
@@ -292,7 +294,15 @@ fn holds_class(language: &Language, text: &str) -> bool {
     };
     memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
         || memchr::memmem::find_iter(bytes, b"100").any(is_divisor)
+        || cuts_at_dots(text)
         || puts_class(text)
+}
+
+/// Whether something may be cut at dots in a text, as enhanced codes are: a quoted dot, or a pattern for one.
+fn cuts_at_dots(text: &str) -> bool {
+    ["'.'", "\".\"", "\\.\"", "\\.'", "/\\./", "[.]"]
+        .iter()
+        .any(|dot| memchr::memmem::find(text.as_bytes(), dot.as_bytes()).is_some())
 }
 
 /// All names that can start a flow, in one pass: a generated file can have thousands of constants.

@@ -27,6 +27,8 @@ pub(super) enum View {
     Class,
     /// The first digit as text.
     ClassDigit,
+    /// The numbers of an enhanced code, each for itself.
+    Parts,
     /// The text behind the code.
     Message,
     /// Something other than the code that may decide the class.

@@ -162,6 +162,7 @@ impl<'t> Walker<'_, 't> {
                         Some((id, View::ClassDigit))
                     }
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
+                    (View::Parts, index) => Some((id, part(matches!(index, Kind::Number(0))))),
                     _ => None,
                 };
             }
@@ -201,6 +202,9 @@ impl<'t> Walker<'_, 't> {
         let model = self.member_model(name);
         if let Some((id, view)) = self.view(object, state, false) {
             let holds = matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_));
+            if view == View::Parts {
+                return Some((id, part(ends_with(name, vocabulary().functions.foremost))));
+            }
             // A code can tell its own class.
             if !(holds || view == View::Number && model == Some(MemberModel::Class)) {
                 return None;
@@ -273,7 +277,7 @@ impl<'t> Walker<'_, 't> {
             }
             let view = match (view, numeric) {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
-                (View::ClassDigit | View::Class, true) => View::Class,
+                (View::ClassDigit | View::Class | View::Parts, true) => View::Class,
                 (View::Number, false) => View::Digits,
                 (View::Class, false) if call.name.contains("tr") => View::ClassDigit,
                 (other, _) => other,
@@ -295,7 +299,7 @@ impl<'t> Walker<'_, 't> {
             };
             return Some((id, head(view, start == first, length)?));
         }
-        if let Some(found) = self.answer_view(expr, state) {
+        if let Some(found) = self.parts_view(&call, state).or_else(|| self.answer_view(expr, state)) {
             return Some(found);
         }
         // A getter: `reply.getCode()`.
@@ -374,6 +378,11 @@ fn view_of(model: MemberModel) -> View {
         MemberModel::Whole => View::Object,
         MemberModel::Inspects | MemberModel::Recipients => View::Detail,
     }
+}
+
+/// One number of an enhanced code: the first is the class.
+pub(super) const fn part(is_first: bool) -> View {
+    if is_first { View::ClassDigit } else { View::Detail }
 }
 
 /// The first `length` characters of a view.

@@ -173,6 +173,8 @@ pub(crate) struct Functions {
     pub(crate) contains_test: &'static [Phrase],
     /// Whether, or where, a text holds another, never telling that it begins with it.
     pub(crate) holds_test: &'static [Phrase],
+    /// Whether two values are the same.
+    pub(crate) equality: &'static [Phrase],
     /// Whether a collection holds a value.
     pub(crate) membership: &'static [Phrase],
     /// The same value in another type.
@@ -183,12 +185,18 @@ pub(crate) struct Functions {
     pub(crate) head: &'static [Phrase],
     /// One character of a text.
     pub(crate) first: &'static [Phrase],
+    /// A text, cut into its parts.
+    pub(crate) cuts: &'static [Phrase],
+    /// The first of some parts.
+    pub(crate) foremost: &'static [Phrase],
     /// Whether a pattern matches.
     pub(crate) match_test: &'static [Phrase],
     /// A comparison of two texts that gives zero where they agree.
     pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.
     pub(crate) anchored_match: &'static [Phrase],
+    /// Whether the whole of a text matches the pattern that is all that its method is handed.
+    pub(crate) whole_match: &'static [Phrase],
     /// Methods of a type that give a value of it.
     pub(crate) constructs: &'static [Phrase],
     /// Calls that do not return.

@@ -4,10 +4,10 @@ use super::{Condition, made_of_replies, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::pattern;
 use crate::flow::state::{Evidence, State, Value, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits};
+use crate::flow::{enhanced, pattern};
 use crate::language::{Operator, Trait, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -79,6 +79,9 @@ impl<'t> Walker<'_, 't> {
                 self.loose_match(right, left, &whole.span, state).or_else(|| self.saying(right, left, state))
         {
             return if operator == Operator::NotIn { said.negated() } else { said };
+        }
+        if self.counts_parts(left, state) || self.counts_parts(right, state) {
+            return Condition::default();
         }
         if is_equality && let Some(said) = self.written_condition(whole, operator, left, right, state) {
             return said;
@@ -186,7 +189,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether an expression could be what a code, a class or the start of a reply is compared with.
     pub(in crate::flow) fn is_code_constant(&self, expr: &Expr<'t>) -> bool {
-        if self.set(expr).is_some_and(|set| !set.is_empty()) {
+        if enhanced::truth_of(expr).is_some() || self.set(expr).is_some_and(|set| !set.is_empty()) {
             return true;
         }
         match &expr.kind {
@@ -216,6 +219,12 @@ impl<'t> Walker<'_, 't> {
             // A constant that stands for a class.
             return signed(set, CodeSet::EMPTY);
         }
+        if (equal || member)
+            && view == View::Unsure
+            && let Some(truth) = enhanced::truth_of(constant)
+        {
+            return Some((if negative { truth.negated() } else { truth }, CodeSet::EMPTY));
+        }
         match view {
             View::Number | View::Digits | View::Unsure | View::Text if member => {
                 let set = self.set(constant)?;
@@ -230,7 +239,8 @@ impl<'t> Walker<'_, 't> {
                 let set = beyond(operator, bound)?;
                 Some((Truth::exactly(set), CodeSet::of(bound)))
             }
-            View::Class | View::ClassDigit | View::TwoDigits => {
+            // The first of some parts can be taken by a pattern of one.
+            View::Class | View::ClassDigit | View::TwoDigits | View::Parts => {
                 let classes: Vec<u16> = match (&constant.kind, member) {
                     (Kind::Text(text), true) => {
                         text.bytes().map(|byte| u16::from(byte.wrapping_sub(b'0'))).collect()
@@ -326,6 +336,9 @@ impl<'t> Walker<'_, 't> {
         let mut truth = Truth { yes: CodeSet::EMPTY, no: CodeSet::ALL };
         let mut codes = CodeSet::EMPTY;
         for text in texts {
+            if enhanced::is_open(text) {
+                return None;
+            }
             let length = text.bytes().take_while(u8::is_ascii_digit).count();
             let prefix = digits(&text[..length.min(3)]).filter(|_| length <= 3)?;
             let set = CodeSet::with_prefix(prefix) & CodeSet::ALL;

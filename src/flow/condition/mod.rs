@@ -6,6 +6,7 @@ mod loose;
 use super::Walker;
 use super::helper::Callee;
 use super::ir::{Expr, Kind};
+use super::outcome::is_type;
 use super::pattern;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::truth::Truth;
@@ -207,6 +208,21 @@ impl<'t> Walker<'_, 't> {
                 if let Kind::List(items) = &of.kind { items.iter().collect() } else { vec![of] };
             return self.type_condition(value, &types, state);
         }
+        // `status.equals("4.2.2")`, `Objects.equals(code, "450")`.
+        if call.is(functions.equality) {
+            // What stands behind a code says how texts are compared.
+            let sides = match (call.receiver, call.arguments) {
+                (Some(left), [right]) => Some((left, right)),
+                (Some(left), [right, how]) if !self.is_code_constant(&how.value) && !is_type(left) => {
+                    Some((left, right))
+                }
+                (_, [left, right]) => Some((&left.value, right)),
+                _ => None,
+            };
+            if let Some((left, right)) = sides {
+                return self.compare(expr, Operator::Equal, left, &right.value, state);
+            }
+        }
         // `error.is_a?(Type)`.
         if call.is(functions.type_test)
             && let (Some(value), [of]) = (call.receiver, call.arguments)
@@ -253,7 +269,8 @@ impl<'t> Walker<'_, 't> {
         }
         let is_percent = self.program.lowering.nodes.is(Trait::PercentPatterns);
         // Where all searches take patterns, none of them is anchored by itself.
-        let is_anchored = !is_percent && call.is(functions.anchored_match);
+        let is_whole = call.is(functions.whole_match) && call.arguments.len() == 1;
+        let is_anchored = !is_percent && (is_whole || call.is(functions.anchored_match));
         if (call.is(functions.match_test) || is_percent && call.is(functions.contains_test))
             && let Some((subject, pattern)) = subject_and_pattern(&call)
             && let Some(condition) = self.pattern_condition(expr, is_anchored, subject, pattern, state)
