@@ -324,6 +324,7 @@ struct Vocabulary {
     text_names: Vec<String>,
     test_paths: Vec<String>,
     warnings: Vec<String>,
+    stored: BTreeMap<String, Vec<String>>,
     dialogue: BTreeMap<String, Vec<String>>,
     prose: BTreeMap<String, Vec<String>>,
     templates: Templates,
@@ -670,11 +671,15 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     };
     let foreign =
         v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
-    let functions: Vec<String> =
-        v.functions.iter().map(|(name, list)| format!("{name}: {}", phrases(list))).collect();
-    let functions = format!("Functions {{ {} }}", functions.join(", "));
+    let section = |name: &str, lists: &BTreeMap<String, Vec<String>>| {
+        let lists: Vec<String> =
+            lists.iter().map(|(name, list)| format!("{name}: {}", phrases(list))).collect();
+        format!("{name} {{ {} }}", lists.join(", "))
+    };
+    let functions = section("Functions", &v.functions);
+    let stored = section("Stored", &v.stored);
     format!(
-        "Vocabulary {{ functions: {functions}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),

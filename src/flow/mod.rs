@@ -29,6 +29,7 @@ mod policy;
 mod program;
 mod state;
 mod status;
+mod stored;
 mod tables;
 mod truth;
 mod typed;

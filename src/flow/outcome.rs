@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::ir::{Argument, Expr, Kind};
+use super::stored;
 use super::values::CallParts;
 use crate::catalog::EnhancedCode;
 use crate::language::{Phrase, ends_with, has_phrase, position_of, vocabulary, words_of};
@@ -204,6 +205,9 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     {
         return None;
     }
+    if let Some(outcome) = stored::of_call(&call).filter(|_| of_argument(&call).is_none()) {
+        return Some(outcome);
+    }
     // `SoftBounce.new(error)`: the type is what is called.
     let made = call.receiver.filter(|_| call.is(vocabulary.functions.constructs)).and_then(Expr::last_name);
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
@@ -271,8 +275,11 @@ fn is_job(name: &str) -> bool {
 
 /// Whether the outcome of a call rests on its name alone.
 pub(super) fn is_by_name(expr: &Expr<'_>) -> bool {
-    CallParts::of(expr)
-        .is_some_and(|call| of_labels(call.arguments).is_none() && of_argument(&call).is_none())
+    CallParts::of(expr).is_some_and(|call| {
+        of_labels(call.arguments).is_none()
+            && of_argument(&call).is_none()
+            && stored::of_call(&call).is_none()
+    })
 }
 
 /// Whether a call is handed more than one result to pick from, alike or not.

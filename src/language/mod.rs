@@ -26,7 +26,7 @@ pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use queries::{Queries, Query};
-pub(crate) use vocabulary::{Dialogue, Functions, Prose, Vocabulary};
+pub(crate) use vocabulary::{Dialogue, Functions, Prose, Stored, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::borrow::Cow;

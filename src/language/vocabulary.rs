@@ -8,6 +8,7 @@ use super::template::Templates;
 pub(crate) struct Vocabulary {
     /// What functions of the common libraries do.
     pub(crate) functions: Functions,
+    pub(crate) stored: Stored,
     /// Byte strings that make a file one about mail.
     pub(crate) mail: &'static [&'static str],
     /// Words of protocols that share numbers with SMTP, by protocol.
@@ -109,6 +110,24 @@ pub(crate) struct Vocabulary {
     pub(crate) templates: Templates,
     /// How config files stand in other files.
     pub(crate) embeddings: &'static [Embedding],
+}
+
+/// What is written down of an address, in a store or by a statement.
+pub(crate) struct Stored {
+    /// Methods that put a row into a store.
+    pub(crate) writes: &'static [Phrase],
+    /// Stores of addresses that get no mail any more.
+    pub(crate) shut_out: &'static [Phrase],
+    /// Words for a store of what has happened, in which a row changes nothing.
+    pub(crate) records: &'static [Phrase],
+    /// What stands between the name of a store and its methods.
+    pub(crate) managers: &'static [Phrase],
+    /// Fields that say when a row ends.
+    pub(crate) ends: &'static [Phrase],
+    /// Methods that change fields together.
+    pub(crate) changes: &'static [Phrase],
+    /// Names of tables of conditions beside what is changed.
+    pub(crate) conditions: &'static [Phrase],
 }
 
 /// What tells a command that is sent in a dialogue written out by hand.

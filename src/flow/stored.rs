@@ -1,0 +1,178 @@
+//! What is written down of an address: rows of a store, fields that are changed together, statements of SQL.
+
+use super::Outcome;
+use super::ir::{Argument, Expr, Kind};
+use super::outcome::{is_taken_away, of_identifier, of_result};
+use super::values::CallParts;
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+
+/// How deep tables of fields stand in each other: `{data: {active: false}}`.
+const DEEPEST: u32 = 3;
+
+/// The outcome of a call by what it writes down.
+pub(super) fn of_call(call: &CallParts<'_, '_>) -> Option<Outcome> {
+    if is_shut_out(call) || takes_away(call) {
+        return Some(Outcome::Permanent);
+    }
+    // `db.prepare("UPDATE …").execute(values)`.
+    let before = call.receiver.and_then(CallParts::of);
+    let arguments = call.arguments.iter().chain(before.iter().flat_map(|before| before.arguments));
+    let mut texts = arguments.filter_map(|argument| match &argument.value.kind {
+        Kind::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.find_map(|text| of_statement(text))
+}
+
+/// Whether a name is one for those who get no mail any more.
+fn is_list(name: &str) -> bool {
+    let stored = &vocabulary().stored;
+    let words = words_of(name);
+    has_phrase(&words, stored.shut_out)
+        && !has_phrase(&words, vocabulary().transient)
+        && !has_phrase(&words, stored.ends)
+        && !has_phrase(&words, stored.records)
+}
+
+/// `Suppression.objects.create(email=address)`, `table("suppressions").insert(…)`: a row in a list of those who get no
+/// mail, unless it says when that ends.
+fn is_shut_out(call: &CallParts<'_, '_>) -> bool {
+    let stored = &vocabulary().stored;
+    if call.arguments.is_empty() || !call.is(stored.writes) {
+        return false;
+    }
+    let names = |expr: &Expr<'_>| match &expr.kind {
+        Kind::Name(name) => is_list(name),
+        Kind::Text(name) => !name.contains(' ') && is_list(name),
+        _ => false,
+    };
+    let of_receiver = |receiver: &Expr<'_>| match &receiver.kind {
+        Kind::Member(object, name) => {
+            is_list(name) || ends_with(name, stored.managers) && object.last_name().is_some_and(is_list)
+        }
+        Kind::Call(_, arguments) => matches!(&arguments[..], [only] if names(&only.value)),
+        _ => names(receiver),
+    };
+    // `db.Create(&Suppression{…})`.
+    let is_made = |argument: &Argument<'_>| match &argument.value.kind {
+        Kind::Other(parts) => match &parts[..] {
+            [Expr { kind: Kind::Call(made, _), .. }] => made.last_name().is_some_and(is_list),
+            _ => false,
+        },
+        _ => false,
+    };
+    (call.receiver.is_some_and(of_receiver) || call.arguments.iter().any(is_made))
+        && !call.arguments.iter().any(|argument| speaks_of_an_end(argument, DEEPEST))
+}
+
+/// Whether a field among those that are written says when it ends.
+fn speaks_of_an_end(argument: &Argument<'_>, depth: u32) -> bool {
+    let says = |name: &str| has_phrase(&words_of(name), vocabulary().stored.ends);
+    let inner = match &argument.value.kind {
+        Kind::Table(rows) | Kind::Call(_, rows) if depth > 0 => &rows[..],
+        _ => &[],
+    };
+    argument.label().is_some_and(says) || inner.iter().any(|row| speaks_of_an_end(row, depth - 1))
+}
+
+/// `contact.update({active: false})`, `contact.setActive(false)`: nothing is sent to the address any more.
+fn takes_away(call: &CallParts<'_, '_>) -> bool {
+    let Some(receiver) = call.receiver else { return false };
+    if let [only] = call.arguments
+        && words_of(call.name).first().is_some_and(|word| word == "set")
+        && is_taken_away(receiver, call.name, &only.value)
+    {
+        return true;
+    }
+    if !call.is(vocabulary().stored.changes) {
+        return false;
+    }
+    if let [field, value] = call.arguments
+        && let Some(field) = field_of(field)
+    {
+        let is_bounced = matches!(value.value.kind, Kind::Bool(true))
+            && ends_with(field, vocabulary().permanent)
+            && of_identifier(field) == Some(Outcome::Permanent);
+        return is_bounced || is_taken_away(receiver, field, &value.value);
+    }
+    // Of several tables the last one that is no condition is what is written.
+    let mut tables = call.arguments.iter().rev().map(|argument| &argument.value);
+    let written = tables.find(|table| match &table.kind {
+        Kind::Table(rows) => !rows.iter().all(|row| row.label().is_some_and(is_condition)),
+        _ => false,
+    });
+    written.is_some_and(|table| is_any_taken_away(receiver, table, DEEPEST))
+}
+
+/// The field that a text or a symbol names: `update_column(:active, false)`.
+fn field_of<'e>(argument: &'e Argument<'_>) -> Option<&'e str> {
+    match &argument.value.kind {
+        Kind::Text(field) if argument.name.is_none() => Some(field),
+        Kind::Name(field) if argument.name.is_none() && field.starts_with(':') => Some(field),
+        _ => None,
+    }
+}
+
+fn is_condition(label: &str) -> bool {
+    ends_with(label, vocabulary().stored.conditions)
+}
+
+/// Whether a field of a table, or of one within it, is a mark that is taken away.
+fn is_any_taken_away(holder: &Expr<'_>, table: &Expr<'_>, depth: u32) -> bool {
+    let Kind::Table(rows) = &table.kind else { return false };
+    rows.iter().any(|row| {
+        row.label().is_some_and(|label| {
+            !is_condition(label)
+                && (is_taken_away(holder, label, &row.value)
+                    || depth > 0 && is_any_taken_away(holder, &row.value, depth - 1))
+        })
+    })
+}
+
+/// The outcome that a statement of SQL writes down as it stands: `UPDATE contacts SET bounced = 1 WHERE …`,
+/// `INSERT INTO suppressions …`. What it takes from elsewhere says nothing.
+fn of_statement(statement: &str) -> Option<Outcome> {
+    let statement = statement.trim_start();
+    let begins =
+        |verb: &str| statement.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb));
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    if begins("insert ") {
+        let all = words(statement);
+        let (_, behind) = all.split_once(" into ")?;
+        let table = behind.split([' ', '(']).next()?;
+        let has_end = has_phrase(&words_of(behind), vocabulary().stored.ends);
+        return (is_list(table) && !has_end).then_some(Outcome::Permanent);
+    }
+    if !begins("update ") {
+        return None;
+    }
+    let all = words(statement);
+    let (table, behind) = all.split_once(" set ")?;
+    let fields = behind.split_once(" where ").map_or(behind, |(fields, _)| fields);
+    let mut outcomes = fields.split(',').filter_map(|field| {
+        let (name, value) = field.split_once('=')?;
+        of_column(table, name.trim(), value.trim().trim_end_matches(';'))
+    });
+    let first = outcomes.next()?;
+    outcomes.all(|outcome| outcome == first).then_some(first)
+}
+
+/// The outcome of what is put into a column, as it stands.
+fn of_column(table: &str, name: &str, value: &str) -> Option<Outcome> {
+    let vocabulary = vocabulary();
+    let literal = value.trim_matches('\'');
+    if ends_with(name, vocabulary.result_names) && literal.len() + 2 == value.len() {
+        return of_result(literal).filter(|outcome| *outcome != Outcome::Success);
+    }
+    let is_kept = ends_with(table.trim_matches(['`', '"', '[', ']']), vocabulary.kept);
+    match literal {
+        "1" | "true" | "t" | "y" | "yes" => {
+            let is_named = ends_with(name, vocabulary.permanent) || ends_with(name, vocabulary.transient);
+            of_identifier(name).filter(|_| is_named)
+        }
+        "0" | "false" | "f" | "n" | "no" if is_kept && ends_with(name, vocabulary.standing) => {
+            Some(Outcome::Permanent)
+        }
+        _ => None,
+    }
+}
