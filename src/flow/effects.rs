@@ -196,7 +196,7 @@ impl<'t> Walker<'_, 't> {
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
             } else if !values.iter().any(|value| self.answered_later(value, span, state)) {
-                self.told(values, state);
+                self.told(&values.iter().collect::<Vec<_>>(), state);
             }
             return;
         };
@@ -208,13 +208,13 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         if let Kind::List(items) | Kind::Tuple(items) = &value.kind
-            && self.told(items, state)
+            && self.told(&items.iter().collect::<Vec<_>>(), state)
         {
             return;
         }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
-        } else if self.answered_later(value, span, state) {
+        } else if self.answered_later(value, span, state) || self.told_by_result(value, state) {
             return;
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
             self.denied(span, state);
@@ -222,10 +222,24 @@ impl<'t> Walker<'_, 't> {
         self.handed_over(value, state);
     }
 
+    /// `return new ValidationResult(false, "no such user")`: what a type for results is made of, says it first.
+    fn told_by_result(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        let Some(call) = CallParts::of(value) else { return false };
+        let made = call.receiver.filter(|_| call.is(vocabulary().functions.constructs));
+        let name = made.and_then(Expr::last_name).unwrap_or(call.name);
+        let is_type = name.starts_with(char::is_uppercase) && ends_with(name, vocabulary().result_names);
+        let is_labelled = call.arguments.iter().any(|argument| argument.name.is_some());
+        if !is_type || is_labelled {
+            return false;
+        }
+        let values: Vec<&Expr<'t>> = call.arguments.iter().map(|argument| &argument.value).collect();
+        self.told(&values, state)
+    }
+
     /// `return exists, details`: the first says it, unless the caller is given the reply as well, or the error that tells
     /// of it.
-    fn told(&mut self, values: &[Expr<'t>], state: &mut State) -> bool {
-        let [first, rest @ ..] = values else { return false };
+    fn told(&mut self, values: &[&Expr<'t>], state: &mut State) -> bool {
+        let &[first, ref rest @ ..] = values else { return false };
         if rest.iter().any(|value| holds_reply(value, state)) {
             return false;
         }

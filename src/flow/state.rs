@@ -3,7 +3,7 @@
 use super::ir::Span;
 use super::truth::Truth;
 use crate::catalog::{CodeSet, Command};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A reply that the program got from somewhere, by the place in the source where it appeared.
 pub(super) type ReplyId = usize;
@@ -162,6 +162,8 @@ pub(super) struct State {
     pub(super) focus: Vec<ReplyId>,
     /// Whether attempts, an age or a deadline had a say on the way here.
     pub(super) is_exhausted: bool,
+    /// What was asked on the way here for its own opinion of the reply in it.
+    pub(super) asked: BTreeSet<String>,
     /// The command that was sent last on the way here: what is read next answers it.
     pub(super) sent: Option<Command>,
     /// Whether the way here has waited.
@@ -187,6 +189,27 @@ impl State {
         self.names.retain(
             |_, value| !matches!(value, Value::Written(codes, is_whole) if codes.len() > 1 || !*is_whole),
         );
+    }
+
+    /// What `holder` says of the reply in it has been asked: that decides.
+    pub(super) fn ask(&mut self, holder: &str) {
+        let is_inside = |path: &str| {
+            path.strip_prefix(holder).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        for (_, value) in self.names.iter().filter(|(path, _)| is_inside(path)) {
+            if let Value::Reply(id, _) = value
+                && let Some(reply) = self.replies.get_mut(id)
+            {
+                reply.is_decided = true;
+            }
+        }
+        self.asked.insert(holder.to_owned());
+    }
+
+    /// Whether a path, or the holder of it, has been asked.
+    pub(super) fn is_asked(&self, path: &str) -> bool {
+        let holder = path.rsplit_once('.').map_or(path, |(holder, _)| holder);
+        self.asked.contains(path) || self.asked.contains(holder)
     }
 
     /// Adds a reply, or finds the one that appeared at the same place before.
@@ -298,6 +321,7 @@ impl State {
         }
         self.focus.retain(|id| other.focus.contains(id));
         self.is_exhausted |= other.is_exhausted;
+        self.asked.extend(other.asked);
         self.has_waited &= other.has_waited;
         if self.sent != other.sent {
             self.sent = None;

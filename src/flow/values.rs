@@ -235,7 +235,7 @@ impl<'t> Walker<'_, 't> {
         self.program.libraries.iter().find(is_own)?;
         let evidence = Evidence { is_foreign: is_foreign(&path), ..Evidence::LIBRARY };
         let id = new_reply(object, CodeSet::ALL, None, evidence, state);
-        state.bind(&path, Value::Reply(id, View::Object));
+        bind_reply(&path, id, View::Object, state);
         Some((id, view_of(model)))
     }
 
@@ -337,6 +337,16 @@ pub(super) fn new_reply(
     state.add(at.span.start, Reply::new(set, command, evidence, &at.span))
 }
 
+/// Binds a path to a new reply. One whose holder has been asked what it means is decided.
+fn bind_reply(path: &str, id: ReplyId, view: View, state: &mut State) {
+    if state.is_asked(path)
+        && let Some(reply) = state.replies.get_mut(&id)
+    {
+        reply.is_decided = true;
+    }
+    state.bind(path, Value::Reply(id, view));
+}
+
 /// A name that nothing is known of becomes a reply when it reads like one.
 pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, View)> {
     let path = expr.path()?;
@@ -357,7 +367,7 @@ pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, V
     };
     let evidence = Evidence { reason, is_foreign: is_foreign(&path), compared_with: CodeSet::EMPTY };
     let id = new_reply(expr, CodeSet::ALL, None, evidence, state);
-    state.bind(&path, Value::Reply(id, View::Unsure));
+    bind_reply(&path, id, View::Unsure, state);
     Some((id, View::Unsure))
 }
 

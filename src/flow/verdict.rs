@@ -110,13 +110,14 @@ impl<'t> Walker<'_, 't> {
                 }
                 true
             }
-            Kind::Name(_) if !is_kept_test(value, state) => false,
+            Kind::Name(_) | Kind::Member(..) if !is_kept_test(value, state) => false,
             Kind::Compare(..)
             | Kind::All(_)
             | Kind::Any(_)
             | Kind::Not(_)
             | Kind::Call(..)
-            | Kind::Name(_) => {
+            | Kind::Name(_)
+            | Kind::Member(..) => {
                 let said = self.condition(value, state);
                 if said.facts.is_empty() {
                     return false;
@@ -143,7 +144,8 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// Whether a name holds the result of a test on a reply: `exists = code == 250` before `return exists`.
+/// Whether a name or a field holds the result of a test on a reply: `exists = code == 250` before `return exists`.
 fn is_kept_test(value: &Expr<'_>, state: &State) -> bool {
-    matches!(&value.kind, Kind::Name(name) if matches!(state.names.get(*name), Some(Value::Truth(..))))
+    let is_named = matches!(value.kind, Kind::Name(_) | Kind::Member(..));
+    is_named && value.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Truth(..))))
 }

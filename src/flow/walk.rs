@@ -188,7 +188,16 @@ impl<'t> Walker<'_, 't> {
                     reply.is_decided = true;
                 }
             }
-            side.is_exhausted |= condition.is_exhaustion;
+            for holder in &condition.judges {
+                side.ask(holder);
+            }
+        }
+        yes.is_exhausted |= condition.exhausted.yes;
+        no.is_exhausted |= condition.exhausted.no;
+        if condition.facts.is_empty() {
+            for (side, is_worded) in [(&mut yes, condition.worded.yes), (&mut no, condition.worded.no)] {
+                side.replies.values_mut().for_each(|reply| reply.is_decided |= is_worded);
+            }
         }
         for id in &condition.typed {
             yes.mark_as_failure(*id, span);
@@ -230,6 +239,7 @@ impl<'t> Walker<'_, 't> {
         if both {
             // Where both ways go on, the condition has kept nothing away from what follows.
             after.is_exhausted = before.is_exhausted;
+            after.asked.clone_from(&before.asked);
             for (id, reply) in &mut after.replies {
                 if let Some(known) = before.replies.get(id) {
                     reply.is_decided = known.is_decided;

@@ -36,7 +36,7 @@
 
 use super::{Draft, Rule, Severity};
 use crate::catalog::{self, CodeSet, Command, Reference, ReplyCode};
-use crate::flow::Flows;
+use crate::flow::{Emission, Flows};
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-command",
@@ -52,6 +52,9 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         let (Some(command), code) = (emission.command, emission.code) else { continue };
         let owners = owners(code);
         if owners.is_empty() || owners.iter().any(|owner| owner.starts_with(command.name)) {
+            continue;
+        }
+        if flows.emissions.iter().any(|other| is_misread(other, command)) {
             continue;
         }
         let is_positive = matches!(code.class(), 2 | 3);
@@ -73,6 +76,13 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             repair: None,
         });
     }
+}
+
+/// Whether a function that is named after a common word, such as `processData`, sends a challenge: then the word is no
+/// command there.
+fn is_misread(emission: &Emission, command: Command) -> bool {
+    let is_word = matches!(command.name, "DATA" | "MAIL");
+    is_word && emission.code.0 == 334 && emission.command.is_some_and(|other| other.name == command.name)
 }
 
 /// The positive replies of a command, and of what follows under its name, such as the final dot of DATA.

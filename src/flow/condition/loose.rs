@@ -142,7 +142,7 @@ impl<'t> Walker<'_, 't> {
 }
 
 /// The text in which a call looks for something, and what for.
-fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
+pub(super) fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
     let functions = &vocabulary().functions;
     let looks =
         call.is(functions.contains_test) || call.is(functions.holds_test) || call.is(functions.match_test);
@@ -155,7 +155,7 @@ fn is_bordered(pattern: &Expr<'_>) -> bool {
 }
 
 /// Whether an expression reads like a text, and not like a code or a list of codes.
-fn is_text(expr: &Expr<'_>) -> bool {
+pub(super) fn is_text(expr: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
     if let Some(call) = CallParts::of(expr)
         && call.is(vocabulary.functions.conversion)

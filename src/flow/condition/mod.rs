@@ -2,6 +2,7 @@
 
 mod compare;
 mod loose;
+mod sides;
 
 use super::Walker;
 use super::helper::Callee;
@@ -13,6 +14,7 @@ use super::truth::Truth;
 use super::values::{CallParts, new_reply};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, Phrase, Trait, ends_with, has_phrase, vocabulary, words_of};
+use sides::Sides;
 use std::collections::BTreeMap;
 
 /// What a condition says.
@@ -29,8 +31,12 @@ pub(super) struct Condition {
     /// For replies that are compared with a code that the code itself has put under a name: which those are, and whether
     /// it is where the condition holds that the reply is none of them.
     pub(super) missed: BTreeMap<ReplyId, (bool, Vec<Written>)>,
-    /// Whether attempts, an age or a deadline take part.
-    pub(super) is_exhaustion: bool,
+    /// Where attempts, an age or a deadline have a say.
+    pub(super) exhausted: Sides,
+    /// Where the words of a text tell what has happened.
+    pub(super) worded: Sides,
+    /// What was asked for its own opinion of a reply.
+    pub(super) judges: Vec<String>,
 }
 
 impl Condition {
@@ -61,6 +67,8 @@ impl Condition {
         }
         self.typed.clear();
         self.rests.clear();
+        self.exhausted = self.exhausted.negated();
+        self.worded = self.worded.negated();
         for (is_here, _) in self.missed.values_mut() {
             *is_here = !*is_here;
         }
@@ -75,8 +83,10 @@ impl Condition {
             let known = rests.entry(*id).or_insert(CodeSet::EMPTY);
             *known = *known | *rest;
         }
+        let worded =
+            Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
         // An unknown condition leaves the set as it was.
-        let mut both = Self { rests, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        let mut both = Self { rests, worded, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
         both.missed.retain(|_, (is_here, _)| *is_here);
         both
     }
@@ -100,7 +110,9 @@ impl Condition {
         self.decides.extend(other.decides);
         self.typed.extend(other.typed);
         self.missed.extend(other.missed);
-        self.is_exhaustion |= other.is_exhaustion;
+        self.exhausted = self.exhausted.or(other.exhausted);
+        self.worded = self.worded.and(other.worded);
+        self.judges.extend(other.judges);
         self
     }
 }
@@ -109,12 +121,22 @@ impl<'t> Walker<'_, 't> {
     /// What `expr` says when it is tested.
     pub(super) fn condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
         let mut condition = self.part_of_condition(expr, state);
-        condition.is_exhaustion |= speaks_of_exhaustion(expr);
+        condition.exhausted = condition.exhausted.or(sides::exhausted(expr));
         self.note_answered(&expr.span, condition.command(state));
         condition
     }
 
     fn part_of_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        let mut condition = self.simple_condition(expr, state);
+        condition.worded = match &expr.kind {
+            Kind::Not(_) | Kind::All(_) | Kind::Any(_) => condition.worded,
+            _ => sides::worded(expr),
+        };
+        condition.judges.extend(sides::judge(expr).and_then(Expr::path));
+        condition
+    }
+
+    fn simple_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
         match &expr.kind {
             Kind::Not(inner) => self.part_of_condition(inner, state).negated(),
             Kind::All(parts) => self.connect(expr, parts, state, Condition::and),

@@ -1,0 +1,105 @@
+//! What a condition says on one of its sides only, of attempts and by the words of a text.
+
+use super::loose::{is_text, looked_for};
+use super::{has_phrase, speaks_of_attempts, speaks_of_exhaustion};
+use crate::flow::ir::{Expr, Kind};
+use crate::flow::outcome;
+use crate::flow::pattern;
+use crate::flow::values::CallParts;
+use crate::language::{Operator, vocabulary, words_of};
+
+/// Something that holds on either side of a condition, or on both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::flow) struct Sides {
+    /// Where the condition holds.
+    pub(in crate::flow) yes: bool,
+    /// Where it does not.
+    pub(in crate::flow) no: bool,
+}
+
+impl Sides {
+    const BOTH: Self = Self { yes: true, no: true };
+    const YES: Self = Self { yes: true, no: false };
+
+    pub(super) const fn negated(self) -> Self {
+        Self { yes: self.no, no: self.yes }
+    }
+
+    pub(super) const fn or(self, other: Self) -> Self {
+        Self { yes: self.yes || other.yes, no: self.no || other.no }
+    }
+
+    pub(super) const fn and(self, other: Self) -> Self {
+        Self { yes: self.yes && other.yes, no: self.no && other.no }
+    }
+}
+
+/// On which side attempts or time have run out: `attempts >= limit` says it of one, all else of both.
+pub(super) fn exhausted(expr: &Expr<'_>) -> Sides {
+    match &expr.kind {
+        Kind::Not(inner) => exhausted(inner).negated(),
+        Kind::Compare(operator, left, right) => {
+            counted(*operator, left, right).unwrap_or_else(|| if_exhausted(expr))
+        }
+        _ => if_exhausted(expr),
+    }
+}
+
+fn if_exhausted(expr: &Expr<'_>) -> Sides {
+    if speaks_of_exhaustion(expr) { Sides::BOTH } else { Sides::default() }
+}
+
+/// A count of attempts beside a limit of at least two. What is left of them counts the other way.
+fn counted(operator: Operator, left: &Expr<'_>, right: &Expr<'_>) -> Option<Sides> {
+    let is_limit = |expr: &Expr<'_>| match &expr.kind {
+        Kind::Number(number) => *number > 1,
+        _ => speaks(expr, &["max", "maximum", "limit"]),
+    };
+    let is_count = |expr: &Expr<'_>| speaks_of_attempts(expr) && !speaks(expr, &["left", "remaining"]);
+    let is_above = match operator {
+        Operator::Greater | Operator::AtLeast => true,
+        Operator::Less | Operator::AtMost => false,
+        _ => return None,
+    };
+    let is_reached = match (is_limit(left), is_limit(right)) {
+        (false, true) if is_count(left) => is_above,
+        (true, false) if is_count(right) => !is_above,
+        _ => return None,
+    };
+    Some(if is_reached { Sides::YES } else { Sides::YES.negated() })
+}
+
+fn speaks(expr: &Expr<'_>, words: &[&str]) -> bool {
+    expr.last_name().is_some_and(|name| words_of(name).iter().any(|word| words.contains(&word.as_str())))
+}
+
+/// Where the words of a text are found: `/user unknown/.test(text)`. What happens there is due to what they say.
+pub(super) fn worded(expr: &Expr<'_>) -> Sides {
+    let (subject, pattern) = match &expr.kind {
+        Kind::Compare(Operator::In, pattern, subject) | Kind::Compare(Operator::Match, subject, pattern) => {
+            (&**subject, &**pattern)
+        }
+        Kind::Call(..) => match CallParts::of(expr).and_then(|call| looked_for(&call)) {
+            Some(found) => found,
+            None => return Sides::default(),
+        },
+        _ => return Sides::default(),
+    };
+    let words = match &pattern.kind {
+        Kind::Text(text) => pattern::between_delimiters(text).unwrap_or(text),
+        Kind::Pattern(text) => text,
+        _ => return Sides::default(),
+    };
+    let is_prose = words.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
+    if is_prose && is_text(subject) { Sides::YES } else { Sides::default() }
+}
+
+/// What a condition asks that says of itself what a reply means: for `check.deliverable` this is `check`.
+pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
+    let Kind::Member(holder, name) = &expr.kind else { return None };
+    let is_own = matches!(holder.kind, Kind::Name("self" | "this"));
+    let says = outcome::flag(name).is_some()
+        || outcome::of_identifier(name).is_some()
+        || has_phrase(&words_of(name), vocabulary().says_for_now);
+    (says && !is_own).then_some(holder)
+}
