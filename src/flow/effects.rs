@@ -1,6 +1,7 @@
 //! What statements do with the reply in hand: where a set of codes reaches an outcome.
 
 use super::Walker;
+use super::again;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
@@ -32,6 +33,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Assign(target, value) => {
                 self.look_inside(expr, state);
                 self.assigned(target, value, state);
+                state.since.note_assignment(target);
                 self.answer_of_error(target, value, state);
                 self.assign(target, value, state);
             }
@@ -46,10 +48,11 @@ impl<'t> Walker<'_, 't> {
 
     /// What a call does with the reply, by its arguments or its name.
     fn called(&mut self, expr: &Expr<'t>, state: &mut State) {
+        state.since.note_call(expr);
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
-        if CallParts::of(expr).is_some_and(|call| call.is(vocabulary().functions.waits)) {
+        if CallParts::of(expr).is_some_and(|call| again::waits(&call)) {
             state.has_waited = true;
         } else if self.is_another_attempt(expr, state) {
             self.reach(Outcome::Transient, &expr.span, state);
@@ -351,8 +354,7 @@ impl<'t> Walker<'_, 't> {
             .collect();
         for id in caught {
             // Where the handler itself says that it is tried again, that is the place to point at.
-            let known = |flow: &Flow| flow.reply == Some(id) && flow.outcome == Outcome::Transient;
-            if self.found.reached.iter().any(known) {
+            if self.is_told_again(id) {
                 continue;
             }
             let mut at_handler = state.clone();

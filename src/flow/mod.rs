@@ -4,6 +4,7 @@
 //! each branch narrows it, each return takes what it took. Where a set reaches something that says permanent,
 //! transient, success or failure, there is a [`Flow`]; whether that is right is for the rules to say.
 
+mod again;
 mod assign;
 mod closer;
 mod condition;

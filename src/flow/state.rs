@@ -1,5 +1,6 @@
 //! What is known at a point of the program: which names hold which replies, and which codes those can still have.
 
+use super::again::Since;
 use super::ir::Span;
 use super::truth::Truth;
 use crate::catalog::{CodeSet, Command};
@@ -168,6 +169,8 @@ pub(super) struct State {
     pub(super) sent: Option<Command>,
     /// Whether the way here has waited.
     pub(super) has_waited: bool,
+    /// What was done since a reply was narrowed last.
+    pub(super) since: Since,
 }
 
 impl State {
@@ -231,6 +234,7 @@ impl State {
                 reply.is_shut_out = reply.set == reply.full && lets_success_through;
                 reply.set = narrowed;
                 reply.condition = condition.clone();
+                self.since = Since::default();
                 self.focus.retain(|known| *known != id);
                 self.focus.push(id);
             }
@@ -323,6 +327,7 @@ impl State {
         self.is_exhausted |= other.is_exhausted;
         self.asked.extend(other.asked);
         self.has_waited &= other.has_waited;
+        self.since = self.since.join(other.since);
         if self.sent != other.sent {
             self.sent = None;
         }

@@ -422,6 +422,7 @@ impl<'t> Walker<'_, 't> {
                 self.tried_again(state, &before);
             }
         }
+        self.waited_out(inner, &rounds, &before);
         let mut after = join_all(std::iter::once(before).chain(rounds))?;
         after.is_exhausted |= counts;
         let otherwise = self.block(&inner.otherwise, after);

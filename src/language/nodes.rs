@@ -115,6 +115,11 @@ impl Nodes<'_> {
         spellings.first().copied()
     }
 
+    /// Whether the table knows a place where a part of a node may stand.
+    pub(crate) fn has_place(&self, node: Node<'_>, part: Part) -> bool {
+        !self.paths(node, part).is_empty()
+    }
+
     /// The first node of a part.
     pub(crate) fn part<'t>(&self, node: Node<'t>, part: Part) -> Option<Node<'t>> {
         self.paths(node, part).iter().find_map(|path| self.first(node, path))

@@ -228,6 +228,10 @@ pub(crate) struct Functions {
     pub(crate) expected: &'static [Phrase],
     /// Parameters that end the attempts when they are called.
     pub(crate) bails: &'static [Phrase],
+    /// Calls that make a promise of a function.
+    pub(crate) promises: &'static [Phrase],
+    /// Parts of the names of calls that give a connection.
+    pub(crate) connects: &'static [Phrase],
     /// Calls that wait.
     pub(crate) waits: &'static [Phrase],
     /// Policies that try again what the calls before them in a chain handle.

@@ -105,7 +105,7 @@ impl<'t> Lowering<'t> {
             Role::Loop => {
                 self.setup(node, depth, into);
                 into.push(Stmt::Loop(Loop {
-                    condition: self.part(node, Part::Condition, depth),
+                    condition: self.part(node, Part::Condition, depth).or_else(|| self.endless(node)),
                     binding: self.part(node, Part::Binding, depth),
                     iterated: self.part(node, Part::Iterated, depth),
                     body: self.blocks(self.nodes.parts(node, Part::Body), depth),
@@ -190,6 +190,13 @@ impl<'t> Lowering<'t> {
         for setup in self.nodes.parts(node, Part::Setup) {
             self.statement(setup, depth + 1, into);
         }
+    }
+
+    /// A loop without a condition where one may stand goes on for ever.
+    fn endless(&self, node: Node<'t>) -> Option<Expr<'t>> {
+        let begin = node.start_byte();
+        let always = || Expr { span: begin..begin, kind: Kind::Bool(true) };
+        self.nodes.has_place(node, Part::Condition).then(always)
     }
 
     /// A call, or the end of the path where what is called never returns.

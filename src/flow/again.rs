@@ -1,0 +1,148 @@
+//! Loops in which the same request is made once more: what comes to the next round after a wait is tried again.
+
+use super::condition::speaks_of_attempts;
+use super::ir::{Expr, Inside, Kind, Loop, Stmt};
+use super::state::{ReplyId, State, Value};
+use super::values::CallParts;
+use super::{Outcome, Walker, outcome};
+use crate::catalog::CodeSet;
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+
+/// What was done since a reply was narrowed last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Since {
+    /// Whether the way has waited.
+    pub(super) waited: bool,
+    /// Whether something was done that may change the next request.
+    changed: bool,
+}
+
+impl Since {
+    /// What is known where two ways meet.
+    pub(super) const fn join(self, other: Self) -> Self {
+        Self { waited: self.waited && other.waited, changed: self.changed || other.changed }
+    }
+
+    /// Notes a call that is made for its effect. Logging and waiting change nothing.
+    pub(super) fn note_call(&mut self, expr: &Expr<'_>) {
+        let Some(call) = CallParts::of(expr) else { return };
+        if waits(&call) {
+            self.waited = true;
+        } else if !outcome::is_neutral(&call) {
+            self.changed = true;
+        }
+    }
+
+    /// Notes that a name is given another value.
+    pub(super) fn note_assignment(&mut self, target: &Expr<'_>) {
+        self.changed |= !target.label().is_some_and(is_bookkeeping);
+    }
+}
+
+/// `sleep(1)`, `new Promise((resolve) => setTimeout(resolve, 1000))`.
+pub(super) fn waits(call: &CallParts<'_, '_>) -> bool {
+    let functions = &vocabulary().functions;
+    call.is(functions.waits)
+        || call.is(functions.promises)
+            && matches!(call.arguments, [only] if matches!(only.value.kind, Kind::Function(_)))
+}
+
+/// Names that count, measure, or keep what has happened.
+fn is_bookkeeping(name: &str) -> bool {
+    let vocabulary = vocabulary();
+    [vocabulary.quantity_names, vocabulary.attempts, vocabulary.text_names, vocabulary.functions.waits]
+        .iter()
+        .any(|names| ends_with(name, names))
+}
+
+impl<'t> Walker<'_, 't> {
+    /// The rounds of a loop that go on after a wait: for a reply of the round that was looked at for its class, the same
+    /// request is made once more, unless something else is asked for, or elsewhere.
+    pub(super) fn waited_out(&mut self, inner: &Loop<'t>, rounds: &[State], before: &State) {
+        if !is_endless(inner) && !counts_attempts(inner) {
+            return;
+        }
+        for state in rounds.iter().filter(|state| state.since.waited && !state.since.changed) {
+            let Some(id) = state.focus.last().copied() else { continue };
+            let Some(reply) = state.replies.get(&id) else { continue };
+            let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
+            let is_class = reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(failures);
+            let is_new = !before.replies.contains_key(&id);
+            if is_class && is_new && asks_the_same(&inner.body, state) && !self.is_told_again(id) {
+                self.reach(Outcome::Transient, &reply.condition, state);
+            }
+        }
+    }
+
+    /// Whether the code itself says that a reply is tried again: then that is the place to point at.
+    pub(super) fn is_told_again(&self, id: ReplyId) -> bool {
+        self.found.reached.iter().any(|flow| flow.reply == Some(id) && flow.outcome == Outcome::Transient)
+    }
+}
+
+/// `while True`, `for (;;)`.
+fn is_endless(inner: &Loop<'_>) -> bool {
+    inner.iterated.is_none()
+        && inner
+            .condition
+            .as_ref()
+            .is_some_and(|condition| matches!(condition.kind, Kind::Bool(true) | Kind::Number(1)))
+}
+
+/// Whether the head of a loop counts attempts: by a name, or with none.
+fn counts_attempts(inner: &Loop<'_>) -> bool {
+    let mut header = inner.condition.iter().chain(&inner.binding).chain(&inner.iterated);
+    let is_unnamed = inner.binding.as_ref().is_some_and(|binding| matches!(binding.kind, Kind::Name("_")));
+    let is_range = inner
+        .iterated
+        .as_ref()
+        .and_then(CallParts::of)
+        .is_some_and(|call| call.is(vocabulary().functions.range));
+    header.any(speaks_of_attempts) || is_unnamed && is_range
+}
+
+/// Whether no round of a loop can take up something else: what is assigned in it is the reply itself, bookkeeping, or a
+/// new connection.
+fn asks_the_same(body: &[Stmt<'_>], state: &State) -> bool {
+    let mut is_same = true;
+    let mut look = |expr: &Expr<'_>| match &expr.kind {
+        Kind::Assign(target, value) => is_same &= keeps_request(target, value, state),
+        // `hosts[attempt]`
+        Kind::Index(_, at) => is_same &= matches!(at.kind, Kind::Number(_) | Kind::Text(_)),
+        _ => {}
+    };
+    let mut left: Vec<&Stmt<'_>> = body.iter().collect();
+    while let Some(statement) = left.pop() {
+        for part in statement.parts() {
+            match part {
+                Inside::Expr(expr) => expr.walk(&mut look),
+                Inside::Block(inner) => left.extend(inner),
+            }
+        }
+    }
+    is_same
+}
+
+fn keeps_request(target: &Expr<'_>, value: &Expr<'_>, state: &State) -> bool {
+    let is_reply = |target: &Expr<'_>| {
+        let Some(path) = target.path() else { return false };
+        state.names.iter().any(|(name, value)| {
+            matches!(value, Value::Reply(..))
+                && name
+                    .strip_prefix(path.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
+        })
+    };
+    let holds_reply = match &target.kind {
+        Kind::List(targets) | Kind::Tuple(targets) => targets.iter().any(is_reply),
+        _ => is_reply(target),
+    };
+    let is_connection = match &value.kind {
+        Kind::Call(callee, _) => callee
+            .last_name()
+            .is_some_and(|name| has_phrase(&words_of(name), vocabulary().functions.connects)),
+        _ => false,
+    };
+    let is_literal = matches!(value.kind, Kind::Number(_) | Kind::Text(_) | Kind::Bool(_) | Kind::Null);
+    holds_reply || is_literal || is_connection || target.label().is_some_and(is_bookkeeping)
+}
