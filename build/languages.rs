@@ -248,6 +248,11 @@ struct Library {
     /// Constants that code hands back to its server, with the reply code that the server sends for each.
     #[serde(default)]
     verdicts: BTreeMap<String, u16>,
+    /// Functions, types and constants that give something up for good, and those that try it again.
+    #[serde(default)]
+    permanent: Vec<String>,
+    #[serde(default)]
+    transient: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -642,7 +647,7 @@ fn library_entry(library: &Library, origin: &str) -> String {
         format!("({}, crate::catalog::ReplyCode({code}))", library_name(name))
     });
     format!(
-        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {} }}",
+        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {} }}",
         borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         library.shared,
         borrowed(calls),
@@ -652,6 +657,8 @@ fn library_entry(library: &Library, origin: &str) -> String {
         sets_of(&library.constants),
         sets_of(&library.predicates),
         borrowed(verdicts),
+        borrowed(library.permanent.iter().map(|name| library_name(name))),
+        borrowed(library.transient.iter().map(|name| library_name(name))),
     )
 }
 

@@ -156,6 +156,8 @@ impl Own {
                 constants: named(constants, |Codes(codes)| codes),
                 objects: Cow::Borrowed(&[]),
                 verdicts: Cow::Borrowed(&[]),
+                permanent: Cow::Borrowed(&[]),
+                transient: Cow::Borrowed(&[]),
                 predicates: named(predicates, |Codes(codes)| codes),
             },
         })

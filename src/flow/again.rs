@@ -1,8 +1,9 @@
 //! Loops in which the same request is made once more: what comes to the next round after a wait is tried again.
 
 use super::condition::speaks_of_attempts;
-use super::ir::{Expr, Inside, Kind, Loop, Stmt};
-use super::state::{ReplyId, State, Value};
+use super::helper::names_object;
+use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
+use super::state::{Reply, ReplyId, State, Value};
 use super::values::CallParts;
 use super::{Outcome, Walker, outcome};
 use crate::catalog::CodeSet;
@@ -74,10 +75,94 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// Whether a call has the function around done once more for what it was handed, some time later: `send.apply_async(…)`,
+    /// `setTimeout(() => send(job), delay)`, `queue.add(name, job.data, {delay})`, or itself after a wait.
+    pub(super) fn is_put_off(&self, expr: &Expr<'t>, state: &State) -> bool {
+        let Some(call) = CallParts::of(expr) else { return false };
+        let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(Reply::is_narrowed);
+        if !state.focus.last().is_some_and(is_picked) {
+            return false;
+        }
+        if call.is(vocabulary().adds) && hands_job_back(&call) {
+            return true;
+        }
+        if self.is_itself(call.name)
+            && call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)))
+        {
+            let is_same = |argument: &Argument<'t>| match &argument.value.kind {
+                Kind::Name(name) => self.is_parameter(name),
+                _ => speaks_of_attempts(&argument.value),
+            };
+            return state.since.waited && !call.arguments.is_empty() && call.arguments.iter().all(is_same);
+        }
+        if !call.is(vocabulary().functions.schedules) {
+            return false;
+        }
+        let is_own = |of: &Expr<'t>| {
+            of.last_name().is_some_and(|name| self.is_itself(name))
+                || of.path().is_some_and(|path| path.trim_end_matches("()") == "self.class")
+        };
+        let mut asks_itself = call.receiver.is_some_and(is_own);
+        let mut hands_on = false;
+        for argument in call.arguments {
+            asks_itself |= matches!(argument.value.kind, Kind::Name(name) if self.is_itself(name));
+            argument.value.walk(&mut |part| {
+                hands_on |= matches!(part.kind, Kind::Name(name) if self.is_parameter(name));
+            });
+            if let Kind::Function(function) = &argument.value.kind {
+                let (asks, hands) = self.calls_itself(self.program.lowering.body(function));
+                asks_itself |= asks;
+                hands_on |= hands;
+            }
+        }
+        asks_itself && hands_on
+    }
+
+    /// Whether statements call the function around, and whether they hand it something that it was handed.
+    fn calls_itself(&self, statements: &[Stmt<'t>]) -> (bool, bool) {
+        let (mut asks, mut hands) = (false, false);
+        for statement in statements {
+            for part in statement.parts() {
+                let Inside::Expr(expr) = part else { continue };
+                expr.walk(&mut |part| match &part.kind {
+                    Kind::Call(callee, _) => {
+                        asks |= callee.last_name().is_some_and(|name| self.is_itself(name));
+                    }
+                    Kind::Name(name) => hands |= self.is_parameter(name),
+                    _ => {}
+                });
+            }
+        }
+        (asks, hands)
+    }
+
+    fn is_itself(&self, name: &str) -> bool {
+        !name.is_empty() && name == self.scope.name
+    }
+
+    fn is_parameter(&self, name: &str) -> bool {
+        !names_object(name) && self.scope.parameters.iter().any(|known| known == name)
+    }
+
     /// Whether the code itself says that a reply is tried again: then that is the place to point at.
     pub(super) fn is_told_again(&self, id: ReplyId) -> bool {
         self.found.reached.iter().any(|flow| flow.reply == Some(id) && flow.outcome == Outcome::Transient)
     }
+}
+
+/// `queue.add("send", job.data, {delay: 60_000})`
+fn hands_job_back(call: &CallParts<'_, '_>) -> bool {
+    let is_data = |argument: &Argument<'_>| match &argument.value.kind {
+        Kind::Member(of, _) => of.last_name().is_some_and(outcome::is_job),
+        _ => false,
+    };
+    let is_delay =
+        |row: &Argument<'_>| row.label().is_some_and(|label| ends_with(label, vocabulary().functions.waits));
+    let has_delay = |argument: &Argument<'_>| match &argument.value.kind {
+        Kind::Table(rows) => rows.iter().any(is_delay),
+        _ => false,
+    };
+    call.arguments.iter().any(is_data) && call.arguments.iter().any(has_delay)
 }
 
 /// `while True`, `for (;;)`.

@@ -9,7 +9,7 @@ use super::truth::Truth;
 use super::values::CallParts;
 use super::{Flow, Inquiry, Outcome};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{ends_with, vocabulary};
+use crate::language::{Name, ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// What stands behind a condition is looked into with what the condition let through, and only then: looking into
@@ -54,7 +54,7 @@ impl<'t> Walker<'_, 't> {
         }
         if CallParts::of(expr).is_some_and(|call| again::waits(&call)) {
             state.has_waited = true;
-        } else if self.is_another_attempt(expr, state) {
+        } else if self.is_another_attempt(expr, state) || self.is_put_off(expr, state) {
             self.reach(Outcome::Transient, &expr.span, state);
         } else if self.bails(expr) {
             self.reach(Outcome::Permanent, &expr.span, state);
@@ -94,8 +94,41 @@ impl<'t> Walker<'_, 't> {
         self.configured(value).or_else(|| outcome::of_value(value))
     }
 
-    /// The outcome that the project's configuration gives a function, a type or a constant.
+    /// The outcome that the project's configuration, or the model of a library, gives a function, a type or a constant.
     fn configured(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        self.of_project(expr).or_else(|| self.of_library(expr))
+    }
+
+    fn of_library(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        let libraries = || self.program.libraries.iter().filter(|library| !library.permanent.is_empty());
+        libraries().next()?;
+        let of_path = |path: &str| {
+            let named = |names: &[Name]| names.iter().any(|name| name.fits(path));
+            libraries().find_map(|library| match (named(&library.permanent), named(&library.transient)) {
+                (true, _) => Some(Outcome::Permanent),
+                (_, true) => Some(Outcome::Transient),
+                _ => None,
+            })
+        };
+        match &expr.kind {
+            // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.
+            Kind::Call(callee, arguments) => of_path(&callee.path()?).or_else(|| {
+                arguments.iter().find_map(|argument| match &argument.value.kind {
+                    Kind::Name(_) | Kind::Member(..) => of_path(&argument.value.path()?),
+                    _ => None,
+                })
+            }),
+            // `{:cancel, reason}`
+            Kind::Tuple(items) => match &items.first()?.kind {
+                Kind::Text(tag) => of_path(tag),
+                Kind::Name(tag) => of_path(tag),
+                _ => None,
+            },
+            _ => of_path(&expr.path()?),
+        }
+    }
+
+    fn of_project(&self, expr: &Expr<'t>) -> Option<Outcome> {
         let outcomes = self.program.outcomes;
         let all = [
             (&outcomes.permanent, Outcome::Permanent),
@@ -217,6 +250,8 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
+        } else if self.is_put_off(value, state) {
+            self.reach(Outcome::Transient, span, state);
         } else if self.answered_later(value, span, state) || self.told_by_result(value, state) {
             return;
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {

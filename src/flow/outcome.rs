@@ -269,7 +269,7 @@ pub(super) fn is_taken_away(holder: &Expr<'_>, field: &str, value: &Expr<'_>) ->
     is_kept && matches!(value.kind, Kind::Bool(false)) && ends_with(field, vocabulary.standing)
 }
 
-fn is_job(name: &str) -> bool {
+pub(super) fn is_job(name: &str) -> bool {
     matches!(name, "this" | "self") || words_of(name).last().is_some_and(|word| word == "job")
 }
 

@@ -32,6 +32,10 @@ pub(crate) struct Library {
     pub(crate) constants: Cow<'static, [(Name, CodeSet)]>,
     /// Constants that code hands back to its server, with the reply code that the server sends for each.
     pub(crate) verdicts: Cow<'static, [(Name, ReplyCode)]>,
+    /// Functions, types and constants that give something up for good.
+    pub(crate) permanent: Cow<'static, [Name]>,
+    /// Those that try it again.
+    pub(crate) transient: Cow<'static, [Name]>,
     /// Predicates that hold exactly for the codes of a set.
     pub(crate) predicates: Cow<'static, [(Name, CodeSet)]>,
 }

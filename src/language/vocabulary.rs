@@ -228,6 +228,8 @@ pub(crate) struct Functions {
     pub(crate) expected: &'static [Phrase],
     /// Parameters that end the attempts when they are called.
     pub(crate) bails: &'static [Phrase],
+    /// Calls that have a function done later.
+    pub(crate) schedules: &'static [Phrase],
     /// Calls that make a promise of a function.
     pub(crate) promises: &'static [Phrase],
     /// Parts of the names of calls that give a connection.
