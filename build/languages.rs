@@ -101,6 +101,15 @@ struct Modules {
     /// Whether a module is all files of a folder.
     #[serde(default)]
     are_folders: bool,
+    /// What stands between a module and a function of it, where that is not the separator.
+    #[serde(default)]
+    member: String,
+    /// Whether a type that no import names can be the file of its name in the same folder.
+    #[serde(default)]
+    siblings: bool,
+    /// Whether an import that names nothing brings all types of the module.
+    #[serde(default)]
+    opens: bool,
     /// The files that a module can be, with `{}` for the path.
     #[serde(default)]
     files: Vec<String>,
@@ -482,7 +491,7 @@ fn language_entry(id: &str, language: &Language, folder: &Path, checks: &str, so
 
 fn modules_entry(modules: &Modules) -> String {
     format!(
-        "Some(Modules {{ separator: {:?}, begin: Begin::{}, here: {:?}, up: {:?}, top: {:?}, tops: {}, own_folder: {}, leading: {}, nests: {}, are_folders: {}, files: {}, built: &{:?} }})",
+        "Some(Modules {{ separator: {:?}, begin: Begin::{}, here: {:?}, up: {:?}, top: {:?}, tops: {}, own_folder: {}, leading: {}, nests: {}, are_folders: {}, member: {:?}, siblings: {}, opens: {}, files: {}, built: &{:?} }})",
         modules.separator,
         emit::variant(&modules.begin),
         modules.here,
@@ -493,6 +502,9 @@ fn modules_entry(modules: &Modules) -> String {
         modules.leading,
         modules.nests,
         modules.are_folders,
+        modules.member,
+        modules.siblings,
+        modules.opens,
         emit::strings(&modules.files),
         modules.built,
     )

@@ -222,7 +222,8 @@ impl Program<'_> {
                     self.source.get(receiver.span.clone()).filter(|text| text.len() <= LONGEST_MODULE)?;
                 let behind = self.source.get(receiver.span.end..)?;
                 // A method of a value is written in another way than a function of a module.
-                if modules.separator != "/" && !behind.starts_with(modules.separator) {
+                let joint = if modules.member.is_empty() { modules.separator } else { modules.member };
+                if joint != "/" && !behind.starts_with(joint) {
                     return None;
                 }
                 Some(text)

@@ -2,7 +2,7 @@
 
 use super::elsewhere::Reference;
 use super::program::Program;
-use crate::language::{Begin, Modules, Nodes, Part, Role};
+use crate::language::{Begin, Modules, Nodes, Part, Role, words_of};
 use std::collections::{HashMap, HashSet};
 use tree_sitter::Node;
 
@@ -11,6 +11,8 @@ use tree_sitter::Node;
 pub(super) struct Imports {
     /// By the names that they have here; nothing for one that is brought in twice.
     named: HashMap<String, Option<Import>>,
+    /// Modules of which all types are known.
+    opened: Vec<String>,
     /// Names that are given to something else somewhere in the file.
     bound: HashSet<String>,
 }
@@ -53,7 +55,7 @@ impl Imports {
                 }
                 Some(Role::Assign | Role::Update) => &[Part::Targets],
                 Some(Role::Function) => &[Part::Parameters],
-                Some(Role::Parameter) => &[Part::Name],
+                Some(Role::Parameter | Role::Class) => &[Part::Name],
                 Some(Role::Loop | Role::Handler) => &[Part::Binding],
                 _ => &[],
             };
@@ -85,6 +87,12 @@ impl Imports {
             None if modules.are_folders => {
                 let mut parts = module.rsplit(modules.separator).filter(|part| !is_version(part));
                 self.add(parts.next().unwrap_or(""), &whole());
+            }
+            None if modules.opens && items.is_empty() && !module.is_empty() => {
+                let begins = module.split(modules.separator).next();
+                let is_marked = begins == Some(modules.here) || begins == Some(modules.up);
+                let named = if is_marked { module.to_owned() } else { modules.join(modules.here, module) };
+                self.opened.push(named);
             }
             None => {}
         }
@@ -143,9 +151,31 @@ impl Imports {
                 reference(&modules.join(module, item), name)
             }
             Some(_) => None,
-            None => modules.path(object).and_then(|module| reference(&module, name)),
+            None => {
+                let module = self.opened_for(object, modules).or_else(|| modules.path(object));
+                module.and_then(|module| reference(&module, name))
+            }
         }
     }
+}
+
+impl Imports {
+    /// The opened module that is called like a type, if it is the only one: `Codes` for `lib/codes`.
+    fn opened_for(&self, object: &str, modules: &Modules) -> Option<String> {
+        let words = words_of(object);
+        let is_meant = |module: &&String| {
+            let last = module.rsplit(modules.separator).next().unwrap_or("");
+            is_type(object) && words_of(last.split('.').next().unwrap_or("")) == words
+        };
+        let mut meant = self.opened.iter().filter(is_meant);
+        meant.next().filter(|_| meant.next().is_none()).cloned()
+    }
+}
+
+/// A plain name that begins with a capital.
+fn is_type(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_uppercase())
+        && name.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
 }
 
 /// `v2`, as the last part of a path has it.
@@ -166,6 +196,9 @@ impl Modules {
 
     /// The module that is named in front of a function without an import, where that is possible.
     fn path(&self, object: &str) -> Option<String> {
+        if self.siblings && is_type(object) {
+            return Some(self.join(self.here, object));
+        }
         if self.top.is_empty() || self.begin != Begin::Nowhere {
             return None;
         }

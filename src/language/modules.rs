@@ -32,6 +32,12 @@ pub(crate) struct Modules {
     pub(crate) nests: bool,
     /// Whether a module is all files of a folder, which know each other without an import.
     pub(crate) are_folders: bool,
+    /// What stands between a module and a function of it, where that is not the separator.
+    pub(crate) member: &'static str,
+    /// Whether a type that no import names can be the file of its name in the same folder.
+    pub(crate) siblings: bool,
+    /// Whether an import that names nothing brings all types of the module, which is then named from the own folder.
+    pub(crate) opens: bool,
     /// The files that a module can be, with `{}` for the path.
     pub(crate) files: &'static [&'static str],
     /// Endings of files that programs make, and of the files that those are made of.

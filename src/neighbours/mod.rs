@@ -152,7 +152,12 @@ impl Look<'_> {
         for places in place::of(modules, file, self.root, module, self.files) {
             looked_at.extend(places.iter().cloned());
             if !modules.are_folders {
-                return Some(places);
+                let is_there = |path: &PathBuf| self.files.read(path, self.root).is_some();
+                let there: Vec<PathBuf> = places.into_iter().filter(is_there).collect();
+                if there.is_empty() {
+                    continue;
+                }
+                return Some(there);
             }
             let is_meant = |path: &Path| {
                 language::by_path(path).is_some_and(|language| std::ptr::eq(language, document.language()))

@@ -331,3 +331,211 @@ fn the_order_of_files_and_the_number_of_threads_change_nothing() {
         assert_eq!(alone, same, "{name}");
     }
 }
+
+const JAVA_CODES: &str = "package org.example.mail;
+
+public final class Codes {
+    public static boolean isFinal(int code) {
+        return code >= 400;
+    }
+
+    public static boolean isOver(int code) {
+        return code >= 500;
+    }
+}
+";
+
+const JAVA_SENDER: &str = "package org.example.mail.out;
+
+import org.example.mail.Codes;
+
+// SMTP client: EHLO, MAIL FROM, RCPT TO
+class Sender {
+    void send(int smtpCode, String recipient) {
+        if (smtpCode == 250) {
+            return;
+        }
+        if (Codes.isFinal(smtpCode)) {
+            suppress(recipient);
+        } else if (Codes.isOver(smtpCode)) {
+            suppress(recipient);
+        }
+    }
+}
+";
+
+#[test]
+fn java_types_are_files() {
+    let codes = ("src/main/java/org/example/mail/Codes.java", JAVA_CODES);
+    let sender = "src/main/java/org/example/mail/out/Sender.java";
+    let expected = ["12 transient-as-permanent"];
+    assert_eq!(found(&[codes, (sender, JAVA_SENDER)], sender), expected);
+    // By the name of the function, and in the same package.
+    let by_name = JAVA_SENDER
+        .replace("import org.example.mail.Codes;", "import static org.example.mail.Codes.isFinal;")
+        .replace("Codes.isFinal(", "isFinal(");
+    assert_eq!(found(&[codes, (sender, &by_name)], sender), expected);
+    let beside = JAVA_SENDER.replace("import org.example.mail.Codes;", "");
+    let place = "src/main/java/org/example/mail/Sender.java";
+    assert_eq!(found(&[codes, (place, &beside)], place), expected);
+}
+
+#[test]
+fn java_is_silent_where_the_function_is_not_certain() {
+    let none = Vec::<String>::new();
+    let place = "src/main/java/org/example/mail/Codes.java";
+    let sender = ("src/main/java/org/example/mail/out/Sender.java", JAVA_SENDER);
+    let right = JAVA_CODES.replace("code >= 400", "code >= 500");
+    assert_eq!(found(&[(place, &right), sender], sender.0), none);
+    // Two of them, another package, a value or a type of that name.
+    let twice = JAVA_CODES.replace(
+        "public static boolean isOver",
+        "static boolean isFinal(String code) { return true; }\n\n    static boolean isOver",
+    );
+    assert_eq!(found(&[(place, &twice), sender], sender.0), none);
+    let codes = (place, JAVA_CODES);
+    let other = JAVA_SENDER.replace("import org.example.mail.Codes", "import com.example.mail.Codes");
+    assert_eq!(found(&[codes, (sender.0, &other)], sender.0), none);
+    let value = JAVA_SENDER.replace("String recipient", "String recipient, Judge Codes");
+    assert_eq!(found(&[codes, (sender.0, &value)], sender.0), none);
+    let own = JAVA_SENDER.replace("import org.example.mail.Codes;", "").replace(
+        "class Sender {",
+        "class Codes {\n    static boolean isFinal(int code) { return code >= 500; }\n}\n\nclass Sender {",
+    );
+    let beside = "src/main/java/org/example/mail/Sender.java";
+    assert_eq!(found(&[codes, (beside, &own)], beside), none);
+}
+
+const CSHARP_CODES: &str = "namespace Mail;
+
+public static class Codes
+{
+    public static bool IsFinal(int code)
+    {
+        return code >= 400;
+    }
+}
+";
+
+const CSHARP_SENDER: &str = "namespace Mail;
+
+// SMTP client: EHLO, MAIL FROM, RCPT TO
+class Sender
+{
+    void Send(int smtpCode, string recipient)
+    {
+        if (smtpCode == 250)
+        {
+            return;
+        }
+        if (Codes.IsFinal(smtpCode))
+        {
+            Suppress(recipient);
+        }
+    }
+}
+";
+
+#[test]
+fn csharp_types_stand_beside() {
+    let (codes, sender) = ("Mail/Codes.cs", "Mail/Sender.cs");
+    let expected = ["14 transient-as-permanent"];
+    assert_eq!(found(&[(codes, CSHARP_CODES), (sender, CSHARP_SENDER)], sender), expected);
+    let none = Vec::<String>::new();
+    let right = CSHARP_CODES.replace("400", "500");
+    assert_eq!(found(&[(codes, &right), (sender, CSHARP_SENDER)], sender), none);
+    assert_eq!(found(&[("Other/Codes.cs", CSHARP_CODES), (sender, CSHARP_SENDER)], sender), none);
+}
+
+const PHP_CODES: &str = "<?php
+
+namespace App\\Mail;
+
+class Codes
+{
+    public static function isFinal($code)
+    {
+        return $code >= 400;
+    }
+}
+";
+
+const PHP_SENDER: &str = "<?php
+
+namespace App\\Jobs;
+
+use App\\Mail\\Codes;
+
+// SMTP client: EHLO, MAIL FROM, RCPT TO
+class Sender
+{
+    public function send($smtpCode, $recipient)
+    {
+        if ($smtpCode == 250) {
+            return;
+        }
+        if (Codes::isFinal($smtpCode)) {
+            suppress($recipient);
+        }
+    }
+}
+";
+
+#[test]
+fn php_types_are_files_below_a_root() {
+    let (codes, sender) = ("src/Mail/Codes.php", "src/Jobs/Sender.php");
+    let expected = ["16 transient-as-permanent"];
+    assert_eq!(found(&[(codes, PHP_CODES), (sender, PHP_SENDER)], sender), expected);
+    let renamed = PHP_SENDER.replace("Mail\\Codes;", "Mail\\Codes as Judge;").replace("Codes::", "Judge::");
+    assert_eq!(found(&[(codes, PHP_CODES), (sender, &renamed)], sender), expected);
+    let beside = PHP_SENDER.replace("use App\\Mail\\Codes;", "").replace("App\\Jobs", "App\\Mail");
+    assert_eq!(
+        found(&[(codes, PHP_CODES), ("src/Mail/Sender.php", &beside)], "src/Mail/Sender.php"),
+        expected
+    );
+    // Right, of another namespace, a method of a value.
+    let none = Vec::<String>::new();
+    let right = PHP_CODES.replace("400", "500");
+    assert_eq!(found(&[(codes, &right), (sender, PHP_SENDER)], sender), none);
+    assert_eq!(found(&[("src/Http/Codes.php", PHP_CODES), (sender, PHP_SENDER)], sender), none);
+    let value = PHP_SENDER.replace("Codes::isFinal", "$this->codes->isFinal");
+    assert_eq!(found(&[(codes, PHP_CODES), (sender, &value)], sender), none);
+}
+
+const RUBY_CODES: &str = "module ReplyCodes
+  def self.final?(code)
+    code >= 400
+  end
+end
+";
+
+const RUBY_SENDER: &str = "# SMTP client: EHLO, MAIL FROM, RCPT TO
+require_relative \"reply_codes\"
+
+def send(smtp_code, recipient)
+  return if smtp_code == 250
+  if ReplyCodes.final?(smtp_code)
+    suppress(recipient)
+  end
+end
+";
+
+#[test]
+fn ruby_files_are_required() {
+    let (codes, sender) = ("lib/reply_codes.rb", "lib/sender.rb");
+    let expected = ["7 transient-as-permanent"];
+    assert_eq!(found(&[(codes, RUBY_CODES), (sender, RUBY_SENDER)], sender), expected);
+    let above = RUBY_SENDER.replace("\"reply_codes\"", "\"../reply_codes\"");
+    assert_eq!(found(&[(codes, RUBY_CODES), ("lib/out/sender.rb", &above)], "lib/out/sender.rb"), expected);
+    // Right, not required, required twice by that name, required from the path.
+    let none = Vec::<String>::new();
+    let right = RUBY_CODES.replace("400", "500");
+    assert_eq!(found(&[(codes, &right), (sender, RUBY_SENDER)], sender), none);
+    let unread = RUBY_SENDER.replace("require_relative \"reply_codes\"", "");
+    assert_eq!(found(&[(codes, RUBY_CODES), (sender, &unread)], sender), none);
+    let twice =
+        RUBY_SENDER.replace("\"reply_codes\"", "\"reply_codes\"\nrequire_relative \"old/reply_codes\"");
+    assert_eq!(found(&[(codes, RUBY_CODES), (sender, &twice)], sender), none);
+    let by_path = RUBY_SENDER.replace("require_relative", "require");
+    assert_eq!(found(&[(codes, RUBY_CODES), (sender, &by_path)], sender), none);
+}
