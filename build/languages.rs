@@ -71,6 +71,7 @@ struct Language {
 }
 
 /// How a file names another one of the project.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of the language")]
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Modules {

@@ -4,9 +4,9 @@ use super::Walker;
 use super::ir::{Expr, Kind};
 use super::state::{ReplyId, State, View};
 use super::truth::Truth;
-use super::values::{CallParts, implicit};
+use super::values::{CallParts, implicit, reads_like_code};
 use crate::catalog::{CodeSet, EnhancedCode};
-use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, vocabulary};
 
 /// The subject of enhanced codes about the address itself (RFC 3463 3.2). Class 5 can be waited out where it is no matter
 /// of the address: a full mailbox, a policy.
@@ -35,10 +35,9 @@ impl<'t> Walker<'_, 't> {
             [at] if is_dot(&at.value) => call.receiver?,
             _ => return None,
         };
-        let known = self.view(subject, state, false).or_else(|| {
-            let is_code = has_phrase(&words_of(&subject.path()?), vocabulary().code_names);
-            if is_code { implicit(subject, state) } else { None }
-        });
+        let known = self
+            .view(subject, state, false)
+            .or_else(|| if reads_like_code(subject) { implicit(subject, state) } else { None });
         known.filter(|(_, view)| *view == View::Unsure).map(|(id, _)| (id, View::Parts))
     }
 

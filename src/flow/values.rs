@@ -155,7 +155,11 @@ impl<'t> Walker<'_, 't> {
                     let found = self.member_view(object, name, state, create);
                     return found.or_else(|| if create { implicit(expr, state) } else { None });
                 }
-                let (id, view) = self.view(object, state, create)?;
+                // `String(code)[0]`: of a text it is the first character, of anything else it may be anything.
+                let is_character =
+                    matches!(object.kind, Kind::Call(..)) && matches!(index.kind, Kind::Number(0));
+                let (id, view) =
+                    self.view(object, state, create || is_character && reads_like_code(object))?;
                 return match (view, &index.kind) {
                     (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
                     (View::Text | View::Digits | View::Number | View::Unsure, Kind::Number(0)) => {
@@ -169,11 +173,12 @@ impl<'t> Walker<'_, 't> {
             Kind::Slice(object, start, end) => {
                 let starts = start.as_ref().is_none_or(|start| matches!(start.kind, Kind::Number(0)));
                 let length = end.as_ref().and_then(|end| self.number(end));
-                let (id, view) = self.view(object, state, create)?;
+                let is_class = starts && length == Some(1) && reads_like_code(object);
+                let (id, view) = self.view(object, state, create || is_class)?;
                 return Some((id, head(view, starts, length)?));
             }
             Kind::Divide(number, by) if matches!(by.kind, Kind::Number(100)) => {
-                let (id, view) = self.view(number, state, create)?;
+                let (id, view) = self.view(number, state, create || reads_like_code(number))?;
                 return matches!(view, View::Number | View::Unsure).then_some((id, View::Class));
             }
             Kind::Assign(target, value) => {
@@ -291,12 +296,13 @@ impl<'t> Walker<'_, 't> {
             };
             let first = u16::from(self.program.lowering.nodes.is(Trait::CountsFromOne));
             let start = self.number(&rest.first()?.value)?;
-            let (id, view) = self.view(subject, state, create)?;
             let length = if call.is(functions.first) {
                 Some(1)
             } else {
                 rest.get(1).and_then(|end| self.number(&end.value))
             };
+            let is_class = start == first && length == Some(1) && reads_like_code(subject);
+            let (id, view) = self.view(subject, state, create || is_class)?;
             return Some((id, head(view, start == first, length)?));
         }
         if let Some(found) = self.parts_view(&call, state).or_else(|| self.answer_view(expr, state)) {
@@ -388,6 +394,19 @@ fn view_of(model: MemberModel) -> View {
         MemberModel::Whole => View::Object,
         MemberModel::Inspects | MemberModel::Recipients => View::Detail,
     }
+}
+
+/// Whether a name, or what is made of it, reads like that of a code, and of no number of another kind: whose class is
+/// taken is one.
+pub(super) fn reads_like_code(expr: &Expr<'_>) -> bool {
+    if let Some(path) = expr.path().filter(|_| !matches!(expr.kind, Kind::Call(..))) {
+        return has_phrase(&words_of(&path), vocabulary().code_names) && !is_foreign(&path);
+    }
+    let Some(call) = CallParts::of(expr) else { return false };
+    let functions = &vocabulary().functions;
+    let is_same = call.is(functions.conversion) || call.is_with_receiver(functions.to_number);
+    let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0));
+    is_same && subject.is_some_and(reads_like_code)
 }
 
 /// One number of an enhanced code: the first is the class.

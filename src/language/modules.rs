@@ -12,6 +12,7 @@ pub(crate) enum Begin {
 }
 
 /// How modules are named, and where they stand.
+#[expect(clippy::struct_excessive_bools, reason = "each says something else of the language")]
 pub(crate) struct Modules {
     /// What stands between the parts of a name.
     pub(crate) separator: &'static str,
