@@ -5,6 +5,7 @@ use super::dialogue;
 use super::emission;
 use super::given::Made;
 use super::ir::{Expr, Kind};
+use super::program::constant_set;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{CallParts, command_of, new_reply, part};
 use crate::catalog::{self, CodeSet};
@@ -21,6 +22,7 @@ pub(super) enum Assigned {
 impl<'t> Walker<'_, 't> {
     /// Binds what an assignment gives to its target.
     pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> Assigned {
+        self.note_list(target, value);
         if self.assign_checked(target, value, state) {
             return Assigned::Apart;
         }
@@ -32,6 +34,20 @@ impl<'t> Walker<'_, 't> {
         let view = self.view(value, state, false);
         self.bind_view(target, value, view, state);
         Assigned::Whole(view)
+    }
+
+    /// Remembers a list of codes under a name of the function's own; one that is filled in two ways is not known.
+    fn note_list(&mut self, target: &Expr<'t>, value: &Expr<'t>) {
+        let Kind::Name(name) = target.kind else { return };
+        let set = match value.kind {
+            Kind::List(_) | Kind::Table(_) => constant_set(value),
+            Kind::Call(..) => constant_set(value).filter(|set| set.len() > 1),
+            _ => None,
+        };
+        let known = self.scope.lists.remove(name);
+        if let Some(set) = set.filter(|set| known.is_none_or(|known| known == *set)) {
+            self.scope.lists.insert(name, set);
+        }
     }
 
     fn bind_view(

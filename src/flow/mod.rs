@@ -326,6 +326,8 @@ struct Scope<'t> {
     answers: Option<Command>,
     /// Functions within it that hand their last argument to whoever waits for the result.
     settlers: Vec<&'t str>,
+    /// Codes that stand in lists of its own, by name.
+    lists: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.
     commands: Vec<(usize, Option<Command>)>,
     /// What it has to do with questions about addresses.

@@ -367,7 +367,7 @@ fn list_of_types(expr: &Expr<'_>) -> Option<Vec<String>> {
 }
 
 /// The set that a literal stands for: a code, a list of codes, the keys of a table.
-fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
+pub(super) fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
     let code = |expr: &Expr<'_>| {
         let number = match &expr.kind {
             Kind::Number(number) => u16::try_from(*number).ok()?,

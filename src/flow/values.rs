@@ -59,7 +59,8 @@ impl<'t> Walker<'_, 't> {
     /// The set that a constant of the file or of a library stands for.
     fn constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
         let name = expr.last_name()?;
-        if let Some(set) = self.program.constants.get(name) {
+        let own = matches!(expr.kind, Kind::Name(_)).then(|| self.scope.lists.get(name)).flatten();
+        if let Some(set) = own.or_else(|| self.program.constants.get(name)) {
             return Some(*set);
         }
         self.library_constant(expr)

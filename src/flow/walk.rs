@@ -12,6 +12,7 @@ use super::{Returns, Scope, Walker};
 use crate::catalog::CodeSet;
 use crate::language::vocabulary;
 use crate::mention::gate::Profile;
+use std::collections::HashMap;
 
 impl<'t> Walker<'_, 't> {
     /// Walks the statements of the file that stand outside functions.
@@ -53,8 +54,9 @@ impl<'t> Walker<'_, 't> {
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
         let span = function.span();
+        let is_within = self.scope.start <= span.start && span.end <= self.scope.end;
         // What the function around has was found already.
-        let commands: Vec<_> = if self.scope.start <= span.start && span.end <= self.scope.end {
+        let commands: Vec<_> = if is_within {
             let known = self.scope.commands.iter();
             known.filter(|(at, _)| span.contains(at)).copied().collect()
         } else {
@@ -76,6 +78,7 @@ impl<'t> Walker<'_, 't> {
             answers: function.name.and_then(in_flight::answered_by),
             inquiry: dialogue::inquiry(&commands, &lower),
             settlers: Vec::new(),
+            lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
             commands,
             is_mail: profile.mail > 0,
             is_foreign: profile.http.max(profile.other) > profile.mail,
@@ -182,10 +185,10 @@ impl<'t> Walker<'_, 't> {
     /// The states on either side of a condition.
     pub(super) fn split(condition: &Condition, span: &Span, state: State) -> (State, State) {
         let (mut yes, mut no) = (state.clone(), state);
-        for side in [&mut yes, &mut no] {
+        for (side, holds) in [(&mut yes, true), (&mut no, false)] {
             for id in &condition.decides {
                 if let Some(reply) = side.replies.get_mut(id) {
-                    reply.is_decided = true;
+                    reply.is_decided |= !condition.enough.contains(&(*id, holds));
                 }
             }
             for holder in &condition.judges {

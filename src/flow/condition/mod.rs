@@ -24,6 +24,8 @@ pub(super) struct Condition {
     pub(super) facts: BTreeMap<ReplyId, Truth>,
     /// Replies that it looks at in a way that is not understood.
     pub(super) decides: Vec<ReplyId>,
+    /// Those of them whose codes are enough by themselves on one side: where it holds, or where it does not.
+    pub(super) enough: Vec<(ReplyId, bool)>,
     /// Replies that are failures where it holds, because their type says so.
     pub(super) typed: Vec<ReplyId>,
     /// For replies that are tested for a type and then for the code: the codes of the type with which it never holds.
@@ -67,6 +69,7 @@ impl Condition {
         }
         self.typed.clear();
         self.rests.clear();
+        self.enough.iter_mut().for_each(|(_, holds)| *holds = !*holds);
         self.exhausted = self.exhausted.negated();
         self.worded = self.worded.negated();
         for (is_here, _) in self.missed.values_mut() {
@@ -86,17 +89,34 @@ impl Condition {
         let worded =
             Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
         // An unknown condition leaves the set as it was.
-        let mut both = Self { rests, worded, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        let mut both =
+            Self { rests, worded, enough: Vec::new(), ..self.combined(other, Truth::UNKNOWN, Truth::and) };
         both.missed.retain(|_, (is_here, _)| *is_here);
         both
     }
 
     /// One of them has to hold.
     pub(super) fn or(self, other: Self) -> Self {
+        let enough = self.enough_with(&other);
         // What gets through by an unknown condition was not let through for its code.
-        let mut either = Self { rests: BTreeMap::new(), ..self.combined(other, Truth::NEVER, Truth::or) };
+        let mut either =
+            Self { rests: BTreeMap::new(), enough, ..self.combined(other, Truth::NEVER, Truth::or) };
         either.missed.retain(|_, (is_here, _)| !*is_here);
         either
+    }
+
+    /// The replies of which a few codes are enough for one of two conditions, whatever else is looked at: `code == 554 ||
+    /// text.includes("too many")`. What is only no certain code may be meant in another way.
+    fn enough_with(&self, other: &Self) -> Vec<(ReplyId, bool)> {
+        let is_clear = |side: &Self, id: &ReplyId| {
+            !side.facts.contains_key(id) || !side.decides.contains(id) || side.enough.contains(&(*id, true))
+        };
+        let ids = self.facts.keys().chain(other.facts.keys());
+        let is_short =
+            |side: &Self, id: &ReplyId| side.facts.get(id).is_none_or(|truth| truth.yes.len() <= 12);
+        ids.filter(|id| [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id)))
+            .map(|id| (*id, true))
+            .collect()
     }
 
     /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
