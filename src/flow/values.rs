@@ -290,6 +290,16 @@ impl<'t> Walker<'_, 't> {
             };
             return Some((id, view));
         }
+        // `line.chars().next()`
+        if call.is(functions.foremost)
+            && call.arguments.is_empty()
+            && let Some(letters) = call.receiver.and_then(CallParts::of)
+            && letters.is(functions.letters)
+            && let Some(text) = letters.receiver
+        {
+            let (id, view) = self.view(text, state, create || reads_like_code(text))?;
+            return Some((id, head(view, true, Some(1))?));
+        }
         if call.is(functions.head) || call.is(functions.first) {
             let (subject, rest) = match call.receiver {
                 Some(receiver) if self.number(call.argument(0)?).is_some() => (receiver, call.arguments),

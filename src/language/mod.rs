@@ -412,6 +412,8 @@ pub(crate) enum Operator {
     NotMatch,
     /// Puts one text behind another.
     Join,
+    /// Makes a pair of what stands on both sides, in a list.
+    Pair,
 }
 
 /// The words of `grammars/vocabulary.toml`.

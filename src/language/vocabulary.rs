@@ -206,6 +206,8 @@ pub(crate) struct Functions {
     pub(crate) first: &'static [Phrase],
     /// A text, cut into its parts.
     pub(crate) cuts: &'static [Phrase],
+    /// The letters of a text, one by one.
+    pub(crate) letters: &'static [Phrase],
     /// The first of some parts.
     pub(crate) foremost: &'static [Phrase],
     /// Whether a pattern matches.

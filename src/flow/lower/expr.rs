@@ -317,12 +317,38 @@ impl<'t> Lowering<'t> {
             });
             return Kind::List(flat.collect());
         }
+        if let Some(rows) = self.pairs(node, depth) {
+            return Kind::Table(rows);
+        }
         // `a, b := f()` on both sides: a list of one is its item.
         if items.len() == 1 && items[0].span == node.byte_range() {
             let mut items = items;
             return items.remove(0).kind;
         }
         Kind::List(items)
+    }
+
+    /// `450 => "retry", 550 => "bounce"`: the rows of a list in which a sign makes a pair of each two items.
+    fn pairs(&self, node: Node<'t>, depth: u32) -> Option<Vec<Argument<'t>>> {
+        self.nodes.spelling(Operator::Pair)?;
+        let (mut rows, mut key, mut is_pair) = (Vec::new(), None, false);
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            if self.operator(Some(child)) == Some(Operator::Pair) {
+                is_pair = true;
+            } else if child.is_named() && self.nodes.role(child) != Some(Role::Comment) {
+                match key.take() {
+                    None => key = Some(child),
+                    Some(name) if is_pair => {
+                        is_pair = false;
+                        let name = Some(self.expr(name, depth + 1));
+                        rows.push(Argument { name, value: self.expr(child, depth + 1) });
+                    }
+                    Some(_) => return None,
+                }
+            }
+        }
+        (key.is_none() && !rows.is_empty()).then_some(rows)
     }
 
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {

@@ -128,6 +128,11 @@ impl<'t> Lowering<'t> {
             })),
             Role::Assign => {
                 self.assignment(node, depth, into);
+                // A property has a function for each way in which it is used.
+                let is_function = |value: &Node<'t>| self.nodes.role(*value) == Some(Role::Function);
+                for accessor in self.nodes.parts(node, Part::Value).into_iter().skip(1).filter(is_function) {
+                    into.push(Stmt::Expr(self.expr(accessor, depth)));
+                }
                 // `let Some(code) = reply.code() else { return … }`: what is done where the pattern does not fit.
                 for otherwise in self.nodes.parts(node, Part::Else) {
                     let unknown = Expr { span: node.byte_range(), kind: Kind::Other(Vec::new()) };
