@@ -1,8 +1,8 @@
 //! A text with its syntax tree, kept current through edits.
 
-use crate::flow::{Elsewhere, Memory};
+use crate::flow::{self, Elsewhere};
 use crate::language::{Language, Trait, template};
-use crate::mention::gate;
+use crate::mention::{self, gate};
 use ropey::Rope;
 use std::cell::Cell;
 use std::ops::{ControlFlow, Range};
@@ -33,6 +33,13 @@ pub struct Document {
     is_masked: bool,
     /// What the analysis found, once the text is edited; clones share it.
     memory: Option<Arc<Mutex<Memory>>>,
+}
+
+/// What was found in functions that no edit has touched since.
+#[derive(Clone, Default)]
+pub(crate) struct Memory {
+    pub(crate) mentions: mention::Memory,
+    pub(crate) flows: flow::Memory,
 }
 
 impl Document {

@@ -150,13 +150,13 @@ mod tests {
         document.parse();
         let first = analyze(&document, &Config::default());
         assert_eq!(first.findings.len(), 2);
-        let remembered = || document.memory().map(|memory| memory.functions());
+        let remembered = || document.memory().map(|memory| memory.flows.functions());
         assert_eq!(remembered(), Some(2));
         // What an analysis does not come across is forgotten.
         let start = "import smtplib\n".len();
         let tried = document.tried(start..start + function("g").len(), "");
         assert_eq!(analyze(&tried, &Config::default()).findings.len(), 1);
-        assert_eq!(tried.memory().map(|memory| memory.functions()), Some(1));
+        assert_eq!(tried.memory().map(|memory| memory.flows.functions()), Some(1));
         assert_eq!(remembered(), Some(2));
     }
 }

@@ -14,8 +14,9 @@ use crate::catalog::{Code, CodeSet};
 use crate::config::{Config, Outcomes, Own};
 use crate::mention::Mention;
 use aho_corasick::AhoCorasick;
+use foldhash::quality::FixedState;
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 /// What is remembered of one document.
@@ -31,7 +32,7 @@ pub(crate) struct Memory {
     round: u64,
 }
 
-/// A function: the hash of its text, of what it is and of where it stands (also: in tests or not), and its length.
+/// A function: the hash of its text and name, of what it is and of where it stands (also: in tests or not), and its length.
 pub(super) type Identity = (u64, usize);
 
 /// A function of the file that was asked for by its name, as it was.
@@ -81,11 +82,10 @@ fn identity_of(function: &Function<'_>, program: &Program<'_>) -> Option<Identit
         return None;
     }
     let text = program.source.get(node.byte_range())?;
-    let mut hasher = DefaultHasher::new();
-    let parent = node.parent().map(|parent| parent.kind_id());
     let before_tests = program.bytes_before_tests(&function.span());
-    (text, node.kind_id(), parent, function.depth, before_tests).hash(&mut hasher);
-    Some((hasher.finish(), text.len()))
+    // A name can stand outside: `const isFinal = (code) => …`.
+    let told = (text, function.name, node.kind_id(), function.depth, before_tests);
+    Some((FixedState::default().hash_one(told), text.len()))
 }
 
 impl Memory {

@@ -173,6 +173,7 @@ pub(crate) fn find(
     Walker::new(&program, &mut found, 0).file();
     found.wanted = wanted(&program.resolved.take());
     let mut memory = document.memory();
+    let mut memory = memory.as_mut().map(|memory| &mut memory.flows);
     if let Some(memory) = &mut memory {
         memory.begin(&program, config);
     }

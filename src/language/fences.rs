@@ -25,6 +25,9 @@ struct Open<'s> {
 /// text.
 pub(super) fn pieces<'s>(fences: &'static [&'static str], source: &'s str) -> Vec<Piece<'s>> {
     let mut pieces = Vec::new();
+    if !fences.iter().any(|fence| memchr::memmem::find(source.as_bytes(), fence.as_bytes()).is_some()) {
+        return pieces;
+    }
     let mut above: Vec<&str> = Vec::new();
     let mut open: Option<Open<'s>> = None;
     let mut start = 0;

@@ -3,8 +3,8 @@
 
 use super::Code;
 use super::evidence::{ENOUGH, is_http, is_only_http};
+use super::place::{Place, Surroundings};
 use super::scan::Candidate;
-use super::surroundings::{Place, Surroundings};
 use crate::catalog;
 use crate::language::vocabulary;
 use std::collections::{BTreeMap, BTreeSet};

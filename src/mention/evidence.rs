@@ -3,39 +3,42 @@
 
 use super::Code;
 use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
-use super::gate::Profile;
+use super::gate::{Profile, Speech};
 use super::lines::REACH;
+use super::memory::{Memory, Recalled};
+use super::place::{Place, Surroundings};
 use super::scan::Candidate;
-use super::surroundings::{Place, Surroundings};
 use super::text;
 use crate::catalog::{self, EnhancedCode};
-use crate::document::Document;
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{Language, has_phrase, vocabulary, words_of};
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
 pub(super) const ENOUGH: i32 = 3;
 
-/// For each candidate, whether it is a code.
+/// For each candidate, whether it is a code. What is known of them is kept for the next time.
 pub(super) fn weigh(
-    document: &Document,
+    language: &'static Language,
     source: &str,
-    profile: Profile,
-    candidates: &[Candidate],
-    places: &[Surroundings],
+    (profile, candidates): (Profile, &[Candidate]),
+    found: Recalled,
+    memory: Option<&mut Memory>,
 ) -> Vec<bool> {
     // A reply with its enhanced code speaks of mail as much as the name of the protocol.
     let replies = candidates.windows(2).filter(|pair| is_reply_with_enhanced(source, pair)).count();
     let profile = Profile { mail: profile.mail + replies, ..profile };
-    let scale = Scale { document, source, profile, http_callees: http_callees(candidates, places) };
-    let points: Vec<i32> = candidates
-        .iter()
-        .zip(places)
-        .map(|(candidate, place)| match candidate.code {
+    let places = &found.places[..];
+    let grounds = Grounds { speech: Speech::of(profile), http_callees: http_callees(candidates, places) };
+    let scale = Scale { language, source, grounds };
+    let mut known = memory.as_ref().map_or_else(Vec::new, |memory| memory.points(&found, &scale.grounds));
+    known.resize(candidates.len(), None);
+    let weighed = |((candidate, place), known): ((&Candidate, &Surroundings), Option<i32>)| {
+        known.unwrap_or_else(|| match candidate.code {
             Code::Reply(code) => scale.reply(code.0, &candidate.span, place),
             Code::Enhanced(code) => scale.enhanced(code, &candidate.span, place),
         })
-        .collect();
+    };
+    let points: Vec<i32> = candidates.iter().zip(places).zip(known).map(weighed).collect();
     let callees =
         if profile.other > profile.mail { Vec::new() } else { smtp_callees(candidates, places, &points) };
     let begins = |candidate: &Candidate, place: &Surroundings| {
@@ -45,13 +48,16 @@ pub(super) fn weigh(
     let mut verdicts: Vec<bool> = candidates
         .iter()
         .zip(places)
-        .zip(points)
+        .zip(&points)
         .map(|((candidate, place), points)| {
             let has_company = callees.contains(&&place.callee[..]) && begins(candidate, place);
             points + if has_company { 3 } else { 0 } >= ENOUGH
         })
         .collect();
-    text::judge(&scale, candidates, places, &mut verdicts);
+    text::judge(&scale, profile, candidates, places, &mut verdicts);
+    if let Some(memory) = memory {
+        memory.keep(candidates, found, &points, scale.grounds);
+    }
     verdicts
 }
 
@@ -76,12 +82,18 @@ pub(super) fn is_only_http(code: u16) -> bool {
     is_http(code) && catalog::reply(code).is_none_or(|reply| !reply.is_established())
 }
 
+/// What the weight of every candidate of a file rests on, beside its surroundings.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Grounds {
+    speech: Speech,
+    http_callees: Vec<Vec<String>>,
+}
+
 /// A document, and what it tells about all its candidates.
 pub(super) struct Scale<'a> {
-    pub(super) document: &'a Document,
+    pub(super) language: &'static Language,
     pub(super) source: &'a str,
-    pub(super) profile: Profile,
-    http_callees: Vec<Vec<String>>,
+    grounds: Grounds,
 }
 
 /// Where in its literal or comment a token stands.
@@ -111,17 +123,15 @@ impl Scale<'_> {
 
     /// What the file tells: how much it speaks of mail, and how much of protocols that share numbers with it.
     fn of_file(&self, code: u16, around: &Surroundings) -> i32 {
-        let Profile { mail, http, other } = self.profile;
-        if self.document.language().always_mail {
+        let speech = self.grounds.speech;
+        if self.language.always_mail {
             return 2;
         }
-        let mut points = i32::from(mail >= 3) + i32::from(mail >= 10);
-        if http > mail && is_http(code) {
-            points -= 3;
-        } else if 2 * http > mail && is_http(code) {
-            points -= 1;
+        let mut points = speech.mail;
+        if is_http(code) {
+            points -= speech.http;
         }
-        if other > mail && !Self::is_among_mail(around) {
+        if speech.is_foreign && !Self::is_among_mail(around) {
             points -= 4;
         }
         points
@@ -156,7 +166,7 @@ impl Scale<'_> {
         points +=
             i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
         points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
-        points -= if self.http_callees.contains(&around.callee) { 5 } else { 0 };
+        points -= if self.grounds.http_callees.contains(&around.callee) { 5 } else { 0 };
         let far_says_smtp = has_phrase(&around.far, words.smtp_names);
         points += i32::from(far_says_smtp);
         points -=
@@ -286,7 +296,7 @@ impl Scale<'_> {
 
     /// Whether the file is a configuration of a mail server.
     fn is_config(&self) -> bool {
-        self.document.language().always_mail
+        self.language.always_mail
     }
 
     /// Whether a word of the format stands before the token that a reply can follow, with nothing between them but the
@@ -298,7 +308,7 @@ impl Scale<'_> {
             EnhancedCode::parse(&before[opener.len()..]).map(|_| opener)
         });
         let before = detail.unwrap_or(before);
-        self.document.language().before_replies.iter().any(|opener| {
+        self.language.before_replies.iter().any(|opener| {
             before
                 .len()
                 .checked_sub(opener.len())
@@ -336,7 +346,7 @@ impl Scale<'_> {
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
         let (before, after) = self.within_reach(span, &around.token);
         let line_before = last_line(before);
-        let mut points = 2 + i32::from(self.profile.mail >= 3);
+        let mut points = 2 + self.grounds.speech.mail.min(1);
         points += match catalog::enhanced(code) {
             Some(_) => 1,
             None if code.subject <= 7 => 0,

@@ -116,6 +116,31 @@ pub(crate) struct Profile {
     pub(crate) other: usize,
 }
 
+/// What it counts how much a file speaks of mail, and of protocols that share numbers with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Speech {
+    /// The points for mail.
+    pub(super) mail: i32,
+    /// The points against a number of HTTP.
+    pub(super) http: i32,
+    /// Whether it speaks of another protocol more than of mail.
+    pub(super) is_foreign: bool,
+}
+
+impl Speech {
+    pub(super) fn of(Profile { mail, http, other }: Profile) -> Self {
+        Self {
+            mail: i32::from(mail >= 3) + i32::from(mail >= 10),
+            http: match http {
+                _ if http > mail => 3,
+                _ if 2 * http > mail => 1,
+                _ => 0,
+            },
+            is_foreign: other > mail,
+        }
+    }
+}
+
 /// Looks for words of any protocol; with the number of each word's protocol, 0 for mail.
 static PROFILE: LazyLock<(Finder, Vec<usize>)> = LazyLock::new(|| {
     let mut words = needed_mail_words();

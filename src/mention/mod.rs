@@ -5,12 +5,15 @@ mod company;
 mod evidence;
 pub mod gate;
 mod lines;
+mod memory;
+mod place;
 mod prose;
 mod scan;
 mod surroundings;
 mod text;
 
 pub use crate::catalog::Code;
+pub(crate) use memory::Memory;
 pub(crate) use scan::{Scan, has_shape};
 
 use crate::document::Document;
@@ -46,8 +49,10 @@ fn of_candidates(
     if candidates.is_empty() {
         return Vec::new();
     }
-    let places = surroundings::of_candidates(document, source, candidates);
-    let verdicts = evidence::weigh(document, source, profile, candidates, &places);
+    let mut memory = document.memory();
+    let mut memory = memory.as_mut().map(|memory| &mut memory.mentions);
+    let found = surroundings::of_candidates(document, source, candidates, memory.as_deref_mut());
+    let verdicts = evidence::weigh(document.language(), source, (profile, candidates), found, memory);
     candidates
         .iter()
         .zip(verdicts)

@@ -1,10 +1,14 @@
 //! Where a candidate stands in the syntax tree, and which names stand around it.
 
+use super::memory::{Memory, Recalled};
+use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use crate::document::Document;
 use crate::language::{Globs, Nodes, Over, Part, Role, vocabulary, words_of};
+use foldhash::quality::FixedState;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
 use tree_sitter::Node;
@@ -22,57 +26,16 @@ const FEWEST_ROWS: usize = 4;
 /// How many rows are read for all candidates together: what is known of each is kept until all are weighed.
 const ROWS_OF_ALL: usize = 1 << 20;
 
-/// The kind of place in which a candidate stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Place {
-    /// A number literal.
-    Number,
-    /// Inside a string literal.
-    Literal,
-    /// Inside a regular expression.
-    Regex,
-    /// Inside a comment, or in a string that documents.
-    Comment,
-    /// The value of a setting whose name promises a code or a reply.
-    ReplySetting,
-    /// The value of another setting.
-    OtherSetting,
-    /// Anything else.
-    Text,
-}
-
-/// What stands around a candidate.
-#[derive(Debug)]
-pub(super) struct Surroundings {
-    pub(super) place: Place,
-    /// The literal or comment that holds the candidate; for a number, the number.
-    pub(super) token: Range<usize>,
-    /// Words of the names nearest to it: what it is compared with or assigned to, the key of its row, the callee.
-    pub(super) near: Vec<String>,
-    /// Words of the nearest name whose value it is, or is in.
-    pub(super) key: Vec<String>,
-    /// Words of the function and the type around it, and the protocol that a branch around asks for.
-    pub(super) far: Vec<String>,
-    /// The call whose argument it is.
-    pub(super) callee: Vec<String>,
-    /// Literals that stand beside it as arguments, items or fields.
-    pub(super) beside: Vec<Range<usize>>,
-    /// Whether it is compared, matched, or an arm of a switch.
-    pub(super) is_compared: bool,
-    /// Whether it is a bound: compared by order.
-    pub(super) is_bound: bool,
-    /// Whether it takes part in a calculation.
-    pub(super) is_calculated: bool,
-}
-
-/// The surroundings of each candidate, in their order.
+/// The surroundings of each candidate, in their order; those in functions that are as they were come from memory.
 pub(super) fn of_candidates(
     document: &Document,
     source: &str,
     candidates: &[Candidate],
-) -> Vec<Surroundings> {
-    let mut found = Vec::with_capacity(candidates.len());
+    memory: Option<&mut Memory>,
+) -> Recalled {
+    let mut found = Recalled::with_capacity(candidates.len());
     if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
+        let rows = (ROWS_OF_ALL / candidates.len().max(1)).clamp(FEWEST_ROWS, ROWS);
         let mut finder = Finder {
             nodes,
             source,
@@ -81,31 +44,16 @@ pub(super) fn of_candidates(
             found: &mut found,
             path: Vec::new(),
             items: RefCell::default(),
-            rows: (ROWS_OF_ALL / candidates.len().max(1)).clamp(FEWEST_ROWS, ROWS),
+            rows,
+            // What is seen of a list would depend on how many candidates there are.
+            memory: memory.filter(|_| rows == ROWS),
         };
         finder.descend(tree.root_node(), 0);
     }
-    for candidate in &candidates[found.len()..] {
+    for candidate in &candidates[found.places.len()..] {
         found.push(Surroundings::plain(Place::Text, candidate.span.clone()));
     }
     found
-}
-
-impl Surroundings {
-    fn plain(place: Place, token: Range<usize>) -> Self {
-        Self {
-            place,
-            token,
-            near: Vec::new(),
-            key: Vec::new(),
-            far: Vec::new(),
-            callee: Vec::new(),
-            beside: Vec::new(),
-            is_compared: false,
-            is_bound: false,
-            is_calculated: false,
-        }
-    }
 }
 
 struct Finder<'a, 't> {
@@ -113,12 +61,14 @@ struct Finder<'a, 't> {
     source: &'a str,
     document: &'a Document,
     candidates: &'a [Candidate],
-    found: &'a mut Vec<Surroundings>,
+    found: &'a mut Recalled,
     path: Vec<Node<'t>>,
     /// The items of lists and calls that were looked at, by their nodes: most candidates stand beside others.
     items: RefCell<HashMap<usize, Rc<[Node<'t>]>>>,
     /// How many rows on either side are read.
     rows: usize,
+    /// What is known of functions, until the walk is inside one.
+    memory: Option<&'a mut Memory>,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -140,7 +90,7 @@ impl<'t> Finder<'_, 't> {
                     }
                     match self.next() {
                         None => break,
-                        Some(span) if span.start < child.end_byte() => self.descend(child, depth + 1),
+                        Some(span) if span.start < child.end_byte() => self.visit(child, depth + 1),
                         Some(_) => {}
                     }
                     if !cursor.goto_next_sibling() {
@@ -155,12 +105,51 @@ impl<'t> Finder<'_, 't> {
         self.path.pop();
     }
 
+    /// Visits a node that holds a candidate. An outermost function is looked up first, and remembered.
+    fn visit(&mut self, node: Node<'t>, depth: usize) {
+        let is_function = self.nodes.role(node) == Some(Role::Function);
+        let Some(memory) = self.memory.take_if(|_| is_function) else { return self.descend(node, depth) };
+        if let Some(identity) = self.identity(node, depth) {
+            let first = self.found.places.len();
+            let rest = &self.candidates[first..];
+            let inside = &rest[..rest.partition_point(|candidate| candidate.span.start < node.end_byte())];
+            if !memory.recall(identity, node.start_byte(), inside, self.found) {
+                self.descend(node, depth);
+            }
+            self.found.note(identity, node.start_byte(), first);
+        } else {
+            self.descend(node, depth);
+        }
+        self.memory = Some(memory);
+    }
+
+    /// What tells a function from others: its text, where its tree has no error, and all around it that its candidates
+    /// are told.
+    fn identity(&self, function: Node<'t>, depth: usize) -> Option<u64> {
+        if function.has_error() {
+            return None;
+        }
+        let mut hasher = FixedState::default().build_hasher();
+        for node in &self.path {
+            match self.nodes.role(*node) {
+                None | Some(Role::Block | Role::Wrap) => {}
+                Some(Role::Class | Role::Section) => {
+                    self.nodes.part(*node, Part::Name).map(|name| self.text(name)).hash(&mut hasher);
+                }
+                Some(_) => return None,
+            }
+        }
+        let parent = self.path.last().map(Node::kind_id);
+        (depth, parent, function.kind_id(), self.text(function)).hash(&mut hasher);
+        Some(hasher.finish())
+    }
+
     fn next(&self) -> Option<&Range<usize>> {
-        self.candidates.get(self.found.len()).map(|candidate| &candidate.span)
+        self.candidates.get(self.found.places.len()).map(|candidate| &candidate.span)
     }
 
     fn record(&mut self, holder: Node<'t>) {
-        let span = self.candidates[self.found.len()].span.clone();
+        let span = self.candidates[self.found.places.len()].span.clone();
         let mut surroundings = Surroundings::plain(self.place(holder), holder.byte_range());
         if matches!(surroundings.place, Place::Text) {
             surroundings.token = span;

@@ -3,9 +3,10 @@
 
 use super::Code;
 use super::evidence::{Scale, is_http, is_only_http, unquoted};
+use super::gate::Profile;
+use super::place::{Place, Surroundings};
 use super::prose::{self, Prose};
 use super::scan::Candidate;
-use super::surroundings::{Place, Surroundings};
 use crate::catalog::{self, EnhancedCode};
 use crate::language::{has_phrase, vocabulary};
 use std::ops::Range;
@@ -13,17 +14,18 @@ use std::ops::Range;
 /// Decides anew about the candidates that stand in text or data.
 pub(super) fn judge(
     scale: &Scale<'_>,
+    profile: Profile,
     candidates: &[Candidate],
     places: &[Surroundings],
     verdicts: &mut [bool],
 ) {
-    let is_data = scale.document.language().is_data;
+    let is_data = scale.language.is_data;
     let is_setting = |place: Place| matches!(place, Place::ReplySetting | Place::OtherSetting);
     let is_ours = |at: usize| places[at].place == Place::Text || is_data && !is_setting(places[at].place);
     if !(0..places.len()).any(is_ours) {
         return;
     }
-    let judge = Judge { scale, prose: Prose::of(scale.source, scale.profile) };
+    let judge = Judge { scale, profile, prose: Prose::of(scale.source, profile) };
     for at in (0..places.len()).filter(|at| is_ours(*at)) {
         let follows = at > 0
             && verdicts[at - 1]
@@ -46,6 +48,7 @@ fn between<'a>(source: &'a str, left: &Candidate, right: &Candidate) -> &'a str 
 
 struct Judge<'a> {
     scale: &'a Scale<'a>,
+    profile: Profile,
     prose: Prose<'a>,
 }
 
@@ -113,7 +116,7 @@ impl Judge<'_> {
         if !says_code && !says_outcome && !has_command() {
             return false;
         }
-        let profile = self.scale.profile;
+        let profile = self.profile;
         let mut points = beside.min(3) + i32::from(profile.mail >= 3);
         points += 2 * (i32::from(says_code) + i32::from(says_smtp) + i32::from(says_outcome));
         if !says_smtp && (profile.http > profile.mail || is_http(code) && 2 * profile.http > profile.mail) {
@@ -142,7 +145,7 @@ impl Judge<'_> {
         let words = vocabulary();
         let says_smtp = has_phrase(&around.near, words.smtp_names);
         let says = |list: &[&str]| around.key.iter().any(|word| list.contains(&word.as_str()));
-        let profile = self.scale.profile;
+        let profile = self.profile;
         let is_about_mail = says_smtp || profile.mail >= 3 && 3 * profile.http <= profile.mail;
         let is_shaped = after.is_empty() || after.starts_with([' ', '-', '$', '[']);
         let next = after.trim_start().split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("");
