@@ -54,6 +54,8 @@ impl<'t> Walker<'_, 't> {
         }
         if CallParts::of(expr).is_some_and(|call| again::waits(&call)) {
             state.has_waited = true;
+        } else if self.reaching(state).is_none() {
+            // Whatever it is, no reply gets there.
         } else if self.is_another_attempt(expr, state) || self.is_put_off(expr, state) {
             self.reach(Outcome::Transient, &expr.span, state);
         } else if self.bails(expr) {
@@ -334,14 +336,7 @@ impl<'t> Walker<'_, 't> {
 
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
-        let narrowed = state.focus.iter().rev().filter_map(|id| Some((*id, state.replies.get(id)?)));
-        let believed = narrowed
-            .filter(|(_, reply)| reply.is_narrowed())
-            .find(|(_, reply)| self.is_credible(reply.evidence));
-        let Some((id, reply)) = believed.filter(|(_, reply)| !reply.is_decided && !reply.set.is_empty())
-        else {
-            return;
-        };
+        let Some((id, reply)) = self.reaching(state) else { return };
         if !reply.missed.is_empty() {
             match outcome {
                 Outcome::Failure => return self.missed(id, reply, state),
@@ -363,6 +358,15 @@ impl<'t> Walker<'_, 't> {
             is_exhausted: state.is_exhausted,
             ..Flow::at(span, reply.set, outcome)
         });
+    }
+
+    /// The reply whose codes reach what is done next, if there is one that they were told of.
+    fn reaching<'s>(&self, state: &'s State) -> Option<(ReplyId, &'s Reply)> {
+        let narrowed = state.focus.iter().rev().filter_map(|id| Some((*id, state.replies.get(id)?)));
+        let believed = narrowed
+            .filter(|(_, reply)| reply.is_narrowed())
+            .find(|(_, reply)| self.is_credible(reply.evidence));
+        believed.filter(|(_, reply)| !reply.is_decided && !reply.set.is_empty())
     }
 
     /// A reply that has none of the codes that were expected: each of those shuts all others out, after its own command.

@@ -6,6 +6,7 @@ use super::stored;
 use super::values::CallParts;
 use crate::catalog::EnhancedCode;
 use crate::language::{Phrase, ends_with, has_phrase, position_of, vocabulary, words_of};
+use std::borrow::Cow;
 
 /// The outcome that an identifier names.
 pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
@@ -14,7 +15,7 @@ pub(super) fn of_identifier(identifier: &str) -> Option<Outcome> {
 
 fn of_words(words: &[String]) -> Option<Outcome> {
     let vocabulary = vocabulary();
-    let words = &without_kinds(words)[..];
+    let words = &*without_kinds(words);
     // "do not retry" says it with the negation in it.
     if let Some(rest) = without_denial(words, vocabulary.permanent) {
         return (!has_phrase(&rest, vocabulary.negation)).then_some(Outcome::Permanent);
@@ -39,6 +40,9 @@ fn of_words(words: &[String]) -> Option<Outcome> {
 
 /// What is left of the words without a phrase that holds a negation itself.
 fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
+    if !has_phrase(words, vocabulary().negation) {
+        return None;
+    }
     let negates = |phrase: &&Phrase| phrase.iter().any(|word| vocabulary().negation.contains(&&[*word][..]));
     phrases.iter().filter(negates).find_map(|phrase| {
         let at = position_of(words, phrase)?;
@@ -47,9 +51,12 @@ fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
 }
 
 /// `BounceType` names a kind of bounce, and `bounce_status` what became of one: only the word that tells which one counts.
-fn without_kinds(words: &[String]) -> Vec<String> {
+fn without_kinds(words: &[String]) -> Cow<'_, [String]> {
     let is_kind = |word: &String| vocabulary().result_names.iter().any(|name| *name == [word.as_str()]);
     let names_kind = |at: usize| words[at] == "bounce" && words.get(at + 1).is_some_and(is_kind);
+    if !(0..words.len()).any(names_kind) {
+        return Cow::Borrowed(words);
+    }
     (0..words.len()).filter(|at| !names_kind(*at)).map(|at| words[at].clone()).collect()
 }
 
