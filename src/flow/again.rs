@@ -1,9 +1,10 @@
 //! Loops in which the same request is made once more: what comes to the next round after a wait is tried again.
 
 use super::condition::speaks_of_attempts;
+use super::effects::smtp_only;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
-use super::state::{Reply, ReplyId, State, Value};
+use super::state::{Reason, Reply, ReplyId, State, Value};
 use super::values::CallParts;
 use super::{Outcome, Walker, outcome};
 use crate::catalog::CodeSet;
@@ -69,7 +70,12 @@ impl<'t> Walker<'_, 't> {
             let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
             let is_class = reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(failures);
             let is_new = !before.replies.contains_key(&id);
-            if is_class && is_new && asks_the_same(&inner.body, state) && !self.is_told_again(id) {
+            if is_class
+                && is_new
+                && is_of_mail(reply)
+                && asks_the_same(&inner.body, state)
+                && !self.is_told_again(id)
+            {
                 self.reach(Outcome::Transient, &reply.condition, state);
             }
         }
@@ -79,7 +85,8 @@ impl<'t> Walker<'_, 't> {
     /// `setTimeout(() => send(job), delay)`, `queue.add(name, job.data, {delay})`, or itself after a wait.
     pub(super) fn is_put_off(&self, expr: &Expr<'t>, state: &State) -> bool {
         let Some(call) = CallParts::of(expr) else { return false };
-        let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(Reply::is_narrowed);
+        let is_meant = |reply: &Reply| reply.is_narrowed() && is_of_mail(reply);
+        let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(is_meant);
         if !state.focus.last().is_some_and(is_picked) {
             return false;
         }
@@ -163,6 +170,11 @@ fn hands_job_back(call: &CallParts<'_, '_>) -> bool {
         _ => false,
     };
     call.arguments.iter().any(is_data) && call.arguments.iter().any(has_delay)
+}
+
+/// Whether more than a common name says that a reply is one of mail: in HTTP what fails with class 5 is tried again.
+fn is_of_mail(reply: &Reply) -> bool {
+    reply.evidence.reason >= Reason::SmtpName || reply.evidence.compared_with.meets(smtp_only())
 }
 
 /// `while True`, `for (;;)`.
