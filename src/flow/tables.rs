@@ -17,6 +17,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn constant_table(&mut self, name: &str, value: &Expr<'t>) {
         self.named_set(name, value);
         self.rule_rows(name, value);
+        self.code_rows(name, value);
         let (Kind::Table(rows) | Kind::Call(_, rows)) = &value.kind else { return };
         let keys: CodeSet = rows.iter().filter_map(|row| self.key(row)).collect();
         let values: Vec<&Expr<'t>> =
@@ -69,6 +70,28 @@ impl<'t> Walker<'_, 't> {
                 left = left - truth.yes;
             }
         }
+    }
+
+    /// Rows that each begin with a code and say in a word of their own what it means: `[("421", "busy", "temporary"), …]`.
+    fn code_rows(&mut self, name: &str, table: &Expr<'t>) {
+        let Kind::List(rows) = &table.kind else { return };
+        let told: Vec<(u16, Outcome, &Span)> = rows.iter().filter_map(|row| self.code_row(row)).collect();
+        if told.len() < 3 || told.len() != rows.len() {
+            return;
+        }
+        let company: CodeSet = told.iter().map(|(code, ..)| *code).collect();
+        for (code, outcome, span) in told {
+            self.stands_for(name, CodeSet::of(code), company, outcome, span);
+        }
+    }
+
+    fn code_row<'e>(&self, row: &'e Expr<'t>) -> Option<(u16, Outcome, &'e Span)> {
+        let (Kind::List(parts) | Kind::Tuple(parts)) = &row.kind else { return None };
+        let (first, rest) = parts.split_first()?;
+        let code = self.number(first).filter(|code| (200..600).contains(code))?;
+        let mut words = rest.iter().filter_map(|part| Some((outcome::of_value(part)?, &part.span)));
+        let (outcome, span) = words.next()?;
+        words.next().is_none().then_some((code, outcome, span))
     }
 
     /// The code that is the key of a row.
