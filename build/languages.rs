@@ -313,6 +313,8 @@ struct Vocabulary {
     judges_transient: Vec<String>,
     exhausted: Vec<String>,
     attempts: Vec<String>,
+    final_actions: Vec<String>,
+    enhanced_names: Vec<String>,
     code_names: Vec<String>,
     smtp_names: Vec<String>,
     http_names: Vec<String>,
@@ -699,7 +701,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     let functions = section("Functions", &v.functions);
     let stored = section("Stored", &v.stored);
     format!(
-        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -724,6 +726,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.judges_transient),
         phrases(&v.exhausted),
         phrases(&v.attempts),
+        phrases(&v.final_actions),
+        phrases(&v.enhanced_names),
         phrases(&v.code_names),
         phrases(&v.smtp_names),
         phrases(&v.http_names),

@@ -12,6 +12,9 @@ use crate::language::{ends_with, vocabulary};
 /// of the address: a full mailbox, a policy.
 pub(super) const ADDRESSING: u16 = 1;
 
+/// Subject and detail of what is said when a message has been tried for long enough (RFC 3463 3.5).
+const EXPIRED: (u16, u16) = (4, 7);
+
 impl<'t> Walker<'_, 't> {
     /// `status.split(".")`: the parts of a code, of which the first is its class. What is cut at dots and is called a
     /// code becomes a reply.
@@ -35,9 +38,10 @@ impl<'t> Walker<'_, 't> {
             [at] if is_dot(&at.value) => call.receiver?,
             _ => return None,
         };
-        let known = self
-            .view(subject, state, false)
-            .or_else(|| if reads_like_code(subject) { implicit(subject, state) } else { None });
+        let known = self.view(subject, state, false).or_else(|| {
+            let is_code = subject.path().is_some_and(|path| ends_with(&path, vocabulary().enhanced_names));
+            if is_code && reads_like_code(subject) { implicit(subject, state) } else { None }
+        });
         known.filter(|(_, view)| *view == View::Unsure).map(|(id, _)| (id, View::Parts))
     }
 
@@ -66,8 +70,8 @@ fn is_dot(expr: &Expr<'_>) -> bool {
     }
 }
 
-/// What it says of the code of a reply that its enhanced code is one of some: no more than the class, and nothing for
-/// class 5 without a word of the address.
+/// What it says of the code of a reply that its enhanced code is one of some: no more than the class, nothing for class 5
+/// without a word of the address, and nothing where the attempts have ended.
 pub(super) fn truth_of(constant: &Expr<'_>) -> Option<Truth> {
     let one = |expr: &Expr<'_>| match &expr.kind {
         Kind::Text(text) => EnhancedCode::parse(text),
@@ -77,7 +81,11 @@ pub(super) fn truth_of(constant: &Expr<'_>) -> Option<Truth> {
         Kind::List(items) => items.iter().map(one).collect::<Option<_>>()?,
         _ => vec![one(constant)?],
     };
-    let is_plain = |code: &&EnhancedCode| code.class != 5 || code.subject == ADDRESSING;
+    let is_plain = |code: &&EnhancedCode| match code.class {
+        4 => (code.subject, code.detail) != EXPIRED,
+        5 => code.subject == ADDRESSING,
+        _ => true,
+    };
     let classes = codes.iter().filter(is_plain).map(|code| CodeSet::with_prefix(code.class));
     let yes = classes.fold(CodeSet::EMPTY, |all, set| all | set);
     // Other codes of the class may come with the same reply.

@@ -411,7 +411,7 @@ fn view_of(model: MemberModel) -> View {
 /// taken is one.
 pub(super) fn reads_like_code(expr: &Expr<'_>) -> bool {
     if let Some(path) = expr.path().filter(|_| !matches!(expr.kind, Kind::Call(..))) {
-        return has_phrase(&words_of(&path), vocabulary().code_names) && !is_foreign(&path);
+        return ends_with(&path, vocabulary().code_names) && !is_foreign(&path);
     }
     let Some(call) = CallParts::of(expr) else { return false };
     let functions = &vocabulary().functions;

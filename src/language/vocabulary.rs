@@ -53,6 +53,10 @@ pub(crate) struct Vocabulary {
     pub(crate) exhausted: &'static [Phrase],
     /// Names that count attempts; they excuse giving up as well.
     pub(crate) attempts: &'static [Phrase],
+    /// What a report says that is sent when the attempts have ended.
+    pub(crate) final_actions: &'static [Phrase],
+    /// Names of values that hold an enhanced status code.
+    pub(crate) enhanced_names: &'static [Phrase],
     /// Names that hold a reply code.
     pub(crate) code_names: &'static [Phrase],
     /// Words that say that a name belongs to SMTP.

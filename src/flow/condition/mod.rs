@@ -554,7 +554,21 @@ fn note_comparison(id: ReplyId, codes: CodeSet, state: &mut State) {
 
 /// Whether names of attempts, ages or deadlines stand in a condition.
 pub(super) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
-    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr)
+    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr) || speaks_of_the_end(expr)
+}
+
+/// Whether it is asked if a report says that it is the last word: `action == "failed"`.
+fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
+    let mut speaks = false;
+    expr.walk(&mut |part| {
+        if let Kind::Compare(Operator::Equal | Operator::Is, _, right) = &part.kind
+            && let Kind::Text(text) = &right.kind
+        {
+            let words = words_of(text);
+            speaks |= vocabulary().final_actions.iter().any(|phrase| words == *phrase);
+        }
+    });
+    speaks
 }
 
 /// Whether names of attempts stand in the head of a loop: then each round is one.
