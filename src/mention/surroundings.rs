@@ -47,6 +47,7 @@ pub(super) fn of_candidates(
             rows,
             // What is seen of a list would depend on how many candidates there are.
             memory: memory.filter(|_| rows == ROWS),
+            is_between: false,
         };
         finder.descend(tree.root_node(), 0);
     }
@@ -69,6 +70,8 @@ struct Finder<'a, 't> {
     rows: usize,
     /// What is known of functions, until the walk is inside one.
     memory: Option<&'a mut Memory>,
+    /// Whether a candidate was met that stands between the parts of a function: what is around that counts for it.
+    is_between: bool,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -113,10 +116,13 @@ impl<'t> Finder<'_, 't> {
             let first = self.found.places.len();
             let rest = &self.candidates[first..];
             let inside = &rest[..rest.partition_point(|candidate| candidate.span.start < node.end_byte())];
+            self.is_between = false;
             if !memory.recall(identity, node.start_byte(), inside, self.found) {
                 self.descend(node, depth);
             }
-            self.found.note(identity, node.start_byte(), first);
+            if !self.is_between {
+                self.found.note(identity, node.start_byte(), first);
+            }
         } else {
             self.descend(node, depth);
         }
@@ -132,11 +138,11 @@ impl<'t> Finder<'_, 't> {
         let mut hasher = FixedState::default().build_hasher();
         for node in &self.path {
             match self.nodes.role(*node) {
-                None | Some(Role::Block | Role::Wrap) => {}
                 Some(Role::Class | Role::Section) => {
                     self.nodes.part(*node, Part::Name).map(|name| self.text(name)).hash(&mut hasher);
                 }
-                Some(_) => return None,
+                Some(Role::If | Role::Arm | Role::ClosedArm | Role::Setting) => return None,
+                _ => {}
             }
         }
         let parent = self.path.last().map(Node::kind_id);
@@ -150,6 +156,7 @@ impl<'t> Finder<'_, 't> {
 
     fn record(&mut self, holder: Node<'t>) {
         let span = self.candidates[self.found.places.len()].span.clone();
+        self.is_between |= self.nodes.role(holder) == Some(Role::Function);
         let mut surroundings = Surroundings::plain(self.place(holder), holder.byte_range());
         if matches!(surroundings.place, Place::Text) {
             surroundings.token = span;

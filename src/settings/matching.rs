@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::fix::Repair;
 use crate::language::{Action, Check, FileRole, Globs, Language, Mend, Over, Parameter, Selector};
 use regex::{Captures, Regex, RegexBuilder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, Mutex};
 
@@ -170,23 +170,33 @@ impl Compiled {
         holds_in(self.check.roles, roles) && !roles.iter().any(|role| self.check.not_roles.contains(role))
     }
 
-    /// Whether the setting stands where the check looks.
-    pub(super) fn is_in_place(&self, settings: &Settings<'_>, setting: &Setting<'_>) -> bool {
-        let check = self.check;
-        let is_bound = |by: &[&str]| {
-            settings.all.iter().any(|other| {
-                by.iter().any(|name| other.name.eq_ignore_ascii_case(name))
-                    && setting.within.contains(&other.value)
-            })
+    /// What the check has to know of all settings of a file.
+    pub(super) fn company<'s>(&self, settings: &Settings<'s>) -> Company<'s> {
+        let values = |names: &[&str]| -> HashSet<&'s str> {
+            let named = |of: &&Setting<'s>| names.iter().any(|name| of.name.eq_ignore_ascii_case(name));
+            settings.all.iter().filter(named).map(|of| of.value).collect()
         };
+        let present = |selector: &Option<CompiledSelector>| Some(selector.as_ref()?.present(settings));
+        Company {
+            bound: values(self.check.bound),
+            not_bound: values(self.check.not_bound),
+            with: present(&self.with),
+            without: present(&self.without),
+        }
+    }
+
+    /// Whether the setting stands where the check looks.
+    pub(super) fn is_in_place(&self, company: &Company<'_>, setting: &Setting<'_>) -> bool {
+        let check = self.check;
+        let is_bound = |values: &HashSet<&str>| setting.within.iter().any(|name| values.contains(name));
         (check.names.is_empty() || self.names.fit(setting.name))
             && !self.not_names.fit(setting.name)
             && self.key.as_ref().is_none_or(|key| key.is_match(setting.name))
             && (check.within.is_empty() || setting.within.iter().any(|name| self.within.fit(name)))
-            && (check.bound.is_empty() || is_bound(check.bound))
-            && !is_bound(check.not_bound)
-            && self.with.as_ref().is_none_or(|with| with.is_in(settings, setting))
-            && !self.without.as_ref().is_some_and(|without| without.is_in(settings, setting))
+            && (check.bound.is_empty() || is_bound(&company.bound))
+            && !is_bound(&company.not_bound)
+            && company.with.as_ref().is_none_or(|with| with.is_beside(setting))
+            && !company.without.as_ref().is_some_and(|without| without.is_beside(setting))
     }
 
     /// Where the value is wrong, if it is.
@@ -263,18 +273,62 @@ impl CompiledSelector {
         }
     }
 
-    fn is_in(&self, settings: &Settings<'_>, beside: &Setting<'_>) -> bool {
-        let is_apart = |setting: &Setting<'_>| {
-            let between = settings.source.get(setting.value_span.end..beside.name_span.start);
-            self.apart.as_ref().is_some_and(|apart| between.is_some_and(|text| apart.is_match(text)))
-        };
-        settings.all.iter().any(|setting| {
-            self.names.fit(setting.name)
-                && (!self.beside || setting.section == beside.section)
-                && (!self.above || setting.name_span.start < beside.name_span.start)
-                && !is_apart(setting)
+    /// The settings that it selects, wherever they stand.
+    fn present(&self, settings: &Settings<'_>) -> Present {
+        let mut present =
+            Present { is_above: self.above, places: HashMap::new(), beside: self.beside, breaks: None };
+        for setting in &settings.all {
+            if self.names.fit(setting.name)
                 && self.value.as_ref().is_none_or(|value| value.is_match(setting.value))
-        })
+            {
+                let place = (setting.name_span.start, setting.value_span.end);
+                present.places.entry(present.section(setting)).or_default().push(place);
+            }
+        }
+        let starts = |apart: &Regex| apart.find_iter(settings.source).map(|found| found.start()).collect();
+        present.breaks = self.apart.as_ref().filter(|_| !present.places.is_empty()).map(starts);
+        present
+    }
+}
+
+/// What a check has to know of all settings of a file.
+pub(super) struct Company<'s> {
+    /// Values of settings that name sections.
+    bound: HashSet<&'s str>,
+    not_bound: HashSet<&'s str>,
+    with: Option<Present>,
+    without: Option<Present>,
+}
+
+/// The settings of a file that a selector selects.
+struct Present {
+    /// Whether one has to stand above.
+    is_above: bool,
+    /// Whether it has to stand in the same section.
+    beside: bool,
+    /// Where they begin and where their values end, in the order of the text, by their sections if those count.
+    places: HashMap<Range<usize>, Vec<(usize, usize)>>,
+    /// Where that begins which keeps them apart from what follows.
+    breaks: Option<Vec<usize>>,
+}
+
+impl Present {
+    fn section(&self, of: &Setting<'_>) -> Range<usize> {
+        if self.beside { of.section.clone() } else { 0..0 }
+    }
+
+    /// Whether one of them goes with a setting. Of those above it the nearest tells: what keeps that apart keeps all apart.
+    fn is_beside(&self, setting: &Setting<'_>) -> bool {
+        let Some(places) = self.places.get(&self.section(setting)) else { return false };
+        let start = setting.name_span.start;
+        let (above, below) = places.split_at(places.partition_point(|(at, _)| *at < start));
+        let is_apart = |end: usize| {
+            self.breaks.as_ref().is_some_and(|breaks| {
+                let first = breaks.partition_point(|at| *at < end);
+                breaks.get(first).is_some_and(|at| *at < start)
+            })
+        };
+        above.last().is_some_and(|(_, end)| !is_apart(*end)) || !self.is_above && !below.is_empty()
     }
 }
 

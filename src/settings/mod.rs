@@ -20,7 +20,8 @@ use crate::catalog::CodeSet;
 use crate::document::Document;
 use crate::fix::Repair;
 use crate::language::{Check, Trait, template};
-use matching::Compiled;
+use matching::{Company, Compiled};
+use std::collections::HashSet;
 use std::ops::Range;
 use tree::{Setting, Settings};
 
@@ -57,7 +58,9 @@ fn of_file(document: &Document, source: &str) -> Vec<Hit> {
         |of: &Setting<'_>| sample::all_missed(source, of.name_span.start, of.name, language.comment);
     let mut hits = hits(&checks, &settings, &misses_samples);
     let tags = tags_of(document, source);
-    hits.retain(|hit| !tags.iter().any(|tag| tag.start < hit.span.end && hit.span.start < tag.end));
+    // Tags stand in the order of the text.
+    let first_behind = |start: usize| tags.partition_point(|tag| tag.end <= start);
+    hits.retain(|hit| tags.get(first_behind(hit.span.start)).is_none_or(|tag| tag.start >= hit.span.end));
     hits
 }
 
@@ -68,13 +71,15 @@ fn hits(
     misses_samples: &dyn Fn(&Setting<'_>) -> bool,
 ) -> Vec<Hit> {
     let mut hits: Vec<Hit> = Vec::new();
+    let mut known = HashSet::new();
     for check in checks {
+        let company = check.company(settings);
         for setting in &settings.all {
-            let Some(hit) = check.hit(settings, setting) else { continue };
+            let Some(hit) = check.hit(&company, setting) else { continue };
             if check.check.sample && !misses_samples(setting) {
                 continue;
             }
-            if !hits.iter().any(|known| known.check.rule == hit.check.rule && known.span == hit.span) {
+            if known.insert((hit.check.rule, hit.span.clone())) {
                 hits.push(hit);
             }
         }
@@ -92,8 +97,8 @@ fn tags_of(document: &Document, source: &str) -> Vec<Range<usize>> {
 }
 
 impl Compiled {
-    fn hit(&self, settings: &Settings<'_>, setting: &Setting<'_>) -> Option<Hit> {
-        if !self.is_in_place(settings, setting) {
+    fn hit(&self, company: &Company<'_>, setting: &Setting<'_>) -> Option<Hit> {
+        if !self.is_in_place(company, setting) {
             return None;
         }
         let found = self.value(setting.value)?;
