@@ -66,11 +66,12 @@ fn with_edits(text: &str, fix: &Fix) -> String {
 
 #[test]
 fn a_fix_takes_its_finding_away_and_leaves_the_rest() {
-    let (mut mended, mut refused) = (BTreeSet::new(), Vec::new());
+    let (mut mended, mut refused, mut offered) = (BTreeSet::new(), Vec::new(), 0);
     for (origin, block) in all_blocks() {
         let (document, before) = analysed(&block, &block.code);
         for (at, finding) in before.iter().enumerate() {
             let Some(fix) = &finding.fix else { continue };
+            offered += 1;
             let place = format!("{origin}: [{}] {}", finding.rule.id, fix.title);
             let Some(text) = fixed(&document, &Config::default(), &before, at) else {
                 refused.push(place);
@@ -93,7 +94,7 @@ fn a_fix_takes_its_finding_away_and_leaves_the_rest() {
         }
     }
     // A fix that would bring another finding is offered by a rule and then not taken: that has to stay rare.
-    assert!(refused.len() < 5, "{refused:#?}");
+    assert!(40 * refused.len() < offered, "of {offered}: {refused:#?}");
     for rule in [
         "class-mismatch",
         "success-as-failure",

@@ -2,140 +2,22 @@
 
 mod compare;
 mod loose;
+mod said;
 mod sides;
+
+pub(super) use said::Condition;
+pub(super) use sides::{speaks_of_attempts, speaks_of_exhaustion};
 
 use super::Walker;
 use super::helper::Callee;
 use super::ir::{Expr, Kind};
 use super::outcome::is_type;
 use super::pattern;
-use super::state::{Evidence, ReplyId, State, Value, View, Written};
+use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, new_reply};
-use crate::catalog::{CodeSet, Command};
-use crate::language::{Operator, Phrase, Trait, ends_with, has_phrase, vocabulary, words_of};
-use sides::Sides;
-use std::collections::BTreeMap;
-
-/// What a condition says.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Condition {
-    /// For each reply, the codes with which it can hold and can fail to hold.
-    pub(super) facts: BTreeMap<ReplyId, Truth>,
-    /// Replies that it looks at in a way that is not understood.
-    pub(super) decides: Vec<ReplyId>,
-    /// Those of them whose codes are enough by themselves on one side: where it holds, or where it does not.
-    pub(super) enough: Vec<(ReplyId, bool)>,
-    /// Replies that are failures where it holds, because their type says so.
-    pub(super) typed: Vec<ReplyId>,
-    /// For replies that are tested for a type and then for the code: the codes of the type with which it never holds.
-    pub(super) rests: BTreeMap<ReplyId, CodeSet>,
-    /// For replies that are compared with a code that the code itself has put under a name: which those are, and whether
-    /// it is where the condition holds that the reply is none of them.
-    pub(super) missed: BTreeMap<ReplyId, (bool, Vec<Written>)>,
-    /// Where attempts, an age or a deadline have a say.
-    pub(super) exhausted: Sides,
-    /// Where the words of a text tell what has happened.
-    pub(super) worded: Sides,
-    /// What was asked for its own opinion of a reply.
-    pub(super) judges: Vec<String>,
-}
-
-impl Condition {
-    pub(super) fn about(id: ReplyId, truth: Truth) -> Self {
-        Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
-    }
-
-    pub(super) fn undecided(replies: Vec<ReplyId>) -> Self {
-        Self { decides: replies, ..Self::default() }
-    }
-
-    /// The same of a reply that is a failure where the condition holds.
-    pub(super) fn of_type(mut self, id: ReplyId) -> Self {
-        self.typed.push(id);
-        self
-    }
-
-    /// The command that the replies in it answer, where they answer the same one.
-    pub(super) fn command(&self, state: &State) -> Option<Command> {
-        let mut commands = self.facts.keys().map(|id| state.replies.get(id)?.command);
-        let first = commands.next()??;
-        commands.all(|next| next == Some(first)).then_some(first)
-    }
-
-    pub(super) fn negated(mut self) -> Self {
-        for truth in self.facts.values_mut() {
-            *truth = truth.negated();
-        }
-        self.typed.clear();
-        self.rests.clear();
-        self.enough.iter_mut().for_each(|(_, holds)| *holds = !*holds);
-        self.exhausted = self.exhausted.negated();
-        self.worded = self.worded.negated();
-        for (is_here, _) in self.missed.values_mut() {
-            *is_here = !*is_here;
-        }
-        self
-    }
-
-    /// Both have to hold.
-    pub(super) fn and(self, other: Self) -> Self {
-        let rest_of = |id: &ReplyId| Some((*id, self.facts.get(id)?.yes - other.facts.get(id)?.yes));
-        let mut rests: BTreeMap<ReplyId, CodeSet> = self.typed.iter().filter_map(rest_of).collect();
-        for (id, rest) in self.rests.iter().chain(&other.rests) {
-            let known = rests.entry(*id).or_insert(CodeSet::EMPTY);
-            *known = *known | *rest;
-        }
-        let worded =
-            Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
-        // An unknown condition leaves the set as it was.
-        let mut both =
-            Self { rests, worded, enough: Vec::new(), ..self.combined(other, Truth::UNKNOWN, Truth::and) };
-        both.missed.retain(|_, (is_here, _)| *is_here);
-        both
-    }
-
-    /// One of them has to hold.
-    pub(super) fn or(self, other: Self) -> Self {
-        let enough = self.enough_with(&other);
-        // What gets through by an unknown condition was not let through for its code.
-        let mut either =
-            Self { rests: BTreeMap::new(), enough, ..self.combined(other, Truth::NEVER, Truth::or) };
-        either.missed.retain(|_, (is_here, _)| !*is_here);
-        either
-    }
-
-    /// The replies of which a few codes are enough for one of two conditions, whatever else is looked at: `code == 554 ||
-    /// text.includes("too many")`. What is only no certain code may be meant in another way.
-    fn enough_with(&self, other: &Self) -> Vec<(ReplyId, bool)> {
-        let is_clear = |side: &Self, id: &ReplyId| {
-            !side.facts.contains_key(id) || !side.decides.contains(id) || side.enough.contains(&(*id, true))
-        };
-        let ids = self.facts.keys().chain(other.facts.keys());
-        let is_short =
-            |side: &Self, id: &ReplyId| side.facts.get(id).is_none_or(|truth| truth.yes.len() <= 12);
-        ids.filter(|id| [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id)))
-            .map(|id| (*id, true))
-            .collect()
-    }
-
-    /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
-    fn combined(mut self, other: Self, unknown: Truth, with: fn(Truth, Truth) -> Truth) -> Self {
-        let ids: Vec<ReplyId> = self.facts.keys().chain(other.facts.keys()).copied().collect();
-        for id in ids {
-            let ours = self.facts.get(&id).copied().unwrap_or(unknown);
-            let theirs = other.facts.get(&id).copied().unwrap_or(unknown);
-            self.facts.insert(id, with(ours, theirs));
-        }
-        self.decides.extend(other.decides);
-        self.typed.extend(other.typed);
-        self.missed.extend(other.missed);
-        self.exhausted = self.exhausted.or(other.exhausted);
-        self.worded = self.worded.and(other.worded);
-        self.judges.extend(other.judges);
-        self
-    }
-}
+use crate::catalog::CodeSet;
+use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// What `expr` says when it is tested.
@@ -550,38 +432,4 @@ fn note_comparison(id: ReplyId, codes: CodeSet, state: &mut State) {
     if let Some(reply) = state.replies.get_mut(&id) {
         reply.evidence.compared_with = reply.evidence.compared_with | codes;
     }
-}
-
-/// Whether names of attempts, ages or deadlines stand in a condition.
-pub(super) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
-    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr) || speaks_of_the_end(expr)
-}
-
-/// Whether it is asked if a report says that it is the last word: `action == "failed"`.
-fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
-    let mut speaks = false;
-    expr.walk(&mut |part| {
-        if let Kind::Compare(Operator::Equal | Operator::Is, _, right) = &part.kind
-            && let Kind::Text(text) = &right.kind
-        {
-            let words = words_of(text);
-            speaks |= vocabulary().final_actions.iter().any(|phrase| words == *phrase);
-        }
-    });
-    speaks
-}
-
-/// Whether names of attempts stand in the head of a loop: then each round is one.
-pub(super) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
-    speaks_of(expr, vocabulary().attempts)
-}
-
-fn speaks_of(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
-    let mut speaks = false;
-    expr.walk(&mut |part| {
-        if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
-            speaks |= has_phrase(&words_of(name), phrases);
-        }
-    });
-    speaks
 }

@@ -1,12 +1,11 @@
 //! What a condition says on one of its sides only, of attempts and by the words of a text.
 
 use super::loose::{is_text, looked_for};
-use super::{has_phrase, speaks_of_attempts, speaks_of_exhaustion};
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
 use crate::flow::pattern;
 use crate::flow::values::CallParts;
-use crate::language::{Operator, vocabulary, words_of};
+use crate::language::{Operator, Phrase, has_phrase, vocabulary, words_of};
 
 /// Something that holds on either side of a condition, or on both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -102,4 +101,38 @@ pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
         || outcome::of_identifier(name).is_some()
         || has_phrase(&words_of(name), vocabulary().says_for_now);
     (says && !is_own).then_some(holder)
+}
+
+/// Whether names of attempts, ages or deadlines stand in a condition.
+pub(in crate::flow) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
+    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr) || speaks_of_the_end(expr)
+}
+
+/// Whether it is asked if a report says that it is the last word: `action == "failed"`.
+fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
+    let mut speaks = false;
+    expr.walk(&mut |part| {
+        if let Kind::Compare(Operator::Equal | Operator::Is, _, right) = &part.kind
+            && let Kind::Text(text) = &right.kind
+        {
+            let words = words_of(text);
+            speaks |= vocabulary().final_actions.iter().any(|phrase| words == *phrase);
+        }
+    });
+    speaks
+}
+
+/// Whether names of attempts stand in the head of a loop: then each round is one.
+pub(in crate::flow) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
+    speaks_of(expr, vocabulary().attempts)
+}
+
+fn speaks_of(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
+    let mut speaks = false;
+    expr.walk(&mut |part| {
+        if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
+            speaks |= has_phrase(&words_of(name), phrases);
+        }
+    });
+    speaks
 }

@@ -1,0 +1,128 @@
+//! What conditions say of replies, and what they say together.
+
+use super::sides::Sides;
+use crate::catalog::{CodeSet, Command};
+use crate::flow::state::{ReplyId, State, Written};
+use crate::flow::truth::Truth;
+use std::collections::BTreeMap;
+
+/// What a condition says.
+#[derive(Clone, Debug, Default)]
+pub(in crate::flow) struct Condition {
+    /// For each reply, the codes with which it can hold and can fail to hold.
+    pub(in crate::flow) facts: BTreeMap<ReplyId, Truth>,
+    /// Replies that it looks at in a way that is not understood.
+    pub(in crate::flow) decides: Vec<ReplyId>,
+    /// Those of them whose codes are enough by themselves on one side: where it holds, or where it does not.
+    pub(in crate::flow) enough: Vec<(ReplyId, bool)>,
+    /// Replies that are failures where it holds, because their type says so.
+    pub(in crate::flow) typed: Vec<ReplyId>,
+    /// For replies that are tested for a type and then for the code: the codes of the type with which it never holds.
+    pub(in crate::flow) rests: BTreeMap<ReplyId, CodeSet>,
+    /// For replies that are compared with a code that the code itself has put under a name: which those are, and whether
+    /// it is where the condition holds that the reply is none of them.
+    pub(in crate::flow) missed: BTreeMap<ReplyId, (bool, Vec<Written>)>,
+    /// Where attempts, an age or a deadline have a say.
+    pub(in crate::flow) exhausted: Sides,
+    /// Where the words of a text tell what has happened.
+    pub(in crate::flow) worded: Sides,
+    /// What was asked for its own opinion of a reply.
+    pub(in crate::flow) judges: Vec<String>,
+}
+
+impl Condition {
+    pub(in crate::flow) fn about(id: ReplyId, truth: Truth) -> Self {
+        Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
+    }
+
+    pub(in crate::flow) fn undecided(replies: Vec<ReplyId>) -> Self {
+        Self { decides: replies, ..Self::default() }
+    }
+
+    /// The same of a reply that is a failure where the condition holds.
+    pub(in crate::flow) fn of_type(mut self, id: ReplyId) -> Self {
+        self.typed.push(id);
+        self
+    }
+
+    /// The command that the replies in it answer, where they answer the same one.
+    pub(in crate::flow) fn command(&self, state: &State) -> Option<Command> {
+        let mut commands = self.facts.keys().map(|id| state.replies.get(id)?.command);
+        let first = commands.next()??;
+        commands.all(|next| next == Some(first)).then_some(first)
+    }
+
+    pub(in crate::flow) fn negated(mut self) -> Self {
+        for truth in self.facts.values_mut() {
+            *truth = truth.negated();
+        }
+        self.typed.clear();
+        self.rests.clear();
+        self.enough.iter_mut().for_each(|(_, holds)| *holds = !*holds);
+        self.exhausted = self.exhausted.negated();
+        self.worded = self.worded.negated();
+        for (is_here, _) in self.missed.values_mut() {
+            *is_here = !*is_here;
+        }
+        self
+    }
+
+    /// Both have to hold.
+    pub(in crate::flow) fn and(self, other: Self) -> Self {
+        let rest_of = |id: &ReplyId| Some((*id, self.facts.get(id)?.yes - other.facts.get(id)?.yes));
+        let mut rests: BTreeMap<ReplyId, CodeSet> = self.typed.iter().filter_map(rest_of).collect();
+        for (id, rest) in self.rests.iter().chain(&other.rests) {
+            let known = rests.entry(*id).or_insert(CodeSet::EMPTY);
+            *known = *known | *rest;
+        }
+        let worded =
+            Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
+        // An unknown condition leaves the set as it was.
+        let mut both =
+            Self { rests, worded, enough: Vec::new(), ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        both.missed.retain(|_, (is_here, _)| *is_here);
+        both
+    }
+
+    /// One of them has to hold.
+    pub(in crate::flow) fn or(self, other: Self) -> Self {
+        let enough = self.enough_with(&other);
+        // What gets through by an unknown condition was not let through for its code.
+        let mut either =
+            Self { rests: BTreeMap::new(), enough, ..self.combined(other, Truth::NEVER, Truth::or) };
+        either.missed.retain(|_, (is_here, _)| !*is_here);
+        either
+    }
+
+    /// The replies of which a few codes are enough for one of two conditions, whatever else is looked at: `code == 554 ||
+    /// text.includes("too many")`. What is only no certain code may be meant in another way.
+    fn enough_with(&self, other: &Self) -> Vec<(ReplyId, bool)> {
+        let is_clear = |side: &Self, id: &ReplyId| {
+            !side.facts.contains_key(id) || !side.decides.contains(id) || side.enough.contains(&(*id, true))
+        };
+        let ids = self.facts.keys().chain(other.facts.keys());
+        let is_short =
+            |side: &Self, id: &ReplyId| side.facts.get(id).is_none_or(|truth| truth.yes.len() <= 12);
+        ids.filter(|id| [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id)))
+            .map(|id| (*id, true))
+            .collect()
+    }
+
+    /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
+    fn combined(mut self, other: Self, unknown: Truth, with: fn(Truth, Truth) -> Truth) -> Self {
+        let ids: Vec<ReplyId> = self.facts.keys().chain(other.facts.keys()).copied().collect();
+        for id in ids {
+            let ours = self.facts.get(&id).copied().unwrap_or(unknown);
+            let theirs = other.facts.get(&id).copied().unwrap_or(unknown);
+            self.facts.insert(id, with(ours, theirs));
+        }
+        let new = other.decides.into_iter().filter(|id| !self.decides.contains(id)).collect::<Vec<_>>();
+        self.decides.extend(new);
+        self.typed.extend(other.typed);
+        self.missed.extend(other.missed);
+        self.exhausted = self.exhausted.or(other.exhausted);
+        self.worded = self.worded.and(other.worded);
+        self.judges.extend(other.judges);
+        self
+    }
+}
