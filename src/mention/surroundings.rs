@@ -16,6 +16,8 @@ use tree_sitter::Node;
 /// How deep a tree is followed: beyond it the tokens are taken as plain text. Hostile nesting must not exhaust the stack.
 const DEEPEST: usize = 400;
 
+/// How many operations around a candidate are asked for names. A chain of `||` is one within the other.
+const OPERATIONS: usize = 6;
 /// How far below a neighbour its literals are looked for.
 const NEARBY: usize = 5;
 /// How many rows on either side of its own a candidate's table is read. A list of a million rows is not read again for
@@ -255,7 +257,7 @@ impl<'t> Finder<'_, 't> {
 
     fn look_around(&self, surroundings: &mut Surroundings, inner: usize) {
         let mut child = self.path[inner];
-        let mut settled = false;
+        let (mut settled, mut operations) = (false, 0);
         for &parent in self.path[..inner].iter().rev() {
             let Some(role) = self.nodes.role(parent) else {
                 child = parent;
@@ -287,8 +289,11 @@ impl<'t> Finder<'_, 't> {
                     surroundings.is_compared |= compares;
                     surroundings.is_bound |= self.orders(parent);
                     surroundings.is_calculated |= !compares && self.nodes.role(child) == Some(Role::Number);
+                    operations += 1;
                     for operand in operands.into_iter().filter(|operand| *operand != child) {
-                        self.add_names(&mut surroundings.near, operand);
+                        if operations <= OPERATIONS {
+                            self.add_names(&mut surroundings.near, operand);
+                        }
                     }
                 }
                 Role::Call => self.add_call(surroundings, parent, child),
