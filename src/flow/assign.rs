@@ -3,6 +3,7 @@
 use super::Walker;
 use super::dialogue;
 use super::emission;
+use super::flags;
 use super::given::Made;
 use super::ir::{Expr, Kind};
 use super::program::constant_set;
@@ -33,6 +34,7 @@ impl<'t> Walker<'_, 't> {
         }
         let view = self.view(value, state, false);
         self.bind_view(target, value, view, state);
+        Self::bind_flags(target, value, state);
         Assigned::Whole(view)
     }
 
@@ -80,10 +82,12 @@ impl<'t> Walker<'_, 't> {
                 .or_else(|| emission::error_with_text(value).map(Value::Said))
                 .or_else(|| self.written(target, value, state))
                 .or_else(|| made_of(value))
+                .or_else(|| flags::written(target, value))
                 .unwrap_or(Value::Unknown),
         };
         // A name that is given something unknown may still turn out to hold a code.
         if known == Value::Unknown && !state.names.contains_key(&path) {
+            state.forget_flags(&path);
             return;
         }
         if known == Value::Unknown {
@@ -146,7 +150,7 @@ impl<'t> Walker<'_, 't> {
         let said = self.condition(value, state);
         self.is_testing = false;
         match said.facts.iter().collect::<Vec<_>>()[..] {
-            [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth)),
+            [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth, value.span.clone())),
             _ => None,
         }
     }
@@ -218,7 +222,8 @@ impl<'t> Walker<'_, 't> {
             !expected.is_empty() && expected.is_within(row.success | row.intermediate)
         };
         let by_code = || catalog::commands().iter().find(answers).filter(|_| !expected.contains(250));
-        let command = command_of(model, &call).or_else(by_code);
+        let sent = || state.sent.filter(|row| expected.is_within(row.success | row.intermediate));
+        let command = command_of(model, &call).or_else(by_code).or_else(sent);
         Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
     }
 }

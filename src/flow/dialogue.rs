@@ -33,6 +33,13 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// Whether a call ends the dialogue, or the transaction, and so says nothing of a reply.
+    pub(super) fn takes_leave(&self, expr: &Expr<'t>, state: &State) -> bool {
+        let sent = self.sent_by(expr, state).and_then(Sent::command);
+        sent.is_some_and(|command| matches!(command.name, "QUIT" | "RSET"))
+            || CallParts::of(expr).is_some_and(|call| call.is(vocabulary().functions.closes))
+    }
+
     /// A buffer that a call fills: `read_line(socket, buffer, size)`, behind a command or by a name that speaks of SMTP.
     pub(super) fn note_read(expr: &Expr<'t>, state: &mut State) {
         let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.reads)) else {

@@ -40,6 +40,7 @@ impl<'t> Walker<'_, 't> {
             _ => {
                 self.look_inside(expr, state);
                 if matches!(expr.kind, Kind::Call(..)) {
+                    self.note_told(expr, state);
                     self.called(expr, state);
                 }
             }
@@ -228,6 +229,7 @@ impl<'t> Walker<'_, 't> {
         for value in values {
             self.look_inside(value, state);
         }
+        self.take_up(values, state);
         self.returned_reply(values, state);
         self.summarise_return(values, state);
         let [value] = values else {
@@ -239,6 +241,7 @@ impl<'t> Walker<'_, 't> {
             return;
         };
         if self.settled(value, state)
+            || self.told_by_fields(value, state)
             || self.judged(value, state)
             || self.choice(value, state)
             || self.affirmed(value, state)
@@ -345,10 +348,7 @@ impl<'t> Walker<'_, 't> {
                 _ => {}
             }
         }
-        let command = reply.command.or(self.scope.answers).or_else(|| {
-            let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
-            if is_certain { None } else { self.written_before(id, &reply.condition, state) }
-        });
+        let command = self.command_answered(id, reply, &reply.condition, state);
         self.found.reached.push(Flow {
             reply: Some(id),
             command,
@@ -360,8 +360,22 @@ impl<'t> Walker<'_, 't> {
         });
     }
 
+    /// The command that a reply answers, which a test looks at.
+    pub(super) fn command_answered(
+        &self,
+        id: ReplyId,
+        reply: &Reply,
+        test: &Span,
+        state: &State,
+    ) -> Option<Command> {
+        reply.command.or(self.scope.answers).or_else(|| {
+            let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
+            if is_certain { None } else { self.written_before(id, test, state) }
+        })
+    }
+
     /// The reply whose codes reach what is done next, if there is one that they were told of.
-    fn reaching<'s>(&self, state: &'s State) -> Option<(ReplyId, &'s Reply)> {
+    pub(super) fn reaching<'s>(&self, state: &'s State) -> Option<(ReplyId, &'s Reply)> {
         let narrowed = state.focus.iter().rev().filter_map(|id| Some((*id, state.replies.get(id)?)));
         let believed = narrowed
             .filter(|(_, reply)| reply.is_narrowed())

@@ -1,8 +1,10 @@
 //! What stands inside an expression: functions, tests, lists of codes, calls that send or expect something.
 
 use super::Walker;
+use super::flags;
 use super::ir::{Expr, Kind};
 use super::state::State;
+use crate::language::Trait;
 
 impl<'t> Walker<'_, 't> {
     /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
@@ -46,6 +48,7 @@ impl<'t> Walker<'_, 't> {
             let rounds = std::mem::take(&mut self.rounds);
             let tried = std::mem::take(&mut self.tried);
             let returns = self.returns.take();
+            let exits = self.exits.replace(Vec::new());
             self.enter(function);
             self.scope.settlers.clone_from(&outer.settlers);
             if self.scope.name.is_empty() {
@@ -64,7 +67,11 @@ impl<'t> Walker<'_, 't> {
             for parameter in program.lowering.parameters(function) {
                 inside.names.remove(*parameter);
             }
-            self.block(program.lowering.body(function), inside);
+            let end = self.block(program.lowering.body(function), inside);
+            let ends = std::mem::replace(&mut self.exits, exits).into_iter().flatten().chain(end);
+            if !program.lowering.nodes.is(Trait::OwnNames) {
+                flags::carry_out(ends, state);
+            }
             self.scope = outer;
             if let Some(name) = function.name.filter(|_| self.settles(function)) {
                 self.scope.settlers.push(name);

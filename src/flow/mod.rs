@@ -14,6 +14,7 @@ mod elsewhere;
 mod emission;
 mod enhanced;
 mod expectation;
+mod flags;
 mod given;
 mod helper;
 mod imports;
@@ -53,6 +54,7 @@ use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use tree_sitter::Node;
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -292,6 +294,8 @@ struct Walker<'p, 't> {
     breaks: Vec<Vec<State>>,
     /// States at a `continue`, for each loop that is open.
     rounds: Vec<Vec<State>>,
+    /// For a function within a function: states in which it returns and may have said yes under a name.
+    exits: Option<Vec<State>>,
     /// The calls that were tried where a handler is walked, for each handler that is open.
     tried: Vec<Vec<String>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
@@ -314,6 +318,8 @@ struct Walker<'p, 't> {
 struct Scope<'t> {
     /// The name of the function.
     name: String,
+    /// Its node in the tree.
+    node: Option<Node<'t>>,
     /// What stands in front of its body.
     head: String,
     /// Where it begins and ends, in bytes.
@@ -372,6 +378,7 @@ impl<'p, 't> Walker<'p, 't> {
             scope: Scope::default(),
             breaks: Vec::new(),
             rounds: Vec::new(),
+            exits: None,
             tried: Vec::new(),
             returns: None,
             depth,

@@ -1,6 +1,7 @@
 //! What is known at a point of the program: which names hold which replies, and which codes those can still have.
 
 use super::again::Since;
+use super::flags;
 use super::ir::Span;
 use super::truth::Truth;
 use crate::catalog::{CodeSet, Command};
@@ -44,8 +45,10 @@ pub(super) enum View {
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Value {
     Reply(ReplyId, View),
-    /// The result of a test on a reply.
-    Truth(ReplyId, Truth),
+    /// The result of a test on a reply, and where the test stands.
+    Truth(ReplyId, Truth, Span),
+    /// A yes or a no, as it was written down.
+    Flag(bool),
     /// What something that is not understood made of the values at these paths: what it says may decide their class.
     Made(Vec<String>),
     /// The text of a command that is still to be sent.
@@ -129,6 +132,8 @@ pub(super) struct Reply {
     pub(super) missed: Vec<Written>,
     /// Whether the set is only what a test for a type and a code has surely left: values of other types may be here, too.
     pub(super) is_rest: bool,
+    /// Whether something on the way may have told its failures apart for somebody else.
+    pub(super) is_told: bool,
 }
 
 impl Reply {
@@ -145,6 +150,7 @@ impl Reply {
             is_shut_out: false,
             missed: Vec::new(),
             is_rest: false,
+            is_told: false,
         }
     }
 
@@ -171,6 +177,8 @@ pub(super) struct State {
     pub(super) has_waited: bool,
     /// What was done since a reply was narrowed last.
     pub(super) since: Since,
+    /// The replies with which no round of a loop ended the function well.
+    pub(super) open: Vec<ReplyId>,
 }
 
 impl State {
@@ -185,6 +193,13 @@ impl State {
     pub(super) fn forget(&mut self, path: &str) {
         self.bind(path, Value::Unknown);
         self.names.remove(path);
+    }
+
+    /// Forgets the yes and no in the parts of a value.
+    pub(super) fn forget_flags(&mut self, path: &str) {
+        let is_part = |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '[']));
+        self.names
+            .retain(|name, value| !matches!(value, Value::Flag(_) | Value::Truth(..)) || !is_part(name));
     }
 
     /// Forgets which of several codes a name has been given: on the way through a condition that can be one of them only.
@@ -288,7 +303,8 @@ impl State {
             }
             _ => None,
         };
-        let new: Vec<(String, Value)> = other.names.iter().filter_map(only_there).collect();
+        let mut new: Vec<(String, Value)> = other.names.iter().filter_map(only_there).collect();
+        new.extend(flags::meet(&self, &other));
         self.names.retain(|name, value| match (value, other.names.get(name)) {
             (Value::Written(ours, is_whole), Some(Value::Written(theirs, is_whole_there))) => {
                 merge(ours, sent, theirs, sent_there);
@@ -306,6 +322,7 @@ impl State {
         for (id, theirs) in other.replies {
             match self.replies.get_mut(&id) {
                 Some(ours) => {
+                    ours.is_told |= theirs.is_told || is_apart(ours.set, theirs.set);
                     ours.set = ours.set | theirs.set;
                     ours.is_decided |= theirs.is_decided;
                     ours.is_typed &= theirs.is_typed;
@@ -324,6 +341,7 @@ impl State {
             }
         }
         self.focus.retain(|id| other.focus.contains(id));
+        self.open.extend(other.open);
         self.is_exhausted |= other.is_exhausted;
         self.asked.extend(other.asked);
         self.has_waited &= other.has_waited;
@@ -333,6 +351,13 @@ impl State {
         }
         self
     }
+}
+
+/// Whether failures came on different ways.
+fn is_apart(ours: CodeSet, theirs: CodeSet) -> bool {
+    let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
+    let (ours, theirs) = (ours & failures, theirs & failures);
+    ours != theirs && !ours.is_empty() && !theirs.is_empty()
 }
 
 /// Joins the codes that a name is given on two paths; each belongs to the command that was sent on its own.

@@ -1,5 +1,6 @@
 //! Yes and no: flags, functions that judge, and what they give back.
 
+use super::condition::Condition;
 use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State, Value};
@@ -7,7 +8,7 @@ use super::truth::Truth;
 use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::Command;
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{Part, Role, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -20,7 +21,8 @@ impl<'t> Walker<'_, 't> {
         else {
             return false;
         };
-        let is_judged = self.judged(value, state);
+        let is_judged =
+            self.told_by_fields(value, state) || self.judged(value, state) || self.affirmed(value, state);
         if !is_judged && matches!(value.kind, Kind::Bool(false)) {
             self.denied(&value.span, state);
             return true;
@@ -65,24 +67,63 @@ impl<'t> Walker<'_, 't> {
 
     /// A function says no. One that only asks the server about an address gives a verdict with that.
     pub(super) fn denied(&mut self, span: &Span, state: &State) {
+        if self.is_probe(state) {
+            return;
+        }
         if self.scope.inquiry == Inquiry::Only {
             self.reach(Outcome::Permanent, span, state);
         }
         self.reach(Outcome::Failure, span, state);
     }
 
+    /// Whether the address is one that nobody has, and should be refused: the function or its class is named after that,
+    /// or the line says so in which the server is asked.
+    fn is_probe(&self, state: &State) -> bool {
+        let vocabulary = vocabulary();
+        if has_phrase(&words_of(&self.scope.name), vocabulary.probes) {
+            return true;
+        }
+        let program = self.program;
+        let nodes = &program.lowering.nodes;
+        let mut around = self.scope.node;
+        while let Some(node) = around {
+            if nodes.role(node) == Some(Role::Class)
+                && let Some(name) = nodes.part(node, Part::Name)
+            {
+                let name = program.source.get(name.byte_range()).unwrap_or("");
+                if has_phrase(&words_of(name), vocabulary.probes) {
+                    return true;
+                }
+            }
+            around = node.parent();
+        }
+        let Some((id, _)) = self.reaching(state) else { return false };
+        let asked = self
+            .scope
+            .commands
+            .iter()
+            .rev()
+            .find(|(at, command)| *at <= id && command.is_some_and(|command| command.name == "RCPT"));
+        let is_made_up = |at: usize| {
+            let (before, behind) = program.source.split_at_checked(at).unwrap_or_default();
+            let line = [before.rsplit('\n').next(), behind.split('\n').next()];
+            line.into_iter().flatten().any(|part| has_phrase(&words_of(part), vocabulary.made_up))
+        };
+        is_made_up(asked.map_or(id, |(at, _)| *at))
+    }
+
     /// `return code == 250`: for all other codes the command counts as not done.
     pub(super) fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
         let is_test = matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
             || is_kept_test(value, state);
-        // An address that nobody has should be refused.
-        let is_probe = has_phrase(&words_of(&self.scope.name), vocabulary().probes);
-        if self.is_helper || !is_test || is_probe {
+        if self.is_helper || !is_test {
             return false;
         }
         let said = self.condition(value, state);
         let asks_for_success = |(id, truth): (&ReplyId, &Truth)| {
-            let command = state.replies.get(id).and_then(|reply| reply.command);
+            let test = said.place.as_ref().unwrap_or(&value.span);
+            let command =
+                state.replies.get(id).and_then(|reply| self.command_answered(*id, reply, test, state));
             !truth.yes.is_empty() && command.is_some_and(|command| truth.yes.is_within(command.success))
         };
         if !said.facts.iter().any(asks_for_success) {
@@ -119,21 +160,26 @@ impl<'t> Walker<'_, 't> {
             | Kind::Name(_)
             | Kind::Member(..) => {
                 let said = self.condition(value, state);
-                if said.facts.is_empty() {
-                    return false;
-                }
-                let (yes, no) = Self::split(&said, &value.span, state.clone());
-                if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &yes);
-                }
-                // Only a verdict says no as firmly as yes.
-                if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
-                    self.reach_by_flag(flag, outcome, &value.span, &no);
-                }
-                true
+                self.decided_by(flag, &said, &value.span, state)
             }
             _ => false,
         }
+    }
+
+    /// The same where a test says which codes are a yes and which a no. Whether it does.
+    pub(super) fn decided_by(&mut self, flag: Flag, said: &Condition, span: &Span, state: &State) -> bool {
+        if said.facts.is_empty() {
+            return false;
+        }
+        let (yes, no) = Self::split(said, span, state.clone());
+        if let Some(outcome) = flag.on.filter(|_| !yes.is_unreachable()) {
+            self.reach_by_flag(flag, outcome, span, &yes);
+        }
+        // Only a verdict says no as firmly as yes.
+        if let Some(outcome) = flag.off.filter(|_| flag.is_verdict && !no.is_unreachable()) {
+            self.reach_by_flag(flag, outcome, span, &no);
+        }
+        true
     }
 
     pub(super) fn reach_by_flag(&mut self, flag: Flag, outcome: Outcome, span: &Span, state: &State) {

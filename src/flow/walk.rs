@@ -3,6 +3,7 @@
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::dialogue;
 use super::effects;
+use super::flags;
 use super::in_flight;
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -64,6 +65,7 @@ impl<'t> Walker<'_, 't> {
         };
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
+            node: Some(function.node),
             head: self.program.lowering.head(function).to_owned(),
             start: span.start,
             end: span.end,
@@ -160,6 +162,7 @@ impl<'t> Walker<'_, 't> {
             Stmt::Loop(inner) => self.repeat(inner, state),
             Stmt::Try(guarded) => self.guarded(guarded, state),
             Stmt::Return(span, values) => {
+                self.note_exit(&state);
                 self.returned(span, values, &mut state);
                 None
             }
@@ -184,6 +187,7 @@ impl<'t> Walker<'_, 't> {
 
     /// The states on either side of a condition.
     pub(super) fn split(condition: &Condition, span: &Span, state: State) -> (State, State) {
+        let span = condition.place.as_ref().unwrap_or(span);
         let (mut yes, mut no) = (state.clone(), state);
         for (side, holds) in [(&mut yes, true), (&mut no, false)] {
             for id in &condition.decides {
@@ -245,6 +249,7 @@ impl<'t> Walker<'_, 't> {
             after.asked.clone_from(&before.asked);
             for (id, reply) in &mut after.replies {
                 if let Some(known) = before.replies.get(id) {
+                    reply.is_told |= said.looks_at(*id);
                     reply.is_decided = known.is_decided;
                     if reply.is_rest {
                         reply.set = known.set;
@@ -426,7 +431,10 @@ impl<'t> Walker<'_, 't> {
             }
         }
         self.waited_out(inner, &rounds, &before);
-        let mut after = join_all(std::iter::once(before).chain(rounds))?;
+        let mut after = join_all(std::iter::once(before.clone()).chain(rounds.clone()))?;
+        if inner.iterated.is_some() {
+            flags::leave_open(&rounds, &before, &mut after);
+        }
         after.is_exhausted |= counts;
         let otherwise = self.block(&inner.otherwise, after);
         join_all(otherwise.into_iter().chain(broken))

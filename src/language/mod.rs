@@ -114,6 +114,8 @@ pub(crate) enum Trait {
     ZeroIsFalse,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
+    /// What a function assigns is its own, even where the function around it has the name.
+    OwnNames,
     /// Files may hold config files.
     HoldsConfigs,
     /// Files may be templates that others are made from.
@@ -231,6 +233,8 @@ pub(crate) enum Role {
     Regex,
     /// An identifier.
     Name,
+    /// A row of a table that is called like the name that gives its value.
+    Shorthand,
     /// A name that stands for nothing but itself.
     Symbol,
     /// `object`, `name`.

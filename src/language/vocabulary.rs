@@ -45,6 +45,7 @@ pub(crate) struct Vocabulary {
     pub(crate) verdict: &'static [Phrase],
     /// Functions that ask whether a server takes any address at all.
     pub(crate) probes: &'static [Phrase],
+    pub(crate) made_up: &'static [Phrase],
     /// Functions and flags that say whether a failure is permanent.
     pub(crate) judges_permanent: &'static [Phrase],
     /// Functions and flags that say whether to try again.
@@ -242,6 +243,7 @@ pub(crate) struct Functions {
     pub(crate) connects: &'static [Phrase],
     /// Calls that wait.
     pub(crate) waits: &'static [Phrase],
+    pub(crate) closes: &'static [Phrase],
     /// Policies that try again what the calls before them in a chain handle.
     pub(crate) retry_chains: &'static [Phrase],
     /// What such a policy handles.

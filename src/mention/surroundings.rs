@@ -82,7 +82,15 @@ impl<'t> Finder<'_, 't> {
         let role = self.nodes.role(node);
         let is_token = matches!(
             role,
-            Some(Role::Number | Role::String | Role::Regex | Role::Comment | Role::Word | Role::Name)
+            Some(
+                Role::Number
+                    | Role::String
+                    | Role::Regex
+                    | Role::Comment
+                    | Role::Word
+                    | Role::Name
+                    | Role::Shorthand
+            )
         );
         self.path.push(node);
         if !is_token && depth < DEEPEST {

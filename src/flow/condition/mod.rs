@@ -39,6 +39,9 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn simple_condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        if let Some(Value::Truth(id, truth, test)) = expr.path().and_then(|path| state.names.get(&path)) {
+            return Condition::kept(*id, *truth, test, state);
+        }
         match &expr.kind {
             Kind::Not(inner) => self.part_of_condition(inner, state).negated(),
             Kind::All(parts) => self.connect(expr, parts, state, Condition::and),
@@ -67,7 +70,6 @@ impl<'t> Walker<'_, 't> {
             Kind::Name(_) | Kind::Member(..) => {
                 let known = expr.path().and_then(|path| state.names.get(&path).cloned());
                 match known {
-                    Some(Value::Truth(id, truth)) => return Condition::about(id, truth),
                     Some(Value::Made(paths)) => return Condition::undecided(replies_at(&paths, state)),
                     Some(Value::Reply(id, View::Unless(expected))) => {
                         return Condition::about(id, Truth::exactly(!expected));

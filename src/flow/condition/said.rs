@@ -2,6 +2,7 @@
 
 use super::sides::Sides;
 use crate::catalog::{CodeSet, Command};
+use crate::flow::ir::Span;
 use crate::flow::state::{ReplyId, State, Written};
 use crate::flow::truth::Truth;
 use std::collections::BTreeMap;
@@ -26,6 +27,8 @@ pub(in crate::flow) struct Condition {
     pub(in crate::flow) exhausted: Sides,
     /// Where the words of a text tell what has happened.
     pub(in crate::flow) worded: Sides,
+    /// Where the test stands that it is about, if that is elsewhere.
+    pub(in crate::flow) place: Option<Span>,
     /// What was asked for its own opinion of a reply.
     pub(in crate::flow) judges: Vec<String>,
 }
@@ -33,6 +36,15 @@ pub(in crate::flow) struct Condition {
 impl Condition {
     pub(in crate::flow) fn about(id: ReplyId, truth: Truth) -> Self {
         Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
+    }
+
+    /// What a test said that stands elsewhere. Where something else may have been told of its failures in between, what it
+    /// leaves of them has been seen to.
+    pub(in crate::flow) fn kept(id: ReplyId, truth: Truth, test: &Span, state: &State) -> Self {
+        if state.replies.get(&id).is_some_and(|reply| reply.is_told) {
+            return Self::undecided(vec![id]);
+        }
+        Self { place: Some(test.clone()), ..Self::about(id, truth) }
     }
 
     pub(in crate::flow) fn undecided(replies: Vec<ReplyId>) -> Self {
@@ -43,6 +55,11 @@ impl Condition {
     pub(in crate::flow) fn of_type(mut self, id: ReplyId) -> Self {
         self.typed.push(id);
         self
+    }
+
+    /// Whether it looks at a reply in a way that is not understood, or at words.
+    pub(in crate::flow) fn looks_at(&self, id: ReplyId) -> bool {
+        self.decides.contains(&id) || self.worded != Sides::default()
     }
 
     /// The command that the replies in it answer, where they answer the same one.
@@ -119,6 +136,7 @@ impl Condition {
         let new = other.decides.into_iter().filter(|id| !self.decides.contains(id)).collect::<Vec<_>>();
         self.decides.extend(new);
         self.typed.extend(other.typed);
+        self.place = None;
         self.missed.extend(other.missed);
         self.exhausted = self.exhausted.or(other.exhausted);
         self.worded = self.worded.and(other.worded);

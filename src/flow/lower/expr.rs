@@ -62,7 +62,7 @@ impl<'t> Lowering<'t> {
             Role::False => Kind::Bool(false),
             Role::Boolean => Kind::Bool(self.text(node).eq_ignore_ascii_case("true")),
             Role::Null => Kind::Null,
-            Role::Name | Role::Word => Kind::Name(self.text(node)),
+            Role::Name | Role::Shorthand | Role::Word => Kind::Name(self.text(node)),
             Role::Joined => joined(self.exprs(self.nodes.parts(node, Part::Items), depth)),
             Role::Tuple => Kind::Tuple(self.exprs(self.nodes.parts(node, Part::Items), depth)),
             Role::All => Kind::All(self.exprs(self.nodes.parts(node, Part::Items), depth)),
@@ -192,7 +192,9 @@ impl<'t> Lowering<'t> {
             name_function(&mut value, name.as_ref().and_then(Expr::last_name));
             Argument { name, value }
         } else {
-            Argument { name: None, value: self.expr(node, depth + 1) }
+            let is_named = self.nodes.role(node) == Some(Role::Shorthand);
+            let name = is_named.then(|| self.expr(node, depth + 1));
+            Argument { name, value: self.expr(node, depth + 1) }
         }
     }
 
