@@ -320,6 +320,7 @@ struct Vocabulary {
     smtp_names: Vec<String>,
     http_names: Vec<String>,
     quantity_names: Vec<String>,
+    asserts: Vec<String>,
     measures: Vec<String>,
     emits: Vec<String>,
     expects: Vec<String>,
@@ -327,6 +328,7 @@ struct Vocabulary {
     before_codes: Vec<String>,
     after_codes: Vec<String>,
     not_before_codes: Vec<String>,
+    before_details: Vec<String>,
     units: Vec<String>,
     before_versions: Vec<String>,
     http_reasons: Vec<String>,
@@ -702,7 +704,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     let functions = section("Functions", &v.functions);
     let stored = section("Stored", &v.stored);
     format!(
-        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -734,6 +736,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.smtp_names),
         phrases(&v.http_names),
         phrases(&v.quantity_names),
+        phrases(&v.asserts),
         phrases(&v.measures),
         phrases(&v.emits),
         phrases(&v.expects),
@@ -741,6 +744,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         emit::strings(&v.before_codes),
         emit::strings(&v.after_codes),
         emit::strings(&v.not_before_codes),
+        emit::strings(&v.before_details),
         emit::strings(&v.units),
         emit::strings(&v.before_versions),
         emit::strings(&v.http_reasons),

@@ -207,6 +207,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_that_several_languages_have() {
+        let id = |path: &str, start: &str| {
+            by_name_and_start(Path::new(path), start.as_bytes()).map_or("", |language| language.id)
+        };
+        assert_eq!(id("mail_de.ts", "<?xml version=\"1.0\"?>\n<!DOCTYPE TS>\n"), "text");
+        assert_eq!(id("mail.ts", "export const accepted = 250;\n"), "typescript");
+        assert_eq!([id("submit.C", ""), id("submit.H", ""), id("submit.c", "")], ["cpp", "cpp", "c"]);
+    }
+
+    #[test]
     fn what_every_text_holds_that_fits() {
         let literal = |glob: &str| glob[longest_literal(glob)].to_owned();
         assert_eq!(literal("**/exim/conf.d/**"), "exim/conf.d/");

@@ -66,6 +66,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_names: &'static [Phrase],
     /// Words that say that a number is a quantity.
     pub(crate) quantity_names: &'static [Phrase],
+    /// Functions of tests that compare their arguments.
+    pub(crate) asserts: &'static [Phrase],
     /// Functions whose number arguments are positions and widths.
     pub(crate) measures: &'static [Phrase],
     /// Functions that send a reply.
@@ -80,6 +82,8 @@ pub(crate) struct Vocabulary {
     pub(crate) after_codes: &'static [&'static str],
     /// Words right before a number that is no reply code.
     pub(crate) not_before_codes: &'static [&'static str],
+    /// Little words that can stand right before an enhanced code.
+    pub(crate) before_details: &'static [&'static str],
     /// Words right behind a number that is a quantity.
     pub(crate) units: &'static [&'static str],
     /// Words shortly before a version or a section number.
@@ -171,6 +175,8 @@ pub(crate) struct Prose {
     pub(crate) names: &'static [&'static str],
     /// Words that make three numbers an enhanced code.
     pub(crate) enhanced_names: &'static [&'static str],
+    /// What a server offers in its answer to EHLO, in lower case.
+    pub(crate) offers: &'static [&'static str],
     /// Words for a reply and its parts.
     pub(crate) reply_words: &'static [&'static str],
     /// What a server does with a code.

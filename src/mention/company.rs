@@ -6,7 +6,7 @@ use super::evidence::{ENOUGH, is_http, is_only_http};
 use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use crate::catalog;
-use crate::language::vocabulary;
+use crate::language::{has_phrase, vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether SMTP uses the number as a code, and HTTP does not.
@@ -16,7 +16,7 @@ pub(super) fn is_only_smtp(code: u16) -> bool {
 
 /// Whether every protocol's code calls it: `assert_equal(300, …)`, `expect(250, timeout)`.
 fn is_common(callee: &[String]) -> bool {
-    let common = [vocabulary().neutral, vocabulary().expects];
+    let common = [vocabulary().neutral, vocabulary().expects, vocabulary().asserts];
     callee.iter().all(|word| common.iter().any(|names| names.contains(&&[word.as_str()][..])))
 }
 
@@ -28,6 +28,7 @@ pub(super) fn http_callees(candidates: &[Candidate], places: &[Surroundings]) ->
         .filter(|(candidate, place)| {
             matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400)
                 && !is_common(&place.callee)
+                && !has_phrase(&place.callee, vocabulary().expects)
         })
         .map(|(_, place)| place.callee.clone())
         .collect();

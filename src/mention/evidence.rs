@@ -9,8 +9,12 @@ use super::memory::{Memory, Recalled};
 use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use super::text;
+use super::wording::{
+    first_line, is_among_replies, is_behind_name, is_digit_class, is_part, is_quoted, is_repetition,
+    last_line, lower_tail, speech,
+};
 use crate::catalog::{self, EnhancedCode};
-use crate::language::{Language, has_phrase, vocabulary, words_of};
+use crate::language::{Language, Phrase, has_phrase, vocabulary, words_of};
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
@@ -111,9 +115,7 @@ impl Scale<'_> {
     fn reply(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
         let mut points = of_number(code) + self.of_file(code, around);
         points += match around.place {
-            Place::Number => {
-                self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
-            }
+            Place::Number => Self::of_round(code, self.of_all_around(code, around), 0),
             Place::ReplySetting => 6,
             Place::OtherSetting => -6,
             Place::Literal | Place::Regex | Place::Comment | Place::Text => self.of_text(code, span, around),
@@ -128,7 +130,9 @@ impl Scale<'_> {
             return 2;
         }
         let mut points = speech.mail;
-        if is_http(code) {
+        if is_http(code)
+            || speech.http > 1 && !catalog::reply(code).is_some_and(catalog::Reply::is_established)
+        {
             points -= speech.http;
         }
         if speech.is_foreign && !Self::is_among_mail(around) {
@@ -145,27 +149,66 @@ impl Scale<'_> {
             && !around.far.iter().any(is_foreign)
     }
 
+    /// What the names around tell, and the use that is made of it.
+    fn of_all_around(&self, code: u16, around: &Surroundings) -> i32 {
+        self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
+    }
+
+    /// Round numbers count things as often as they are codes: where no more was told than what is told of any, the file
+    /// alone does not do.
+    fn of_round(code: u16, told: i32, of_any: i32) -> i32 {
+        if told == of_any && code.is_multiple_of(100) { -1 } else { told }
+    }
+
+    /// Whether a name says that a number is a quantity.
+    fn is_counted(around: &Surroundings) -> bool {
+        let words = vocabulary();
+        // `Error{Code: 421}` under the name of a limit is still a code.
+        if let [key] = &around.key[..]
+            && words.enhanced_names.contains(&&[key.as_str()][..])
+            && !has_phrase(&around.callee, words.quantity_names)
+        {
+            return false;
+        }
+        if has_phrase(&around.near, words.quantity_names) {
+            return true;
+        }
+        // What is handed over beside it is the quantity, where the function itself speaks of codes.
+        let speaks = [words.expects, words.emits, words.code_names];
+        let is_text = |name: &&Phrase| around.place == Place::Literal && words.text_names.contains(name);
+        let quantities = || words.quantity_names.iter().filter(|name| !is_text(name));
+        !speaks.into_iter().any(|names| has_phrase(&around.callee, names))
+            && quantities().any(|name| has_phrase(&around.aside, &[name]))
+    }
+
     /// What the names around tell.
     fn of_names(&self, code: u16, around: &Surroundings) -> i32 {
         let words = vocabulary();
-        let near = &around.near;
         let mut points = 0;
-        let says_smtp = has_phrase(near, words.smtp_names);
-        let says_http = has_phrase(near, words.http_names) && !says_smtp;
+        let says_smtp = around.says(words.smtp_names);
+        let says_http = around.says(words.http_names) && !says_smtp;
         points += if says_smtp { 2 } else { 0 };
         if says_http {
-            points -= if is_only_smtp(code) { 3 } else { 5 };
+            let is_outspoken = self.grounds.speech.mail > 1 && self.grounds.speech.http < 2;
+            points -= if !is_only_smtp(code) {
+                5
+            } else if is_outspoken {
+                2
+            } else {
+                3
+            };
         }
         let is_established = catalog::reply(code).is_some_and(catalog::Reply::is_established);
-        let says_outcome =
-            is_established && (has_phrase(near, words.permanent) || has_phrase(near, words.transient));
-        let says_code = has_phrase(near, words.code_names);
+        let says_outcome = is_established && (around.says(words.permanent) || around.says(words.transient));
+        let says_code = around.says(words.code_names);
         points += if says_code || says_outcome { 2 } else { 0 };
+        // `SYNTAX_ERROR_500 = 500`
+        points += i32::from(around.key.contains(&code.to_string()));
         // `bounce.code`: both the name of a code and that of an outcome.
-        points += i32::from(says_code && !is_established && has_phrase(near, words.permanent));
+        points += i32::from(says_code && !is_established && around.says(words.permanent));
         points +=
             i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
-        points -= if has_phrase(near, words.quantity_names) { 4 } else { 0 };
+        points -= if Self::is_counted(around) { 4 } else { 0 };
         points -= if self.grounds.http_callees.contains(&around.callee) { 5 } else { 0 };
         let far_says_smtp = has_phrase(&around.far, words.smtp_names);
         points += i32::from(far_says_smtp);
@@ -184,8 +227,7 @@ impl Scale<'_> {
             points += 1;
         }
         let words = vocabulary();
-        let says_http =
-            has_phrase(&around.near, words.http_names) && !has_phrase(&around.near, words.smtp_names);
+        let says_http = around.says(words.http_names) && !around.says(words.smtp_names);
         // The bounds of the classes are no codes of their own.
         if around.is_bound && !says_http && matches!(code, 200 | 300 | 400 | 500 | 299 | 399 | 499 | 599) {
             points += 4;
@@ -248,18 +290,19 @@ impl Scale<'_> {
         if is_smtp_list(&alternatives(line_before, line_after), code) {
             points += 6;
         }
-        if is_repetition(line_before, line_after) {
+        if is_repetition(line_before, line_after)
+            || is_digit_class(around.place, line_before, line_after)
+            || is_part(around.place, line_before)
+        {
             points -= 6;
         }
         let position = match position(around.place, line_before, line_after, before) {
             Position::Inside if self.is_behind_opener(line_before) => Position::Start,
             position => position,
         };
-        points += match (around.place, position) {
+        let mut told = match (around.place, position) {
             (Place::Regex, _) => 2,
-            (_, Position::Whole) => {
-                1 + self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
-            }
+            (_, Position::Whole) => Self::of_round(code, 1 + self.of_all_around(code, around), 1),
             // A text of a mail server's configuration that begins with three digits and a blank is a reply.
             (Place::Literal, Position::Start) if self.is_config() && line_after.starts_with([' ', '\t']) => 5,
             (_, Position::Start) => match line_after.chars().next() {
@@ -274,7 +317,14 @@ impl Scale<'_> {
             }
             (_, Position::Inside) => 0,
         };
-        points += speech(line_before, line_after);
+        told += speech(line_before, line_after);
+        if around.place == Place::Comment && !is_only_http(code) && is_quoted(line_before, line_after) {
+            told += 2;
+        }
+        points += told;
+        if position == Position::Inside && !is_among_replies(line_before, line_after) {
+            points = Self::of_round(code, points, 0);
+        }
         let reason = line_after.trim_start().to_lowercase();
         if is_http(code) && vocabulary().http_reasons.iter().any(|known| reason.starts_with(known)) {
             points -= 5;
@@ -343,6 +393,12 @@ impl Scale<'_> {
             || around.callee.iter().chain(&around.key).any(|word| word == "version")
     }
 
+    /// `define("MIN_VERSION", "5.6.4")`: a text beside it is a name that says so.
+    fn is_beside_version(&self, around: &Surroundings) -> bool {
+        let mut literals = around.beside.iter().map(|span| unquoted(&self.source[span.clone()]));
+        literals.any(|text| !text.contains(' ') && words_of(text).iter().any(|word| word == "version"))
+    }
+
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
         let (before, after) = self.within_reach(span, &around.token);
         let line_before = last_line(before);
@@ -363,14 +419,21 @@ impl Scale<'_> {
             _ => 0,
         };
         let words = words_of(&lower_tail(line_before));
-        if words.iter().rev().take(3).any(|word| vocabulary().before_versions.contains(&word.as_str()))
+        // qmail writes it so behind a text.
+        let is_marked = line_before.ends_with("(#");
+        if is_marked {
+            points += 2;
+        } else if words.iter().rev().take(3).any(|word| vocabulary().before_versions.contains(&word.as_str()))
             || line_before.ends_with(['§', '~', '^', '=', '@', '/', '>', '<'])
             || line_before.to_ascii_lowercase().contains("rfc")
         {
             points -= 5;
         }
-        if Self::is_version(line_before, around) {
+        if Self::is_version(line_before, around) || self.is_beside_version(around) {
             points -= 5;
+        }
+        if digits != 3 && !self.is_config() && is_behind_name(line_before, &words) {
+            points -= 2;
         }
         // A port or a length follows an address; a reply code of the same class follows its detail.
         let is_before_number = after
@@ -387,17 +450,13 @@ impl Scale<'_> {
     }
 }
 
-/// `{1,253}` in a pattern says how often something stands there.
-fn is_repetition(before: &str, after: &str) -> bool {
-    let least = before.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ',');
-    least.ends_with('{') && after.starts_with(['}', ','])
-}
-
 /// What the number itself tells.
 fn of_number(code: u16) -> i32 {
     match catalog::reply(code) {
         Some(reply) if reply.is_established() => 1,
         _ if is_only_http(code) => -3,
+        // The port of submission over TLS (RFC 8314 3.3).
+        _ if code == 465 => -3,
         // The ends of the classes, which stand for codes that nobody has given a meaning.
         _ if matches!(code, 299 | 399 | 499 | 599) => -1,
         _ if code / 100 == 3 => -2,
@@ -405,45 +464,6 @@ fn of_number(code: u16) -> i32 {
         _ if code / 10 % 10 <= 5 => -1,
         _ => -2,
     }
-}
-
-/// Words in front of a token and behind it that tell a reply from a quantity.
-fn speech(before: &str, after: &str) -> i32 {
-    let vocabulary = vocabulary();
-    let words = words_of(&lower_tail(before));
-    let last = words.last().map_or("", String::as_str);
-    let next: String =
-        after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-    let mut points = 0;
-    if vocabulary.not_before_codes.contains(&last) {
-        points -= 5;
-    }
-    if vocabulary.units.contains(&next.as_str()) {
-        points -= 6;
-    }
-    if words.iter().rev().take(4).any(|word| vocabulary.before_codes.contains(&word.as_str())) {
-        points += 2;
-    }
-    if vocabulary.after_codes.contains(&next.as_str()) {
-        points += 2;
-    }
-    points
-}
-
-fn lower_tail(text: &str) -> String {
-    let start = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-    text[start..].to_ascii_lowercase()
-}
-
-fn last_line(text: &str) -> &str {
-    let line = text.rsplit('\n').next().unwrap_or("");
-    // In a literal a line ends with an escape.
-    line.rfind("\\n").or_else(|| line.rfind("\\r")).map_or(line, |at| &line[at + 2..])
-}
-
-fn first_line(text: &str) -> &str {
-    let line = text.split('\n').next().unwrap_or("");
-    line.find("\\r").or_else(|| line.find("\\n")).map_or(line, |at| &line[..at])
 }
 
 /// The content of a literal without its quotes and prefix.

@@ -11,6 +11,7 @@ mod prose;
 mod scan;
 mod surroundings;
 mod text;
+mod wording;
 
 pub use crate::catalog::Code;
 pub(crate) use memory::Memory;

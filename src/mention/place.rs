@@ -1,5 +1,6 @@
 //! In what kind of place a candidate stands, and what stands around it.
 
+use crate::language::{Phrase, has_phrase};
 use std::ops::Range;
 
 /// The kind of place in which a candidate stands.
@@ -29,6 +30,8 @@ pub(super) struct Surroundings {
     pub(super) token: Range<usize>,
     /// Words of the names nearest to it: what it is compared with or assigned to, the key of its row, the callee.
     pub(super) near: Vec<String>,
+    /// Words of the names that stand beside it as arguments.
+    pub(super) aside: Vec<String>,
     /// Words of the nearest name whose value it is, or is in.
     pub(super) key: Vec<String>,
     /// Words of the function and the type around it, and the protocol that a branch around asks for.
@@ -52,6 +55,7 @@ impl Surroundings {
             place,
             token,
             near: Vec::new(),
+            aside: Vec::new(),
             key: Vec::new(),
             far: Vec::new(),
             callee: Vec::new(),
@@ -60,6 +64,11 @@ impl Surroundings {
             is_bound: false,
             is_calculated: false,
         }
+    }
+
+    /// Whether a name near to it or beside it is one of the phrases.
+    pub(super) fn says(&self, phrases: &[Phrase]) -> bool {
+        has_phrase(&self.near, phrases) || has_phrase(&self.aside, phrases)
     }
 
     /// Moves all places with the function that they are in.

@@ -41,7 +41,8 @@ impl<'a> Prose<'a> {
         }
         if is_shaped && !line.speaks_of("http") {
             let in_dialogue = || self.lines.is_in_dialogue(&line);
-            if line.follows_mark(self.words.server_marks)
+            if line.opens_line() && self.opens_answer(code, &line)
+                || line.follows_mark(self.words.server_marks)
                 || line.follows_mark(self.words.weak_server_marks) && in_dialogue()
                 || line.opens_line() && in_dialogue()
             {
@@ -92,6 +93,19 @@ impl<'a> Prose<'a> {
                 && self.words.nouns.contains(&line.next_word().as_str())
                 && self.speaks_of_mail(&line)
             || self.is_in_table(&line)
+    }
+
+    /// What a server says at the beginning of a session: a greeting, or what it offers.
+    fn opens_answer(&self, code: u16, line: &Line<'_>) -> bool {
+        let mut words = line.after.trim_start_matches([' ', '-']).split([' ', '\t', '\r']);
+        match code {
+            220 => words.take(2).any(|word| matches!(word, "SMTP" | "ESMTP" | "LMTP")),
+            250 => words.next().is_some_and(|word| {
+                word.starts_with(|letter: char| letter.is_ascii_uppercase() || letter == '8')
+                    && self.words.offers.contains(&word.to_ascii_lowercase().as_str())
+            }),
+            _ => false,
+        }
     }
 
     /// A number with a unit, or after a word such as `port`.
@@ -148,12 +162,16 @@ impl<'a> Prose<'a> {
     /// The first cell of a table's row, or the start of an item, under a heading that speaks of reply codes; or with a
     /// text behind it that only replies have.
     fn is_in_table(&self, line: &Line<'_>) -> bool {
-        if !line.opens_cell() || line.speaks_of("http") {
+        let is_quoted = line.before.ends_with(['"', '\'', '`']);
+        if !(line.opens_cell() || is_quoted) || line.speaks_of("http") {
             return false;
         }
         let after = line.after.to_ascii_lowercase();
         if self.words.reasons.iter().any(|reason| after.contains(reason)) {
             return true;
+        }
+        if !line.opens_cell() {
+            return false;
         }
         let heading = self.lines.headings_above(line);
         let says = |words: &[&str]| heading.iter().any(|word| words.contains(&word.as_str()));

@@ -4,7 +4,7 @@ use super::memory::{Memory, Recalled};
 use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use crate::document::Document;
-use crate::language::{Globs, Nodes, Over, Part, Role, vocabulary, words_of};
+use crate::language::{Globs, Nodes, Over, Part, Role, has_phrase, vocabulary, words_of};
 use foldhash::quality::FixedState;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -236,9 +236,14 @@ impl<'t> Finder<'_, 't> {
             surroundings.near.extend(words);
         }
         let arguments = self.items_of(parent, Part::Arguments);
+        let compares = has_phrase(&surroundings.callee, vocabulary().asserts);
         for argument in self.nearest(&arguments, child).iter().filter(|argument| **argument != child) {
-            if matches!(self.nodes.role(*argument), Some(Role::Name | Role::Member)) {
-                self.add_names(&mut surroundings.near, *argument);
+            match self.nodes.role(*argument) {
+                Some(Role::Name | Role::Member | Role::Call | Role::Index | Role::Wrap) if compares => {
+                    self.add_names(&mut surroundings.near, *argument);
+                }
+                Some(Role::Name | Role::Member) => self.add_names(&mut surroundings.aside, *argument),
+                _ => {}
             }
         }
         self.add_beside(surroundings, &arguments, child);
@@ -290,6 +295,8 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 _ if settled => {}
+                // How often something is done.
+                Role::Loop if self.nodes.part(parent, Part::Setup).is_some() => surroundings.is_bound = false,
                 Role::Block if self.nodes.role(child) != Some(Role::Assign) => settled = true,
                 Role::Binary | Role::Comparison | Role::Test => {
                     let operands = self.operands(parent);
@@ -304,6 +311,7 @@ impl<'t> Finder<'_, 't> {
                         }
                     }
                 }
+                Role::Range => surroundings.is_bound |= self.spans_classes(parent, child),
                 Role::Call => self.add_call(surroundings, parent, child),
                 Role::List | Role::Table | Role::Strings | Role::Tuple | Role::Joined => {
                     self.add_beside(surroundings, &self.items_of(parent, Part::Items), child);
@@ -414,6 +422,14 @@ impl<'t> Finder<'_, 't> {
                     | O::Or
             )
         )
+    }
+
+    /// Whether a range that begins or ends with a number has the bound of another class at its other end.
+    fn spans_classes(&self, range: Node<'t>, child: Node<'t>) -> bool {
+        let others = self.operands(range).into_iter().filter(|other| *other != child);
+        others
+            .map(|other| self.text(other))
+            .any(|text| matches!(text, "200" | "299" | "300" | "399" | "400" | "499" | "500" | "599" | "600"))
     }
 
     /// Whether a comparison asks which side is larger.

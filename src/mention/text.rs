@@ -89,8 +89,8 @@ impl Judge<'_> {
     /// A number, or a string with nothing else: the names and values beside it tell.
     fn is_reply_value(&self, code: u16, around: &Surroundings) -> bool {
         let words = vocabulary();
-        let says_smtp = has_phrase(&around.near, words.smtp_names);
-        let says_http = has_phrase(&around.near, words.http_names) && !says_smtp;
+        let says_smtp = around.says(words.smtp_names);
+        let says_http = around.says(words.http_names) && !says_smtp;
         let is_https = has_phrase(&around.key, words.http_names)
             && !has_phrase(&around.key, words.smtp_names)
             && is_http(code);
@@ -107,8 +107,7 @@ impl Judge<'_> {
             return false;
         }
         let beside = self.scale.of_beside(code, around);
-        let says_outcome =
-            has_phrase(&around.near, words.permanent) || has_phrase(&around.near, words.transient);
+        let says_outcome = around.says(words.permanent) || around.says(words.transient);
         let has_command = || {
             let mut literals = around.beside.iter().map(|span| unquoted(&self.scale.source[span.clone()]));
             literals.any(|literal| catalog::command_at_start(literal).is_some())
@@ -143,7 +142,7 @@ impl Judge<'_> {
     /// A string that begins with the code, under a name that promises a reply.
     fn is_reply_text(&self, code: u16, around: &Surroundings, before: &str, after: &str) -> bool {
         let words = vocabulary();
-        let says_smtp = has_phrase(&around.near, words.smtp_names);
+        let says_smtp = around.says(words.smtp_names);
         let says = |list: &[&str]| around.key.iter().any(|word| list.contains(&word.as_str()));
         let profile = self.profile;
         let is_about_mail = says_smtp || profile.mail >= 3 && 3 * profile.http <= profile.mail;
