@@ -134,7 +134,7 @@ fn judged<'t>(
     let mut found = Flows::default();
     let mut walker = Walker::new(program, &mut found, 1);
     walker.is_summary = true;
-    walker.judge(function, parameter, (id, view), reply, false);
+    walker.judge(function, parameter, (id, view), reply, State::default());
     let is_meant = |flow: &Flow| flow.reply == Some(id) && !flow.is_exhausted && flow.set != CodeSet::ALL;
     let mut judged: Vec<(Outcome, CodeSet)> = Vec::new();
     for flow in found.reached.into_iter().filter(is_meant) {
@@ -241,18 +241,17 @@ impl Program<'_> {
 }
 
 impl<'t> Walker<'_, 't> {
-    /// Walks a function on behalf of a caller that hands it a reply.
+    /// Walks a function on behalf of a caller that hands it a reply, with what else is known inside.
     pub(super) fn judge(
         &mut self,
         function: &Function<'t>,
         parameter: &str,
         (id, view): (ReplyId, View),
         reply: Reply,
-        is_exhausted: bool,
+        mut inside: State,
     ) {
         self.is_helper = true;
         self.enter(function);
-        let mut inside = State { is_exhausted, ..State::default() };
         inside.add(id, reply);
         inside.focus.push(id);
         inside.bind(parameter, Value::Reply(id, view));

@@ -9,6 +9,7 @@ use super::state::{Reply, ReplyId, State, Value, join_all};
 use super::truth::Truth;
 use super::values::CallParts;
 use crate::catalog::CodeSet;
+use std::collections::BTreeSet;
 
 /// What the names that are yes on one of two paths and no on the other say of the reply that sent the program there.
 pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
@@ -124,9 +125,7 @@ fn field_of<'n>(name: &'n str, path: &str) -> Option<&'n str> {
 
 /// Notes the replies with which the rounds of a loop go on although they are not well: `if code == 250: return True`.
 pub(super) fn leave_open(rounds: &[State], before: &State, after: &mut State) {
-    let mut open: Vec<ReplyId> = rounds.iter().flat_map(|round| round.focus.iter().copied()).collect();
-    open.sort_unstable();
-    open.dedup();
+    let mut open: BTreeSet<ReplyId> = rounds.iter().flat_map(|round| round.replies.keys().copied()).collect();
     open.retain(|id| {
         let is_left = |reply: &Reply| {
             let success = reply.command.map_or(CodeSet::EMPTY, |command| command.success);

@@ -59,11 +59,31 @@ impl<'t> Walker<'_, 't> {
             match &callee {
                 Callee::Own(function) => {
                     let Some(parameter) = self.parameter(function, position) else { break };
-                    self.walk_helper(function, parameter, (id, view), reply, state.is_exhausted);
+                    let mut inside = State { is_exhausted: state.is_exhausted, ..State::default() };
+                    self.hand_codes(function, &call, state, &mut inside);
+                    self.walk_helper(function, parameter, (id, view), reply, inside);
                 }
                 Callee::Elsewhere(summary) => {
                     self.judged_elsewhere(summary, position, (id, view), expr, state);
                 }
+            }
+        }
+    }
+
+    /// Binds the codes that a call hands over beside a reply: `expect("250", reply)`.
+    fn hand_codes(
+        &self,
+        function: &Function<'t>,
+        call: &CallParts<'_, 't>,
+        state: &State,
+        inside: &mut State,
+    ) {
+        for (position, argument) in call.arguments.iter().enumerate() {
+            if argument.name.is_none()
+                && let Some(parameter) = self.parameter(function, position)
+                && let Some(codes) = self.codes_written(&argument.value, state)
+            {
+                inside.bind(parameter, Value::Written(codes, true));
             }
         }
     }
@@ -81,7 +101,7 @@ impl<'t> Walker<'_, 't> {
         parameter: &str,
         (id, view): (ReplyId, View),
         reply: Reply,
-        is_exhausted: bool,
+        inside: State,
     ) {
         let key = (function.node.start_byte(), id, reply.set);
         if self.handed.contains(&key) {
@@ -92,7 +112,7 @@ impl<'t> Walker<'_, 't> {
         let mut walker = Walker::new(self.program, self.found, self.depth + 1);
         walker.handed = handed;
         walker.is_summary = self.is_summary;
-        walker.judge(function, parameter, (id, view), reply, is_exhausted);
+        walker.judge(function, parameter, (id, view), reply, inside);
         self.handed = walker.handed;
     }
 }

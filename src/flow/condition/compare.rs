@@ -124,9 +124,12 @@ impl<'t> Walker<'_, 't> {
         right: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let written = |expr: &Expr<'t>| match (&expr.kind, state.names.get(expr.path()?.as_str())?) {
-            (Kind::Name(_), Value::Written(codes, is_whole)) => Some((codes.clone(), *is_whole)),
-            _ => None,
+        let written = |expr: &Expr<'t>| {
+            let Kind::Name(name) = converted(expr).kind else { return None };
+            match state.names.get(name)? {
+                Value::Written(codes, is_whole) => Some((codes.clone(), *is_whole)),
+                _ => None,
+            }
         };
         let (subject, (mut codes, is_whole)) = match (written(left), written(right)) {
             (None, Some(codes)) => (left, codes),
@@ -318,6 +321,31 @@ impl<'t> Walker<'_, 't> {
         Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
     }
 
+    /// `reply.startsWith(expected)`, where the code itself has put the code under a name.
+    fn written_prefix(
+        &mut self,
+        whole: &Expr<'t>,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let Kind::Name(name) = converted(pattern).kind else { return None };
+        let Value::Written(codes, true) = state.names.get(name)? else { return None };
+        let [code] = &codes[..] else { return None };
+        let mut code = code.clone();
+        let (id, view) = self.view(subject, state, true)?;
+        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
+            return None;
+        }
+        let set = CodeSet::of(code.code);
+        code.command = code.command.or(state.sent);
+        note_comparison(id, set, state);
+        self.note_set(&whole.span, set);
+        let mut said = Condition::about(id, Truth::exactly(set));
+        said.missed.insert(id, (false, vec![code]));
+        Some(said)
+    }
+
     pub(in crate::flow) fn prefix_condition(
         &mut self,
         whole: &Expr<'t>,
@@ -325,6 +353,9 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
+        if let Some(said) = self.written_prefix(whole, subject, pattern, state) {
+            return Some(said);
+        }
         let texts: Vec<&str> = match &pattern.kind {
             Kind::Text(text) => vec![text],
             Kind::List(items) => items
@@ -356,6 +387,22 @@ impl<'t> Walker<'_, 't> {
         note_comparison(id, codes, state);
         self.note_set(&whole.span, truth.yes);
         Some(Condition::about(id, truth))
+    }
+}
+
+/// What is made a text or a number: `str(code)`, `code.toString()`, `"$code"`.
+fn converted<'e, 't>(expr: &'e Expr<'t>) -> &'e Expr<'t> {
+    let functions = &vocabulary().functions;
+    match (&expr.kind, CallParts::of(expr)) {
+        (Kind::Joined(parts) | Kind::Other(parts), _) if parts.len() == 1 => converted(&parts[0]),
+        (_, Some(call)) if call.is(functions.conversion) || call.is(functions.to_number) => {
+            match (call.receiver, call.arguments) {
+                (Some(inner), []) => converted(inner),
+                (_, [only]) => converted(&only.value),
+                _ => expr,
+            }
+        }
+        _ => expr,
     }
 }
 
