@@ -310,6 +310,7 @@ struct Vocabulary {
     verdict: Vec<String>,
     probes: Vec<String>,
     made_up: Vec<String>,
+    client_steps: Vec<String>,
     judges_permanent: Vec<String>,
     judges_transient: Vec<String>,
     exhausted: Vec<String>,
@@ -704,7 +705,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     let functions = section("Functions", &v.functions);
     let stored = section("Stored", &v.stored);
     format!(
-        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, client_steps: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -726,6 +727,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.verdict),
         phrases(&v.probes),
         phrases(&v.made_up),
+        phrases(&v.client_steps),
         phrases(&v.judges_permanent),
         phrases(&v.judges_transient),
         phrases(&v.exhausted),

@@ -1,8 +1,13 @@
 //! Which command is being answered, by the name of the function around or the arm of a dispatch.
 
-use super::ir::{Expr, Kind, Stmt};
+use super::ir::{Expr, Function, Kind, Stmt};
+use super::program::Program;
 use crate::catalog::{self, Command};
-use crate::language::{Operator, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, Part, Role, has_phrase, vocabulary, words_of};
+use tree_sitter::Node;
+
+/// What the answer to a command is called.
+const ANSWERS: [&str; 4] = ["response", "reply", "answer", "result"];
 
 /// The command that a function answers: `handle_RCPT`, `smtpVrfy`, `onMailFrom`.
 pub(super) fn of_function(name: &str) -> Option<Command> {
@@ -17,7 +22,6 @@ pub(super) fn of_function(name: &str) -> Option<Command> {
 
 /// The command whose answer a function takes: `parseVerifyResponse`, `onRcptReply`.
 pub(super) fn answered_by(name: &str) -> Option<Command> {
-    const ANSWERS: [&str; 4] = ["response", "reply", "answer", "result"];
     let words = words_of(name);
     let (last, rest) = words.split_last()?;
     if !ANSWERS.contains(&last.as_str()) {
@@ -32,6 +36,16 @@ pub(super) fn answered_by(name: &str) -> Option<Command> {
         ["recipient"] => catalog::command("RCPT"),
         _ => named(&rest.join(" ")),
     }
+}
+
+/// The command whose answer the methods of a class take that are handed one: `RcptState`, `VrfyTransaction`.
+pub(super) fn answered_in(class: &str) -> Option<Command> {
+    let words = words_of(class);
+    let is_step = has_phrase(&words, vocabulary().client_steps);
+    let mut commands =
+        ["RCPT", "VRFY"].into_iter().filter(|name| words.iter().any(|word| word.eq_ignore_ascii_case(name)));
+    let only = commands.next().filter(|_| is_step && commands.next().is_none())?;
+    catalog::command(only)
 }
 
 /// The command that the patterns of an arm, or the side of a comparison, name; nothing where they name several.
@@ -98,6 +112,26 @@ fn named(text: &str) -> Option<Command> {
         command.written.iter().any(|written| written.eq_ignore_ascii_case(text))
     };
     catalog::commands().iter().find(is_written)
+}
+
+impl<'t> Program<'t> {
+    /// The names of the classes in which a node stands, the innermost first.
+    pub(super) fn classes_around(&self, node: Node<'t>) -> impl Iterator<Item = &str> {
+        let nodes = &self.lowering.nodes;
+        let around = std::iter::successors(node.parent(), Node::parent);
+        let classes = around.filter(|node| nodes.role(*node) == Some(Role::Class));
+        let names = classes.filter_map(|class| nodes.part(class, Part::Name));
+        names.filter_map(|name| self.source.get(name.byte_range()))
+    }
+
+    /// The command whose answer a method is handed by the name of its class.
+    pub(super) fn answered_in_class(&self, method: &Function<'t>) -> Option<Command> {
+        let mut parameters = self.lowering.parameters(method).iter();
+        let takes_reply =
+            parameters.any(|name| words_of(name).last().is_some_and(|word| ANSWERS.contains(&word.as_str())));
+        let mut classes = takes_reply.then(|| self.classes_around(method.node))?;
+        classes.find_map(answered_in)
+    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use super::Walker;
 use super::flags;
 use super::ir::{Expr, Kind};
+use super::policy;
 use super::state::State;
 use crate::language::Trait;
+use std::rc::Rc;
 
 impl<'t> Walker<'_, 't> {
     /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
@@ -32,7 +34,7 @@ impl<'t> Walker<'_, 't> {
                 self.note_set(&collection.span, set);
             }
         }
-        for call in calls {
+        for call in &calls {
             self.note_sent(call, state);
             Self::note_read(call, state);
             let _ = self.kept(call, state);
@@ -41,6 +43,7 @@ impl<'t> Walker<'_, 't> {
             self.policy(call);
             self.hand_over(call, state);
         }
+        let rescued: Vec<_> = calls.into_iter().filter_map(policy::rescued).collect();
         for function in functions {
             let program = self.program;
             let outer = self.scope.clone();
@@ -66,6 +69,9 @@ impl<'t> Walker<'_, 't> {
             inside.sent = None;
             for parameter in program.lowering.parameters(function) {
                 inside.names.remove(*parameter);
+            }
+            if let Some((types, _)) = rescued.iter().find(|(_, handler)| Rc::ptr_eq(handler, function)) {
+                self.bind_rescued(function, types, &mut inside);
             }
             let end = self.block(program.lowering.body(function), inside);
             let ends = std::mem::replace(&mut self.exits, exits).into_iter().flatten().chain(end);

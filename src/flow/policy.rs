@@ -1,16 +1,33 @@
 //! Policies over exception types: `@task(autoretry_for=(SMTPException,))`, `retry_on Net::SMTPFatalError`.
 
-use super::ir::{Expr, Kind, Span};
-use super::state::View;
+use super::ir::{Expr, Function, Kind, Span};
+use super::state::{State, View};
 use super::values::CallParts;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{TypeModel, ends_with, vocabulary};
+use std::rc::Rc;
 
 /// What the argument with the types is called, where the name of the call says what is done with them.
 const NAMES_TYPES: [&str; 3] = ["value", "include", "exceptions"];
 
+/// A call that has a function handle exceptions of some types: `rescue_from Net::SMTPError do |error| … end`. The types, and
+/// the function.
+pub(super) fn rescued<'e, 't>(call: &'e Expr<'t>) -> Option<(Vec<&'e Expr<'t>>, &'e Rc<Function<'t>>)> {
+    let call = CallParts::of(call).filter(|call| call.is(vocabulary().functions.rescues))?;
+    let (last, types) = call.arguments.split_last()?;
+    let Kind::Function(function) = &last.value.kind else { return None };
+    Some((types.iter().map(|argument| &argument.value).collect(), function))
+}
+
 impl<'t> Walker<'_, 't> {
+    /// Prepares the state in a function that handles exceptions of some types.
+    pub(super) fn bind_rescued(&self, function: &Function<'t>, types: &[&Expr<'t>], state: &mut State) {
+        let (Some(first), Some(last)) = (types.first(), types.last()) else { return };
+        let name = self.program.lowering.parameters(function).first().copied().unwrap_or("");
+        self.bind_typed(name, types, &(first.span.start..last.span.end), state);
+    }
+
     /// A call that says what is tried again, or given up, by the types of exceptions.
     pub(super) fn policy(&mut self, expr: &Expr<'t>) {
         let Some(call) = CallParts::of(expr) else { return };

@@ -63,7 +63,7 @@ impl<'t> Walker<'_, 't> {
     /// Binds a name to a reply of the types' codes. Gives the reply, and the codes that the types hold whatever the
     /// command was.
     pub(super) fn bind_typed(
-        &mut self,
+        &self,
         name: &str,
         types: &[&Expr<'t>],
         span: &Span,

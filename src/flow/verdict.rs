@@ -7,8 +7,8 @@ use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
-use crate::catalog::Command;
-use crate::language::{Part, Role, has_phrase, vocabulary, words_of};
+use crate::catalog::{CodeSet, Command};
+use crate::language::{has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -67,7 +67,11 @@ impl<'t> Walker<'_, 't> {
 
     /// A function says no. One that only asks the server about an address gives a verdict with that.
     pub(super) fn denied(&mut self, span: &Span, state: &State) {
-        if self.is_probe(state) {
+        // A no that is said to a code of success alone means that there was no error.
+        let is_error_flag = self.reaching(state).is_some_and(|(_, reply)| {
+            reply.set.contains(250) && !reply.set.meets(CodeSet::TRANSIENT | CodeSet::PERMANENT)
+        });
+        if is_error_flag || self.is_probe(state) {
             return;
         }
         if self.scope.inquiry == Inquiry::Only {
@@ -84,18 +88,9 @@ impl<'t> Walker<'_, 't> {
             return true;
         }
         let program = self.program;
-        let nodes = &program.lowering.nodes;
-        let mut around = self.scope.node;
-        while let Some(node) = around {
-            if nodes.role(node) == Some(Role::Class)
-                && let Some(name) = nodes.part(node, Part::Name)
-            {
-                let name = program.source.get(name.byte_range()).unwrap_or("");
-                if has_phrase(&words_of(name), vocabulary.probes) {
-                    return true;
-                }
-            }
-            around = node.parent();
+        let of_class = |name: &str| has_phrase(&words_of(name), vocabulary.probes);
+        if self.scope.node.is_some_and(|node| program.classes_around(node).any(of_class)) {
+            return true;
         }
         let Some((id, _)) = self.reaching(state) else { return false };
         let asked = self

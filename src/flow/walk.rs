@@ -77,7 +77,10 @@ impl<'t> Walker<'_, 't> {
                 .map(|name| (*name).to_owned())
                 .collect(),
             command: function.name.and_then(in_flight::of_function),
-            answers: function.name.and_then(in_flight::answered_by),
+            answers: function
+                .name
+                .and_then(in_flight::answered_by)
+                .or_else(|| self.program.answered_in_class(function)),
             inquiry: dialogue::inquiry(&commands, &lower),
             settlers: Vec::new(),
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },

@@ -45,6 +45,7 @@ pub(crate) struct Vocabulary {
     pub(crate) verdict: &'static [Phrase],
     /// Functions that ask whether a server takes any address at all.
     pub(crate) probes: &'static [Phrase],
+    pub(crate) client_steps: &'static [Phrase],
     pub(crate) made_up: &'static [Phrase],
     /// Functions and flags that say whether a failure is permanent.
     pub(crate) judges_permanent: &'static [Phrase],
@@ -259,6 +260,7 @@ pub(crate) struct Functions {
     /// Policies that try again what raised an exception of some types.
     pub(crate) retries: &'static [Phrase],
     /// Policies that drop what raised an exception of some types.
+    pub(crate) rescues: &'static [Phrase],
     pub(crate) gives_up: &'static [Phrase],
     /// Whether a number lies between two others, both included.
     pub(crate) between: &'static [Phrase],
