@@ -230,6 +230,13 @@ impl<'t> Walker<'_, 't> {
             self.look_inside(value, state);
         }
         self.take_up(values, state);
+        if self.given_another(values, state) {
+            self.reach(Outcome::Permanent, span, state);
+            return;
+        }
+        if self.leaves_open(values, state) {
+            return;
+        }
         self.returned_reply(values, state);
         self.summarise_return(values, state);
         let [value] = values else {
@@ -340,6 +347,10 @@ impl<'t> Walker<'_, 't> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
         let Some((id, reply)) = self.reaching(state) else { return };
+        // Who takes whatever may have happened can only be too hard on what may pass.
+        if outcome != Outcome::Permanent && self.broad.contains(&id) {
+            return;
+        }
         if !reply.missed.is_empty() {
             match outcome {
                 Outcome::Failure => return self.missed(id, reply, state),

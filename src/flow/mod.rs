@@ -29,6 +29,7 @@ mod overwritten;
 mod pattern;
 mod policy;
 mod program;
+mod raises;
 mod state;
 mod status;
 mod stored;
@@ -311,6 +312,8 @@ struct Walker<'p, 't> {
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
     /// Whether a test is looked at whose result is kept under a name.
     is_testing: bool,
+    /// Replies that handlers of all exceptions may have been handed, beside others.
+    broad: Vec<ReplyId>,
 }
 
 /// What the function around says.
@@ -339,6 +342,8 @@ struct Scope<'t> {
     commands: Vec<(usize, Option<Command>)>,
     /// What it has to do with questions about addresses.
     inquiry: Inquiry,
+    /// How often it gives back the code of a reply, as far as it was walked.
+    codes_given: usize,
     /// Whether its text, or its name, speaks of mail.
     is_mail: bool,
     /// Whether its text speaks of another protocol more than of mail.
@@ -387,6 +392,7 @@ impl<'p, 't> Walker<'p, 't> {
             handed: Vec::new(),
             summaries: HashMap::new(),
             is_testing: false,
+            broad: Vec::new(),
         }
     }
 

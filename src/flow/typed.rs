@@ -14,13 +14,20 @@ use crate::language::TypeModel;
 pub(super) struct Caught<'t> {
     /// The names of its types.
     types: Vec<&'t str>,
+    /// The command whose replies they hold, if they hold no others.
+    pub(super) command: Option<&'static str>,
     /// The codes that it keeps from handlers of the same types.
-    own: CodeSet,
+    pub(super) own: CodeSet,
     /// The codes that it keeps from all handlers.
-    general: CodeSet,
+    pub(super) general: CodeSet,
 }
 
 impl Caught<'_> {
+    /// Whether a model says what its types hold.
+    pub(super) fn is_known(&self) -> bool {
+        !self.types.is_empty()
+    }
+
     /// Leaves out what a guard lets through.
     pub(super) fn without(self, passed: CodeSet) -> Self {
         Self { own: self.own - passed, general: self.general - passed, ..self }
@@ -57,7 +64,8 @@ impl<'t> Walker<'_, 't> {
         {
             reply.is_decided = true;
         }
-        Caught { types: names, own, general }
+        let command = state.replies.get(&id).and_then(|reply| reply.command).map(|command| command.name);
+        Caught { types: names, command, own, general }
     }
 
     /// Binds a name to a reply of the types' codes. Gives the reply, and the codes that the types hold whatever the

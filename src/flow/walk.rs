@@ -6,6 +6,7 @@ use super::effects;
 use super::flags;
 use super::in_flight;
 use super::ir::{Arm, Expr, Function, Kind, Loop, Span, Stmt, Switch, Try};
+use super::raises;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
 use super::values::CallParts;
@@ -85,6 +86,7 @@ impl<'t> Walker<'_, 't> {
             settlers: Vec::new(),
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
             commands,
+            codes_given: 0,
             is_mail: profile.mail > 0,
             is_foreign: profile.http.max(profile.other) > profile.mail,
             has_http: profile.http > 0,
@@ -455,6 +457,9 @@ impl<'t> Walker<'_, 't> {
             inside.has_waited = false;
             let types: Vec<_> = handler.types.iter().collect();
             let mut taken = self.handle(handler, &types, &caught, &mut inside);
+            if !taken.is_known() && raises::takes_all(&types) {
+                self.bind_raised(handler, &guarded.body, &caught, &mut inside);
+            }
             if let Some(guard) = &handler.guard {
                 taken = taken.without(self.let_through(guard, &mut inside));
             }

@@ -260,6 +260,7 @@ pub(crate) struct Functions {
     /// Policies that try again what raised an exception of some types.
     pub(crate) retries: &'static [Phrase],
     /// Policies that drop what raised an exception of some types.
+    pub(crate) all_exceptions: &'static [Phrase],
     pub(crate) rescues: &'static [Phrase],
     pub(crate) gives_up: &'static [Phrase],
     /// Whether a number lies between two others, both included.
