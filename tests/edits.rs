@@ -156,7 +156,7 @@ fn deep_nesting_is_survived() {
 }
 
 /// Functions that depend on each other, on constants and on what the file speaks of.
-const CONNECTED: &str = "import smtplib\n\nTEMPORARY = {421, 450, 451, 452}\n\n\ndef is_final(code):\n    return code >= 500\n\n\ndef check(reply):\n    if reply.smtp_code in TEMPORARY:\n        return 'bounced'\n    return None\n\n\ndef send(server, to):\n    code, text = server.rcpt(to)\n    if is_final(code):\n        return 'deferred'\n    if code == 452:\n        return 'bounced'\n    return 'ok'\n\n\nREFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)\n\n\ndef post(server, letter):\n    try:\n        server.send_message(letter)\n    except REFUSED:\n        mark_bounced(letter)\n\n\nclass Queue:\n    def one(self, server, to):\n        code, _ = server.rcpt(to)\n        if code in TEMPORARY:\n            self.mark_bounced(to)\n\n    def two(self, e):\n        if e.smtp_code >= 400:\n            return 'permanent'\n";
+const CONNECTED: &str = "import smtplib\n\nTEMPORARY = {421, 450, 451, 452}\n\n\ndef is_final(code):\n    return code >= 500\n\n\ndef check(reply):\n    if reply.smtp_code in TEMPORARY:\n        return 'bounced'\n    return None\n\n\ndef send(server, to):\n    code, text = server.rcpt(to)\n    if is_final(code):\n        return 'deferred'\n    if code == 452:\n        return 'bounced'\n    return 'ok'\n\n\nREFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)\n\n\ndef post(server, letter):\n    try:\n        server.send_message(letter)\n    except REFUSED:\n        mark_bounced(letter)\n\n\nclass Queue:\n    def one(self, server, to):\n        code, _ = server.rcpt(to)\n        if code in TEMPORARY:\n            self.mark_bounced(to)\n\n    def two(self, e):\n        if e.smtp_code >= 400:\n            return 'permanent'\n\n    def three(self, reply):\n        if reply.smtp_code != 250:\n            raise ValueError(reply)\n";
 /// What is replaced by what, there and back.
 const TURNS: &[(&str, &str)] = &[
     ("{421, 450, 451, 452}", "{550, 551}"),
@@ -175,6 +175,7 @@ const TURNS: &[(&str, &str)] = &[
     ("reply.smtp_code", "reply.status_code"),
     ("    return None\n", "    abort(404)\n    abort(452)\n    return None\n"),
     ("class Queue:", "class HttpStatus:"),
+    ("class Queue:", "class RcptState:"),
     ("# smtp", "# http http http http http http http http"),
     ("\n\n\ndef send", "\n\n\n\n\ndef send"),
 ];

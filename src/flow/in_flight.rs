@@ -3,8 +3,7 @@
 use super::ir::{Expr, Function, Kind, Stmt};
 use super::program::Program;
 use crate::catalog::{self, Command};
-use crate::language::{Operator, Part, Role, has_phrase, vocabulary, words_of};
-use tree_sitter::Node;
+use crate::language::{Operator, has_phrase, vocabulary, words_of};
 
 /// What the answer to a command is called.
 const ANSWERS: [&str; 4] = ["response", "reply", "answer", "result"];
@@ -115,22 +114,12 @@ fn named(text: &str) -> Option<Command> {
 }
 
 impl<'t> Program<'t> {
-    /// The names of the classes in which a node stands, the innermost first.
-    pub(super) fn classes_around(&self, node: Node<'t>) -> impl Iterator<Item = &str> {
-        let nodes = &self.lowering.nodes;
-        let around = std::iter::successors(node.parent(), Node::parent);
-        let classes = around.filter(|node| nodes.role(*node) == Some(Role::Class));
-        let names = classes.filter_map(|class| nodes.part(class, Part::Name));
-        names.filter_map(|name| self.source.get(name.byte_range()))
-    }
-
     /// The command whose answer a method is handed by the name of its class.
     pub(super) fn answered_in_class(&self, method: &Function<'t>) -> Option<Command> {
         let mut parameters = self.lowering.parameters(method).iter();
         let takes_reply =
             parameters.any(|name| words_of(name).last().is_some_and(|word| ANSWERS.contains(&word.as_str())));
-        let mut classes = takes_reply.then(|| self.classes_around(method.node))?;
-        classes.find_map(answered_in)
+        method.class.filter(|_| takes_reply).and_then(answered_in)
     }
 }
 

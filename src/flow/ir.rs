@@ -184,6 +184,8 @@ pub(super) struct Function<'t> {
     /// Further nodes that belong to a function written in clauses.
     pub(super) more: Vec<Node<'t>>,
     pub(super) name: Option<&'t str>,
+    /// The class that it is a method of.
+    pub(super) class: Option<&'t str>,
     /// How deep in the tree it stands.
     pub(super) depth: u32,
     pub(super) parameters: OnceCell<Vec<&'t str>>,

@@ -84,7 +84,7 @@ fn identity_of(function: &Function<'_>, program: &Program<'_>) -> Option<Identit
     let text = program.source.get(node.byte_range())?;
     let before_tests = program.bytes_before_tests(&function.span());
     // A name can stand outside: `const isFinal = (code) => …`.
-    let told = (text, function.name, node.kind_id(), function.depth, before_tests);
+    let told = (text, function.name, function.class, node.kind_id(), function.depth, before_tests);
     Some((FixedState::default().hash_one(told), text.len()))
 }
 

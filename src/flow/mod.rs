@@ -55,7 +55,6 @@ use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
 use std::collections::{BTreeSet, HashMap, HashSet};
-use tree_sitter::Node;
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -321,8 +320,8 @@ struct Walker<'p, 't> {
 struct Scope<'t> {
     /// The name of the function.
     name: String,
-    /// Its node in the tree.
-    node: Option<Node<'t>>,
+    /// The name of the class around.
+    class: &'t str,
     /// What stands in front of its body.
     head: String,
     /// Where it begins and ends, in bytes.

@@ -13,7 +13,7 @@ use crate::language::{Language, Library, Nodes, Operator, ends_with, vocabulary,
 use crate::mention::gate::Profile;
 use crate::mention::{Mention, Scan};
 use aho_corasick::AhoCorasick;
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use tree_sitter::{Node, Tree};
@@ -100,7 +100,7 @@ impl<'t> Program<'t> {
         (scan, mentions): (&Scan, &'t [Mention]),
         config: &'t Config,
     ) -> Self {
-        let lowering = Lowering { nodes, source };
+        let lowering = Lowering { nodes, source, class: Cell::default() };
         let statements = lowering.file(tree.root_node());
         let libraries = config.libraries_in(document.language(), source.as_bytes()).collect();
         let mut program = Self {

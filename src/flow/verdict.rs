@@ -84,12 +84,8 @@ impl<'t> Walker<'_, 't> {
     /// or the line says so in which the server is asked.
     fn is_probe(&self, state: &State) -> bool {
         let vocabulary = vocabulary();
-        if has_phrase(&words_of(&self.scope.name), vocabulary.probes) {
-            return true;
-        }
-        let program = self.program;
-        let of_class = |name: &str| has_phrase(&words_of(name), vocabulary.probes);
-        if self.scope.node.is_some_and(|node| program.classes_around(node).any(of_class)) {
+        let is_named = |name: &str| has_phrase(&words_of(name), vocabulary.probes);
+        if is_named(&self.scope.name) || is_named(self.scope.class) {
             return true;
         }
         let Some((id, _)) = self.reaching(state) else { return false };
@@ -99,12 +95,9 @@ impl<'t> Walker<'_, 't> {
             .iter()
             .rev()
             .find(|(at, command)| *at <= id && command.is_some_and(|command| command.name == "RCPT"));
-        let is_made_up = |at: usize| {
-            let (before, behind) = program.source.split_at_checked(at).unwrap_or_default();
-            let line = [before.rsplit('\n').next(), behind.split('\n').next()];
-            line.into_iter().flatten().any(|part| has_phrase(&words_of(part), vocabulary.made_up))
-        };
-        is_made_up(asked.map_or(id, |(at, _)| *at))
+        let behind = self.program.source.get(asked.map_or(id, |(at, _)| *at)..self.scope.end);
+        let line = behind.and_then(|behind| behind.split('\n').next()).unwrap_or("");
+        has_phrase(&words_of(line), vocabulary.made_up)
     }
 
     /// `return code == 250`: for all other codes the command counts as not done.

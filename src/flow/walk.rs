@@ -66,7 +66,7 @@ impl<'t> Walker<'_, 't> {
         };
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
-            node: Some(function.node),
+            class: function.class.unwrap_or(if is_within { self.scope.class } else { "" }),
             head: self.program.lowering.head(function).to_owned(),
             start: span.start,
             end: span.end,

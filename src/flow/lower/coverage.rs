@@ -4,6 +4,7 @@ use super::Lowering;
 use crate::document::Document;
 use crate::flow::ir::{Expr, Inside, Kind, Span, Stmt};
 use crate::language::{self, Role};
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::fs;
 use std::path::Path;
@@ -50,7 +51,7 @@ fn left_out(document: &Document, source: &str) -> Vec<String> {
     let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
-    let lowering = Lowering { nodes, source };
+    let lowering = Lowering { nodes, source, class: Cell::default() };
     let mut calls = Calls { lowering: &lowering, seen: HashSet::new() };
     calls.statements(&lowering.file(tree.root_node()));
     let mut missing = Vec::new();

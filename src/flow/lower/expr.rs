@@ -162,7 +162,8 @@ impl<'t> Lowering<'t> {
     fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
         let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
         let (parameters, body, identity) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        Function { node, more: Vec::new(), name, depth, parameters, body, identity }
+        let class = self.class.get();
+        Function { node, more: Vec::new(), name, class, depth, parameters, body, identity }
     }
 
     /// The names of the parameters of a function.

@@ -11,6 +11,7 @@ mod shapes;
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use crate::language::{Nodes, Operator, Part, Role, Trait, vocabulary};
+use std::cell::Cell;
 use tree_sitter::Node;
 
 /// How deep the tree is followed; what lies deeper is left out. Hostile nesting must not exhaust the stack.
@@ -20,6 +21,8 @@ const DEEPEST: u32 = 120;
 pub(super) struct Lowering<'t> {
     pub(super) nodes: Nodes<'t>,
     pub(super) source: &'t str,
+    /// The name of the class whose body is lowered.
+    pub(super) class: Cell<Option<&'t str>>,
 }
 
 impl<'t> Lowering<'t> {
@@ -156,7 +159,12 @@ impl<'t> Lowering<'t> {
                 self.setup(node, depth, into);
                 into.push(Stmt::Expr(self.expr(node, depth)));
             }
-            Role::Class => into.push(Stmt::Class(self.blocks(self.nodes.parts(node, Part::Body), depth))),
+            Role::Class => {
+                let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
+                let outer = self.class.replace(name);
+                into.push(Stmt::Class(self.blocks(self.nodes.parts(node, Part::Body), depth)));
+                self.class.set(outer);
+            }
             Role::Update => {
                 if let Some(target) = self.part(node, Part::Targets, depth) {
                     into.push(Stmt::Update(target, self.part(node, Part::Value, depth)));
