@@ -186,6 +186,8 @@ pub(crate) struct Prose {
     pub(crate) nouns: &'static [&'static str],
     /// Words of sentences about mail.
     pub(crate) topics: &'static [&'static str],
+    /// What a refusal of mail speaks of.
+    pub(crate) refused: &'static [&'static str],
     /// Words between codes of one list.
     pub(crate) joints: &'static [&'static str],
     /// Words right before a number that is none.

@@ -1,11 +1,12 @@
 //! Whether a token in text without a syntax tree is a code: in transcripts, logs, delivery reports, tables, and in
 //! sentences that name it. Each rule needs its own evidence on the line or next to it; the file alone proves nothing.
 
+use super::company::is_only_smtp;
 use super::evidence::is_http;
 use super::gate::Profile;
 use super::lines::{Line, Lines};
 use crate::catalog::{self, EnhancedCode};
-use crate::language::{Prose as Words, vocabulary};
+use crate::language::{Prose as Words, vocabulary, words_of};
 use std::ops::Range;
 
 /// What may stand between a reply code and the enhanced code that belongs to it.
@@ -49,7 +50,11 @@ impl<'a> Prose<'a> {
                 return true;
             }
         }
-        is_established(code) && (self.is_named(code, &line) || self.is_in_table(&line))
+        is_established(code)
+            && (self.is_set_apart(code, &line)
+                || self.is_refusal(code, &line)
+                || self.is_named(code, &line)
+                || self.is_in_table(&line))
     }
 
     /// Whether the three numbers at `span` are an enhanced code. `follows` says whether an accepted reply code stands
@@ -62,7 +67,8 @@ impl<'a> Prose<'a> {
         follows: bool,
     ) -> bool {
         let line = self.lines.around(span, within);
-        if follows {
+        // qmail writes it so behind a text.
+        if follows || line.before.ends_with("(#") && line.after.starts_with(')') {
             return true;
         }
         let tail = line.before.to_ascii_lowercase();
@@ -106,6 +112,28 @@ impl<'a> Prose<'a> {
             }),
             _ => false,
         }
+    }
+
+    /// `550` in a text that is about the protocol, marked as code is: HTTP has no such number.
+    fn is_set_apart(&self, code: u16, line: &Line<'_>) -> bool {
+        line.before.ends_with('`')
+            && line.after.starts_with('`')
+            && self.profile.mail >= 10
+            && self.is_dominant()
+            && (is_only_smtp(code) || 10 * self.profile.http <= self.profile.mail)
+    }
+
+    /// `550 unknown user`, which begins a line or stands behind a colon: a refusal that says what it is about.
+    fn is_refusal(&self, code: u16, line: &Line<'_>) -> bool {
+        let before = line.before.trim_end_matches(['"', '\'']);
+        let begins = line.opens_line() || before.ends_with(">: ") || before.ends_with("said: ");
+        let said = words_of(line.after.get(..80).unwrap_or(line.after));
+        begins
+            && code >= 400
+            && is_only_smtp(code)
+            && line.has_reply_shape()
+            && self.profile.mail >= 3
+            && said.iter().take(8).any(|word| self.words.refused.contains(&word.as_str()))
     }
 
     /// A number with a unit, or after a word such as `port`.
