@@ -432,7 +432,8 @@ impl Scale<'_> {
         if Self::is_version(line_before, around) || self.is_beside_version(around) {
             points -= 5;
         }
-        if digits != 3 && !self.is_config() && is_behind_name(line_before, &words) {
+        let may_be_version = !self.is_config() || around.place == Place::Comment;
+        if digits != 3 && may_be_version && is_behind_name(line_before, &words) {
             points -= 2;
         }
         // A port or a length follows an address; a reply code of the same class follows its detail.

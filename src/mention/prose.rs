@@ -120,7 +120,8 @@ impl<'a> Prose<'a> {
             && line.after.starts_with('`')
             && self.profile.mail >= 10
             && self.is_dominant()
-            && (is_only_smtp(code) || 10 * self.profile.http <= self.profile.mail)
+            && (is_only_smtp(code)
+                || matches!(code, 421 | 500..) && 10 * self.profile.http <= self.profile.mail)
     }
 
     /// `550 unknown user`, which begins a line or stands behind a colon: a refusal that says what it is about.

@@ -240,7 +240,8 @@ impl<'t> Finder<'_, 't> {
         for argument in self.nearest(&arguments, child).iter().filter(|argument| **argument != child) {
             match self.nodes.role(*argument) {
                 Some(Role::Name | Role::Member | Role::Call | Role::Index | Role::Wrap) if compares => {
-                    self.add_names(&mut surroundings.near, *argument);
+                    let callee = self.text(*argument).split('(').next().unwrap_or("");
+                    surroundings.near.extend(words_of(callee.get(..120).unwrap_or(callee)));
                 }
                 Some(Role::Name | Role::Member) => self.add_names(&mut surroundings.aside, *argument),
                 _ => {}
