@@ -318,6 +318,8 @@ struct Vocabulary {
     final_actions: Vec<String>,
     enhanced_names: Vec<String>,
     code_names: Vec<String>,
+    speaks_of_codes: Vec<String>,
+    shares_codes: Vec<String>,
     smtp_names: Vec<String>,
     http_names: Vec<String>,
     quantity_names: Vec<String>,
@@ -705,7 +707,7 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
     let functions = section("Functions", &v.functions);
     let stored = section("Stored", &v.stored);
     format!(
-        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, client_steps: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
+        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, client_steps: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, speaks_of_codes: {}, shares_codes: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
         emit::strings(&v.mail),
         emit::slice(foreign),
         phrases(&v.permanent),
@@ -735,6 +737,8 @@ fn vocabulary_entry(v: &Vocabulary) -> String {
         phrases(&v.final_actions),
         phrases(&v.enhanced_names),
         phrases(&v.code_names),
+        phrases(&v.speaks_of_codes),
+        phrases(&v.shares_codes),
         phrases(&v.smtp_names),
         phrases(&v.http_names),
         phrases(&v.quantity_names),

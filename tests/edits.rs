@@ -59,12 +59,9 @@ fn sample(language: &Language) -> &'static str {
     }
 }
 
-/// What an editor shows when the keys rest: the edited tree, or a fresh one where that has errors.
+/// What an editor shows when the keys rest.
 fn settled(document: &mut Document) -> Analysis {
-    document.parse();
-    if document.tree().is_some_and(|tree| tree.root_node().has_error()) {
-        document.parse_afresh();
-    }
+    document.settle();
     analyze(document, &Config::default())
 }
 

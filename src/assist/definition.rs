@@ -48,10 +48,10 @@ fn is_word_at(source: &str, start: usize, name: &str) -> bool {
 
 /// Whether a span is neither in a text nor in a comment.
 fn is_code(document: &Document, source: &str, span: Range<usize>) -> bool {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+    let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return false;
     };
-    let mut node = tree.root_node().descendant_for_byte_range(span.start, span.end);
+    let mut node = syntax.node_at(&span);
     while let Some(here) = node {
         match nodes.role(here) {
             Some(Role::String | Role::Comment | Role::Regex) => return false,

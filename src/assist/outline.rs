@@ -120,8 +120,8 @@ fn seen<'d, 's>(
     source: &'s str,
 ) -> Option<(Vec<Captures<'d>>, Nodes<'s>)> {
     let language = document.language();
-    let tree = document.tree().filter(|_| language.has(query))?;
-    let found = language.seen(query, tree.root_node(), source, 0..source.len());
+    let syntax = document.syntax().filter(|_| language.has(query))?;
+    let found = language.seen(query, syntax, source, 0..source.len());
     Some((found.into_iter().map(|seen| seen.nodes).collect(), language.nodes_of(source)?))
 }
 

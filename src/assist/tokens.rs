@@ -61,9 +61,9 @@ pub(crate) fn has_tokens(document: &Document) -> bool {
 /// its texts are numbers. Nothing in a language that editors know.
 pub(crate) fn tokens(document: &Document, analysis: &Analysis, within: Range<usize>) -> Vec<Painted> {
     let language = document.language();
-    let Some(tree) = document.tree().filter(|_| has_tokens(document)) else { return Vec::new() };
+    let Some(syntax) = document.syntax().filter(|_| has_tokens(document)) else { return Vec::new() };
     let source = document.text().to_string();
-    let seen = language.seen(Query::Highlights, tree.root_node(), &source, within.clone());
+    let seen = language.seen(Query::Highlights, syntax, &source, within.clone());
     let mut found: Vec<(Painted, usize)> = Vec::new();
     for seen in seen {
         for (name, node) in seen.nodes {

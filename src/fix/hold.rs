@@ -3,7 +3,7 @@
 use super::{Edit, edited};
 use crate::analyze;
 use crate::config::Config;
-use crate::document::Document;
+use crate::document::{Document, Syntax};
 use crate::rules::Finding;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
@@ -149,7 +149,7 @@ fn edits(findings: &[Finding], at: usize) -> &[Edit] {
 }
 
 fn has_error(document: &Document) -> bool {
-    document.tree().is_none_or(|tree| tree.root_node().has_error())
+    document.syntax().is_none_or(Syntax::has_error)
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ impl<'a, 't> Condition<'a, 't> {
         't: 'a,
     {
         let nodes = document.language().nodes_of(source)?;
-        let node = document.tree()?.root_node().named_descendant_for_byte_range(span.start, span.end)?;
+        let node = document.syntax()?.named_node_at(span)?;
         Some(Self { node, nodes, source })
     }
 

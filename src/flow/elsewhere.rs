@@ -81,10 +81,10 @@ pub(crate) fn summarize(
     name: &str,
 ) -> Option<(Option<Summary>, BTreeSet<Reference>)> {
     let source = document.text().to_string();
-    let (tree, nodes) = (document.tree()?, document.language().nodes_of(&source)?);
+    let (syntax, nodes) = (document.syntax()?, document.language().nodes_of(&source)?);
     let scan = mention::Scan::of(&source);
     let mentions = mention::find(document, &source, &scan, &[]);
-    let program = Program::of(document, &source, (tree, nodes), (&scan, &mentions), config);
+    let program = Program::of(document, &source, (syntax, nodes), (&scan, &mentions), config);
     let mut named = program.outermost.iter().filter(|function| function.name == Some(name));
     let function = named.next()?;
     if named.next().is_some() {

@@ -9,7 +9,7 @@ use crate::catalog::{Command, EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{MemberModel, Nodes, Role, ends_with, vocabulary, words_of};
 use crate::mention::{Code, Mention};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 use std::collections::hash_map::Entry;
 
 /// A reply that the code sends.
@@ -438,11 +438,11 @@ pub(super) fn error_with_text(expr: &Expr<'_>) -> Option<String> {
 
 /// Replies in the values of a config file's settings.
 pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Mention]) -> Vec<Emission> {
-    let Some(tree) = document.tree().filter(|_| !document.language().text_settings.is_empty()) else {
+    let Some(syntax) = document.syntax().filter(|_| !document.language().text_settings.is_empty()) else {
         return Vec::new();
     };
     let in_value = |span: &Span| {
-        let node = tree.root_node().descendant_for_byte_range(span.start, span.end);
+        let node = syntax.node_at(span);
         node.is_some_and(|node| nodes.role(node) == Some(Role::Word))
     };
     mentions

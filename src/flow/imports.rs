@@ -2,8 +2,9 @@
 
 use super::elsewhere::Reference;
 use super::program::Program;
+use crate::document::Syntax;
 use crate::language::{Begin, Modules, Nodes, Part, Role, words_of};
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 use tree_sitter::Node;
 
 /// The names that imports bring into a file.
@@ -40,17 +41,25 @@ impl Resolved {
 }
 
 impl Imports {
-    /// Reads all imports below a node, wherever they stand.
-    pub(super) fn of(root: Node<'_>, nodes: Nodes<'_>, source: &str) -> Self {
+    /// Reads all imports of a text, wherever they stand.
+    pub(super) fn of(syntax: Syntax<'_>, nodes: Nodes<'_>, source: &str) -> Self {
         let mut imports = Self::default();
-        let Some(modules) = &nodes.modules else { return imports };
+        if let Some(modules) = &nodes.modules {
+            for node in syntax.outermost() {
+                imports.read_below(node, nodes, modules, source);
+            }
+        }
+        imports
+    }
+
+    fn read_below(&mut self, node: Node<'_>, nodes: Nodes<'_>, modules: &Modules, source: &str) {
         let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or("");
-        let mut cursor = root.walk();
+        let mut cursor = node.walk();
         loop {
             let node = cursor.node();
             let bound: &[Part] = match nodes.role(node) {
                 Some(Role::Import) => {
-                    imports.read(node, nodes, modules, source);
+                    self.read(node, nodes, modules, source);
                     &[]
                 }
                 Some(Role::Assign | Role::Update) => &[Part::Targets],
@@ -62,14 +71,14 @@ impl Imports {
             for node in bound.iter().flat_map(|part| nodes.parts(node, *part)) {
                 let names =
                     text(node).split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
-                imports.bound.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
+                self.bound.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
             }
             if cursor.goto_first_child() {
                 continue;
             }
             while !cursor.goto_next_sibling() {
                 if !cursor.goto_parent() {
-                    return imports;
+                    return;
                 }
             }
         }

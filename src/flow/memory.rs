@@ -9,13 +9,14 @@ use super::elsewhere::Elsewhere;
 use super::imports::Resolved;
 use super::ir::{Function, Span};
 use super::program::{Program, Speech};
+use super::start::Names;
 use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
 use crate::catalog::{Code, CodeSet};
 use crate::config::{Config, Outcomes, Own};
 use crate::mention::Mention;
-use aho_corasick::AhoCorasick;
+use foldhash::HashMap;
 use foldhash::quality::FixedState;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ pub(crate) struct Memory {
     /// Functions without anything that can start a flow, by the round in which they were seen last.
     cold: HashMap<Identity, u64>,
     /// Finds the names that can start a flow.
-    names: Option<AhoCorasick>,
+    names: Option<Names>,
     /// Counts analyses.
     round: u64,
 }

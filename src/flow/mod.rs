@@ -30,6 +30,7 @@ mod pattern;
 mod policy;
 mod program;
 mod raises;
+mod start;
 mod state;
 mod status;
 mod stored;
@@ -44,17 +45,19 @@ pub(crate) use elsewhere::{Elsewhere, Reference, Summary, summarize};
 pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
 pub(crate) use overwritten::Overwritten;
-pub(crate) use program::{Constant, can_start_flow};
+pub(crate) use program::Constant;
+pub(crate) use start::can_start_flow;
 
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;
 use crate::document::Document;
 use crate::mention::{Mention, Scan};
 use elsewhere::wanted;
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -167,10 +170,10 @@ pub(crate) fn find(
     (scan, mentions): (&Scan, &[Mention]),
     config: &Config,
 ) -> Flows {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+    let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return Flows::default();
     };
-    let program = Program::of(document, source, (tree, nodes), (scan, mentions), config);
+    let program = Program::of(document, source, (syntax, nodes), (scan, mentions), config);
     let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
     Walker::new(&program, &mut found, 0).file();
     found.wanted = wanted(&program.resolved.take());

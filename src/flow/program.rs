@@ -5,18 +5,17 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
+use super::start::{self, Names};
 use super::values::digits;
 use crate::catalog::CodeSet;
 use crate::config::{Config, Outcomes};
-use crate::document::Document;
-use crate::language::{Language, Library, Nodes, Operator, ends_with, vocabulary, words_of};
+use crate::document::{Document, Syntax};
+use crate::language::{Language, Library, Nodes, ends_with, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use crate::mention::{Mention, Scan};
-use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-use tree_sitter::{Node, Tree};
 
 pub(super) struct Program<'t> {
     pub(super) lowering: Lowering<'t>,
@@ -46,12 +45,12 @@ pub(super) struct Program<'t> {
     pub(super) elsewhere: &'t Elsewhere,
     /// What was found out about calls that may reach other files.
     pub(super) resolved: RefCell<Vec<Resolved>>,
-    root: Node<'t>,
+    syntax: Syntax<'t>,
     imports: OnceCell<Imports>,
     /// Where tokens with the shape of a code begin: byte offsets, ascending.
     shapes: Vec<usize>,
     /// Finds the names that can start a flow; made when it is first needed.
-    pub(super) names: OnceCell<Option<AhoCorasick>>,
+    pub(super) names: OnceCell<Option<Names>>,
 }
 
 /// A name of the file that stands for a code or a set of codes.
@@ -96,12 +95,12 @@ impl<'t> Program<'t> {
     pub(super) fn of(
         document: &'t Document,
         source: &'t str,
-        (tree, nodes): (&'t Tree, Nodes<'t>),
+        (syntax, nodes): (Syntax<'t>, Nodes<'t>),
         (scan, mentions): (&Scan, &'t [Mention]),
         config: &'t Config,
     ) -> Self {
         let lowering = Lowering { nodes, source, class: Cell::default() };
-        let statements = lowering.file(tree.root_node());
+        let statements = lowering.file(syntax);
         let libraries = config.libraries_in(document.language(), source.as_bytes()).collect();
         let mut program = Self {
             lowering,
@@ -120,7 +119,7 @@ impl<'t> Program<'t> {
             asked: RefCell::default(),
             elsewhere: document.elsewhere(),
             resolved: RefCell::default(),
-            root: tree.root_node(),
+            syntax,
             imports: OnceCell::new(),
             tests_from: tests_from(document, source),
             shapes: scan.shapes().collect(),
@@ -141,7 +140,7 @@ impl<'t> Program<'t> {
 
     /// What the imports of the file say.
     pub(super) fn imports(&self) -> &Imports {
-        self.imports.get_or_init(|| Imports::of(self.root, self.lowering.nodes, self.source))
+        self.imports.get_or_init(|| Imports::of(self.syntax, self.lowering.nodes, self.source))
     }
 
     /// The mentions that begin in a span.
@@ -171,8 +170,8 @@ impl<'t> Program<'t> {
     /// that a library model knows, or one that stands for codes in the file.
     pub(super) fn can_start_flow(&self, text: &str) -> bool {
         let of_file = || self.constants.keys().chain(self.type_lists.keys()).copied().collect::<Vec<_>>();
-        let names = || self.names.get_or_init(|| starting_names(&self.libraries, &of_file())).as_ref();
-        holds_class(self.language, text) || names().is_some_and(|names| names.is_match(text))
+        let names = self.names.get_or_init(|| Names::of(&self.libraries, &of_file())).as_ref();
+        start::is_in(self.language, names, text)
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {
@@ -240,84 +239,6 @@ impl<'t> Program<'t> {
         }
         self.outermost.push(Rc::clone(function));
     }
-}
-
-/// Whether a class is put into something in a text: `code[0] = 4`, `status.class = 5`.
-fn puts_class(text: &str) -> bool {
-    let behind =
-        |place: &str| memchr::memmem::find_iter(text.as_bytes(), place).map(|at| at + place.len()).collect();
-    let ends: [Vec<usize>; 2] = ["[0]", "lass"].map(behind);
-    let is_put = |end: usize| {
-        let value = text.get(end..).and_then(|rest| rest.trim_start().strip_prefix('='));
-        value.is_some_and(|value| value.trim_start().starts_with(['2', '4', '5']))
-    };
-    ends.into_iter().flatten().any(is_put)
-}
-
-/// Whether something stands in a whole text of a language that can start a flow. There is no number like a code in it,
-/// and so no name that stands for one.
-pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: &Config) -> bool {
-    if holds_class(language, source) {
-        return true;
-    }
-    let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
-    starting_names(&libraries, &[]).is_some_and(|names| names.is_match(source))
-}
-
-/// Whether a class of codes may be tested or put into something in a text: a digit in a text or a pattern, or a division
-/// by a hundred.
-fn holds_class(language: &Language, text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
-    let is_class_digit = |at: usize| {
-        let begins = |at: usize| {
-            matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/')) || bytes[..=at].ends_with(b"\\A")
-        };
-        let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
-        let before = |back: usize| at.checked_sub(back);
-        let ends = |at: usize| match bytes.get(at) {
-            Some(b'x' | b'X' | b'y' | b'Y') => true,
-            Some(next) => !next.is_ascii_alphabetic() && !matches!(next, b' ' | b','),
-            None => false,
-        };
-        let digits = bytes[at..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
-        (before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins))
-            && digits < 4
-            && ends(at + digits)
-    };
-    // `code / 100` is the class, and so are `Code div 100` and `div(code, 100)`.
-    let of_division = || language.operators.iter().filter(|(_, operator)| *operator == Operator::Divide);
-    let is_divided_by_word = of_division().any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
-    let is_divisor = |at: usize| {
-        let last = bytes[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'('));
-        !bytes.get(at + 3).is_some_and(u8::is_ascii_digit) && (is_divided_by_word || last == Some(&b'/'))
-    };
-    memchr::memchr3_iter(b'4', b'5', b'2', bytes).any(is_class_digit)
-        || memchr::memmem::find_iter(bytes, b"100").any(is_divisor)
-        || cuts_at_dots(text)
-        || puts_class(text)
-}
-
-/// Whether something may be cut at dots in a text, as enhanced codes are: a quoted dot, or a pattern for one.
-fn cuts_at_dots(text: &str) -> bool {
-    ["'.'", "\".\"", "\\.\"", "\\.'", "/\\./", "[.]"]
-        .iter()
-        .any(|dot| memchr::memmem::find(text.as_bytes(), dot.as_bytes()).is_some())
-}
-
-/// All names that can start a flow, in one pass: a generated file can have thousands of constants.
-fn starting_names(libraries: &[&Library], of_file: &[&str]) -> Option<AhoCorasick> {
-    let said: Vec<String> = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" ")).collect();
-    let of_libraries = libraries.iter().flat_map(|library| {
-        let types = library.types.iter().map(|(name, _)| &*name.0);
-        let members = library.members.iter().map(|(name, _)| &*name.0);
-        let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
-        let calls = library.calls.iter().map(|(name, _)| &*name.0);
-        let constants = library.constants.iter().map(|(name, _)| &*name.0);
-        let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
-        types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
-    });
-    AhoCorasick::new(of_file.iter().copied().chain(of_libraries).chain(said.iter().map(String::as_str))).ok()
 }
 
 fn named_function<'t>(row: &Argument<'t>) -> Option<(Rc<Function<'t>>, Option<&'t str>)> {

@@ -14,7 +14,7 @@ use super::{Returns, Scope, Walker};
 use crate::catalog::CodeSet;
 use crate::language::vocabulary;
 use crate::mention::gate::Profile;
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 impl<'t> Walker<'_, 't> {
     /// Walks the statements of the file that stand outside functions.

@@ -120,6 +120,8 @@ pub(crate) enum Trait {
     HoldsConfigs,
     /// Files may be templates that others are made from.
     MayBeTemplate,
+    /// An outermost statement means the same without those around it.
+    StatementsStandAlone,
 }
 
 impl Language {

@@ -1,6 +1,7 @@
 //! What editors show of a format beside findings, as queries over its tree: `grammars/<format>/queries/*.scm`.
 
 use super::{LANGUAGES, Language};
+use crate::document::Syntax;
 use std::ops::Range;
 use std::sync::OnceLock;
 use tree_sitter::{Node, QueryCursor, StreamingIterator as _};
@@ -45,24 +46,29 @@ impl Language {
         }
     }
 
-    /// The places in a tree where a query fits, as far as they touch a range of bytes, in the order of the text.
+    /// The places in a text where a query fits, as far as they touch a range of bytes, in the order of the text.
     pub(crate) fn seen<'t>(
         &'static self,
         query: Query,
-        root: Node<'t>,
+        syntax: Syntax<'t>,
         source: &str,
         within: Range<usize>,
     ) -> Vec<Seen<'t>> {
         let Some(query) = self.compiled(query) else { return Vec::new() };
         let names = query.capture_names();
-        let mut cursor = QueryCursor::new();
-        cursor.set_byte_range(within);
-        let mut matches = cursor.matches(query, root, source.as_bytes());
         let mut seen = Vec::new();
-        while let Some(found) = matches.next() {
-            let name = |index: u32| names.get(index as usize).copied().unwrap_or_default();
-            let nodes = found.captures().iter().map(|capture| (name(capture.index), capture.node)).collect();
-            seen.push(Seen { pattern: found.pattern_index, nodes });
+        for (root, holds) in syntax.roots() {
+            let mut cursor = QueryCursor::new();
+            cursor.set_byte_range(within.start.max(holds.start)..within.end.min(holds.end));
+            let mut matches = cursor.matches(query, root, source.as_bytes());
+            while let Some(found) = matches.next() {
+                let name = |index: u32| names.get(index as usize).copied().unwrap_or_default();
+                let captures = found.captures();
+                if captures.iter().all(|capture| holds.contains(&capture.node.start_byte())) {
+                    let nodes = captures.iter().map(|capture| (name(capture.index), capture.node)).collect();
+                    seen.push(Seen { pattern: found.pattern_index, nodes });
+                }
+            }
         }
         seen
     }

@@ -61,6 +61,10 @@ pub(crate) struct Vocabulary {
     pub(crate) enhanced_names: &'static [Phrase],
     /// Names that hold a reply code.
     pub(crate) code_names: &'static [Phrase],
+    /// Words that say that numbers nearby may be codes, and are rare where they are none.
+    pub(crate) speaks_of_codes: &'static [Phrase],
+    /// Names of protocols whose codes are spoken of in the same words.
+    pub(crate) shares_codes: &'static [Phrase],
     /// Words that say that a name belongs to SMTP.
     pub(crate) smtp_names: &'static [Phrase],
     /// Words that say that a name belongs to HTTP.

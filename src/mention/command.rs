@@ -17,8 +17,7 @@ pub(crate) fn at(
     offset: usize,
 ) -> Option<(Range<usize>, Command)> {
     let nodes = document.language().nodes_of(source)?;
-    let root = document.tree()?.root_node();
-    let mut node = root.descendant_for_byte_range(offset, offset)?;
+    let mut node = document.syntax()?.node_at(&(offset..offset))?;
     loop {
         match nodes.role(node) {
             Some(Role::String) => return in_literal(node, source, offset),

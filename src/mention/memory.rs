@@ -5,7 +5,7 @@ use super::Code;
 use super::evidence::Grounds;
 use super::place::Surroundings;
 use super::scan::Candidate;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::ops::Range;
 
 /// What is remembered of one document.

@@ -6,6 +6,7 @@ mod evidence;
 pub mod gate;
 mod lines;
 mod memory;
+mod near;
 mod place;
 mod prose;
 mod scan;
@@ -15,6 +16,7 @@ mod wording;
 
 pub use crate::catalog::Code;
 pub(crate) use memory::Memory;
+pub(crate) use near::is_spoken_near;
 pub(crate) use scan::{Scan, has_shape};
 
 use crate::document::Document;

@@ -2,12 +2,16 @@
 
 use super::Code;
 use super::gate::Profile;
-use crate::catalog::{EnhancedCode, ReplyCode};
+use super::near::{is_mail_near, is_spoken_near};
+use crate::catalog::{self, EnhancedCode, ReplyCode};
 use std::ops::Range;
 
 /// How many candidates of a text are looked at, from its start: each takes some hundred bytes until all are weighed. Nothing
 /// that a person wrote, nor a log of the longest size that is read, has as many.
 const MOST: usize = 1 << 20;
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 32;
 
 /// What the bytes of a text tell, without the tree.
 pub(crate) struct Scan {
@@ -27,9 +31,25 @@ impl Scan {
     }
 }
 
-/// Whether a token with the shape of a code stands in a text.
+/// Whether a token with the shape of a code stands in a text, where that speaks of codes or of mail.
 pub(crate) fn has_shape(source: &str) -> bool {
-    candidates(source).next().is_some()
+    candidates(source).any(|Candidate { span, code }| match code {
+        // A number that nobody has given a meaning may be anything.
+        Code::Reply(code) if catalog::reply(code.0).is_none() => is_mail_near(source, span.start),
+        _ => begins_reply(source.as_bytes(), &span) || is_spoken_near(source, span.start),
+    })
+}
+
+/// Whether a literal begins with a code and goes on as a reply does: `"452 4.2.2 …`, `'214-…`.
+fn begins_reply(bytes: &[u8], code: &Range<usize>) -> bool {
+    let before = &bytes[..code.start];
+    let begins = before.ends_with(b"\\n") || before.last().is_some_and(|last| b"\"'`".contains(last));
+    let goes_on = match bytes.get(code.end) {
+        Some(b'-') => true,
+        Some(b' ') => bytes.get(code.end + 1).is_some_and(u8::is_ascii_alphanumeric),
+        _ => false,
+    };
+    begins && goes_on
 }
 
 /// A token with the shape of a code.
@@ -44,19 +64,15 @@ fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
     let bytes = source.as_bytes();
     let mut position = 0;
     std::iter::from_fn(move || {
-        while position < bytes.len() {
-            if !bytes[position].is_ascii_digit() {
-                position += 1;
-                continue;
-            }
-            let start = position;
+        while let Some(start) = digit_from(bytes, position) {
+            position = start;
             while position < bytes.len()
                 && (bytes[position].is_ascii_digit() || is_inner_dot(bytes, position))
             {
                 position += 1;
             }
             let run = start..position;
-            if !begins_token(bytes, start) || !ends_token(bytes, position) {
+            if !begins_token(bytes, start) || !ends_token(bytes, position) || is_in_chain(bytes, &run) {
                 continue;
             }
             if let Some(code) = read(&source[run.clone()]) {
@@ -65,6 +81,21 @@ fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
         }
         None
     })
+}
+
+/// The first digit from a place on. Many bytes at a time are seen to hold none.
+fn digit_from(bytes: &[u8], from: usize) -> Option<usize> {
+    let first = |bytes: &[u8]| bytes.iter().position(u8::is_ascii_digit);
+    let rest = bytes.get(from..)?;
+    let mut at = from;
+    for block in rest.chunks(BLOCK) {
+        // Without a way out in between, so that it is done on all of them at once.
+        if block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+            return first(block).map(|inside| at + inside);
+        }
+        at += block.len();
+    }
+    None
 }
 
 fn read(run: &str) -> Option<Code> {
@@ -97,6 +128,16 @@ fn begins_token(bytes: &[u8], start: usize) -> bool {
     }
 }
 
+/// Whether a run of digits stands between others, as in a telephone number or in the name of a host: `139-201-24`.
+fn is_in_chain(bytes: &[u8], run: &Range<usize>) -> bool {
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let is_hyphen = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b'-');
+    is_hyphen(run.start.checked_sub(1))
+        && is_digit(run.start.checked_sub(2))
+        && is_hyphen(Some(run.end))
+        && is_digit(Some(run.end + 1))
+}
+
 fn ends_token(bytes: &[u8], end: usize) -> bool {
     match bytes.get(end) {
         Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80 => false,
@@ -123,7 +164,9 @@ mod tests {
     #[test]
     fn parts_of_longer_tokens_are_not_codes() {
         assert_eq!(
-            texts("4.5.3.1.10 10.0.0.250 C250 250ms 1250 2500 x_550 v5.1.1 #550 50% 05.1.1 5.01.1 5.1.1234"),
+            texts(
+                "4.5.3.1.10 10.0.0.250 139-201-24 C250 250ms 1250 2500 x_550 v5.1.1 #550 50% 05.1.1 5.01.1 5.1.1234"
+            ),
             ["550"]
         );
     }

@@ -5,9 +5,9 @@ use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use crate::document::Document;
 use crate::language::{Globs, Nodes, Over, Part, Role, has_phrase, vocabulary, words_of};
+use foldhash::HashMap;
 use foldhash::quality::FixedState;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::ops::Range;
 use std::rc::Rc;
@@ -36,7 +36,7 @@ pub(super) fn of_candidates(
     memory: Option<&mut Memory>,
 ) -> Recalled {
     let mut found = Recalled::with_capacity(candidates.len());
-    if let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) {
+    if let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) {
         let rows = (ROWS_OF_ALL / candidates.len().max(1)).clamp(FEWEST_ROWS, ROWS);
         let mut finder = Finder {
             nodes,
@@ -50,8 +50,12 @@ pub(super) fn of_candidates(
             // What is seen of a list would depend on how many candidates there are.
             memory: memory.filter(|_| rows == ROWS),
             is_between: false,
+            end: 0,
         };
-        finder.descend(tree.root_node(), 0);
+        for (root, within) in syntax.roots() {
+            finder.end = within.end;
+            finder.descend(root, 0);
+        }
     }
     for candidate in &candidates[found.places.len()..] {
         found.push(Surroundings::plain(Place::Text, candidate.span.clone()));
@@ -74,6 +78,8 @@ struct Finder<'a, 't> {
     memory: Option<&'a mut Memory>,
     /// Whether a candidate was met that stands between the parts of a function: what is around that counts for it.
     is_between: bool,
+    /// Where what the tree at hand holds for ends, in bytes.
+    end: usize,
 }
 
 impl<'t> Finder<'_, 't> {
@@ -95,7 +101,9 @@ impl<'t> Finder<'_, 't> {
         self.path.push(node);
         if !is_token && depth < DEEPEST {
             let mut cursor = node.walk();
-            if cursor.goto_first_child() {
+            // What lies in front of the next one is stepped over at once.
+            let from = self.next().map(|span| span.start);
+            if from.is_some_and(|from| cursor.goto_first_child_for_byte(from).is_some()) {
                 loop {
                     let child = cursor.node();
                     while self.next().is_some_and(|span| span.start < child.start_byte()) {
@@ -161,7 +169,8 @@ impl<'t> Finder<'_, 't> {
     }
 
     fn next(&self) -> Option<&Range<usize>> {
-        self.candidates.get(self.found.places.len()).map(|candidate| &candidate.span)
+        let next = self.candidates.get(self.found.places.len()).map(|candidate| &candidate.span);
+        next.filter(|span| span.start < self.end)
     }
 
     fn record(&mut self, holder: Node<'t>) {

@@ -11,7 +11,7 @@ pub(crate) use files::Files;
 use crate::config::Config;
 use crate::document::Document;
 use crate::flow::{Elsewhere, Reference, Summary, summarize};
-use crate::{Analysis, analyze, language};
+use crate::{Analysis, analyze, language, may_hold_anything};
 use files::Text;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -125,12 +125,17 @@ impl Look<'_> {
         depth: usize,
         looked_at: &mut BTreeSet<PathBuf>,
     ) -> Option<Arc<Summary>> {
+        let mut paths = self.candidates(document, file, &reference.module, looked_at)?;
+        paths.retain(|path| path != file);
+        looked_at.extend(paths.iter().cloned());
+        paths.retain(|path| self.text_with(path, &reference.name).is_some());
+        if let [only] = &paths[..]
+            && !self.may_say_anything(only)
+        {
+            return None;
+        }
         let mut found: Option<Found> = None;
-        for path in self.candidates(document, file, &reference.module, looked_at)? {
-            if path == file {
-                continue;
-            }
-            looked_at.insert(path.clone());
+        for path in paths {
             let here = self.function(&path, &reference.name, depth);
             looked_at.extend(here.looked_at.iter().cloned());
             if here.is_there && found.replace(here).is_some() {
@@ -174,10 +179,20 @@ impl Look<'_> {
         None
     }
 
+    /// The text of a file, where a name stands in it.
+    fn text_with(&self, file: &Path, name: &str) -> Option<Arc<Text>> {
+        self.files.read(file, self.root).filter(|text| text.content.contains(name))
+    }
+
+    /// Whether functions of a file can tell codes apart. What only hands a reply on to a third file is not followed.
+    fn may_say_anything(&self, file: &Path) -> bool {
+        self.files
+            .read(file, self.root)
+            .is_some_and(|text| may_hold_anything(text.language, &text.content, self.config))
+    }
+
     fn function(&self, file: &Path, name: &str, depth: usize) -> Found {
-        let Some(text) = self.files.read(file, self.root).filter(|text| text.content.contains(name)) else {
-            return Found::default();
-        };
+        let Some(text) = self.text_with(file, name) else { return Found::default() };
         let key = Key {
             file: file.to_path_buf(),
             text: text.hash,

@@ -13,13 +13,13 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, DuplexS
 const URI: &str = "file:///mail/deliver.py";
 const BOUNCE: &str = "import smtplib\ndef f(server, to):\n    code, text = server.rcpt(to)\n    if code == 452:\n        return 'bounced'\n";
 
-fn fragile(snapshot: &mut Snapshot, afresh: bool) -> Analysis {
+fn fragile(snapshot: &mut Snapshot, settles: bool) -> Analysis {
     let text = snapshot.document.text().to_string();
     assert!(!text.contains("panic here"), "on purpose");
     if text.contains("take your time") {
         thread::sleep(Duration::from_millis(300));
     }
-    worker::analysed(snapshot, afresh)
+    worker::analysed(snapshot, settles)
 }
 
 struct Client {

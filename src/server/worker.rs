@@ -8,7 +8,7 @@ use crate::catalog::Locale;
 use crate::config::Config;
 use crate::document::Document;
 use crate::neighbours::{self, Files, Place, settle};
-use crate::{Analysis, analyze};
+use crate::{Analysis, analyze, may_hold_anything};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -80,7 +80,7 @@ pub(super) struct Around {
     pub(super) looked_at: BTreeSet<PathBuf>,
 }
 
-/// How a document is parsed and analysed; afresh, or with what is left of the old tree.
+/// How a document is parsed and analysed: at once, or so that its syntax is settled.
 pub(super) type Analyse = fn(&mut Snapshot, bool) -> Analysis;
 
 /// Where workers report, and complain.
@@ -109,13 +109,13 @@ impl Office {
         });
     }
 
-    /// Parses and analyses a snapshot; the result comes back as an event. With `afresh` nothing of the old tree is
-    /// used.
-    pub(super) fn analyse(&self, snapshot: Snapshot, afresh: bool) {
+    /// Parses and analyses a snapshot; the result comes back as an event. The syntax is brought up to date at once or,
+    /// with `settles`, made what it would be if the text had been opened as it is.
+    pub(super) fn analyse(&self, snapshot: Snapshot, settles: bool) {
         let (events, log, analyse) = (self.events.clone(), self.log.clone(), self.analyse);
         self.desks.give(move |desk| {
             let mut snapshot = snapshot;
-            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analyse(&mut snapshot, afresh))));
+            let result = catch_unwind(AssertUnwindSafe(|| Arc::new(analyse(&mut snapshot, settles))));
             let result = result.map_err(|_| {
                 log.line(&format!("the analysis of {} panicked", snapshot.uri));
                 "the analysis failed; see the server's log".to_owned()
@@ -161,7 +161,7 @@ impl Office {
 }
 
 /// Parses and analyses, as far as the text is about mail at all.
-pub(super) fn analysed(snapshot: &mut Snapshot, afresh: bool) -> Analysis {
+pub(super) fn analysed(snapshot: &mut Snapshot, settles: bool) -> Analysis {
     let Snapshot { document, config, around, .. } = snapshot;
     let names_library = || {
         config.has_libraries()
@@ -171,10 +171,13 @@ pub(super) fn analysed(snapshot: &mut Snapshot, afresh: bool) -> Analysis {
     if !document.is_about_mail() && !names_library() {
         return Analysis::default();
     }
-    if afresh {
-        document.parse_afresh();
+    if !may_hold_anything(document.language(), &document.text().to_string(), config) {
+        return Analysis::default();
+    }
+    if settles {
+        document.settle();
     } else {
-        document.parse();
+        document.parse_touched();
     }
     let Some((file, root)) = &around.place else { return analyze(document, config) };
     let place = Place { file, root };

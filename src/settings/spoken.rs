@@ -45,14 +45,16 @@ fn is_in(spoken: &Spoken, language: &Language, source: &str) -> bool {
 
 /// Where a check of a format fires in the strings of a program.
 pub(super) fn check(document: &Document, source: &str) -> Vec<Hit> {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+    let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
     let mut found = Vec::new();
     for known in SPOKEN.iter().filter(|known| is_in(known.spoken, document.language(), source)) {
         let (spoken, Some(pattern)) = (known.spoken, known.pattern()) else { continue };
         let mut strings = Vec::new();
-        collect(&nodes, tree.root_node(), 0, &mut strings);
+        for node in syntax.outermost() {
+            collect(&nodes, node, 1, &mut strings);
+        }
         let said = |string: Range<usize>| said(source, string, (spoken, pattern));
         let all: Vec<Setting<'_>> = strings.into_iter().flat_map(said).collect();
         if all.is_empty() {

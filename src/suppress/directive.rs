@@ -38,12 +38,12 @@ pub(super) struct Problem {
 
 /// All of them, in the order of the text.
 pub(super) fn all<'s>(document: &Document, source: &'s str) -> Vec<Directive<'s>> {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+    let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
     memmem::find_iter(source.as_bytes(), MARK)
         .filter_map(|at| {
-            let node = tree.root_node().descendant_for_byte_range(at, at + MARK.len())?;
+            let node = syntax.node_at(&(at..at + MARK.len()))?;
             let comment = comment_around(node, nodes)?.byte_range();
             is_begin(source.get(comment.start..at)?).then(|| read(source, at, comment))?
         })

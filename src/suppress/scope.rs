@@ -2,7 +2,7 @@
 
 use super::directive::{Directive, Reach};
 use super::lines::Lines;
-use crate::document::Document;
+use crate::document::{Document, Syntax};
 use crate::language::{Nodes, Role};
 use std::ops::Range;
 use tree_sitter::Node;
@@ -17,19 +17,19 @@ pub(super) fn lines(
     if directive.reach == Reach::File {
         return Some(0..lines.count());
     }
-    let (root, nodes) = (document.tree()?.root_node(), document.language().nodes_of(source)?);
+    let (syntax, nodes) = (document.syntax()?, document.language().nodes_of(source)?);
     let begin = lines.bytes(lines.line(directive.comment.start)).start;
     // Some parsers take the end of the line into the comment.
     let end = source[..directive.comment.end].trim_end_matches(['\n', '\r']).len();
     let last = lines.line(end.max(directive.comment.start));
     let is_alone = source[begin..directive.comment.start].trim().is_empty()
         && source[end..lines.bytes(last).end.max(end)].trim().is_empty();
-    let line = if is_alone { next_line_of_code(last + 1, source, lines, root, nodes)? } else { last };
+    let line = if is_alone { next_line_of_code(last + 1, source, lines, syntax, nodes)? } else { last };
     if directive.reach == Reach::Line {
         return Some(line..line + 1);
     }
     let first = first_byte(line, source, lines)?;
-    let statement = outermost_at(root.descendant_for_byte_range(first, first + 1)?, nodes);
+    let statement = outermost_at(syntax.node_at(&(first..first + 1))?, nodes);
     Some(line..lines.line(statement.end_byte().saturating_sub(1).max(first)) + 1)
 }
 
@@ -43,12 +43,12 @@ fn next_line_of_code(
     from: usize,
     source: &str,
     lines: &Lines,
-    root: Node<'_>,
+    syntax: Syntax<'_>,
     nodes: Nodes<'_>,
 ) -> Option<usize> {
     (from..lines.count()).find(|&line| {
         let Some(first) = first_byte(line, source, lines) else { return false };
-        let node = root.descendant_for_byte_range(first, first + 1);
+        let node = syntax.node_at(&(first..first + 1));
         node.is_some_and(|node| !is_comment(node, nodes))
     })
 }

@@ -48,14 +48,14 @@ impl<'t> Calls<'_, 't> {
 
 /// Calls that the lowered text does not have, but for those of `unread`.
 fn left_out(document: &Document, source: &str) -> Vec<String> {
-    let (Some(tree), Some(nodes)) = (document.tree(), document.language().nodes_of(source)) else {
+    let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
     let lowering = Lowering { nodes, source, class: Cell::default() };
     let mut calls = Calls { lowering: &lowering, seen: HashSet::new() };
-    calls.statements(&lowering.file(tree.root_node()));
+    calls.statements(&lowering.file(syntax));
     let mut missing = Vec::new();
-    let mut open: Vec<Node<'_>> = vec![tree.root_node()];
+    let mut open: Vec<Node<'_>> = syntax.outermost();
     while let Some(node) = open.pop() {
         let text = &source[node.byte_range()];
         if node.is_error() || matches!(nodes.role(node), Some(Role::Comment | Role::Skip | Role::Import)) {

@@ -10,6 +10,7 @@ mod shapes;
 
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
+use crate::document::Syntax;
 use crate::language::{Nodes, Operator, Part, Role, Trait, vocabulary};
 use std::cell::Cell;
 use tree_sitter::Node;
@@ -27,8 +28,15 @@ pub(super) struct Lowering<'t> {
 
 impl<'t> Lowering<'t> {
     /// The statements of a whole file. Bodies of functions stay unlowered.
-    pub(super) fn file(&self, root: Node<'t>) -> Vec<Stmt<'t>> {
-        self.block(root, 0)
+    pub(super) fn file(&self, syntax: Syntax<'t>) -> Vec<Stmt<'t>> {
+        let below = |root| {
+            if self.nodes.role(root) == Some(Role::Block) {
+                self.nodes.parts(root, Part::Body)
+            } else {
+                vec![root]
+            }
+        };
+        self.sequence(syntax.spliced(below), 0)
     }
 
     /// The body of a function, lowered on first use.
@@ -61,15 +69,20 @@ impl<'t> Lowering<'t> {
     }
 
     fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
-        let mut statements = Vec::new();
         if self.nodes.role(node) == Some(Role::Block) {
-            for child in self.nodes.parts(node, Part::Body) {
-                if !self.goes_on(child, &mut statements) {
-                    self.statement(child, depth + 1, &mut statements);
-                }
+            return self.sequence(self.nodes.parts(node, Part::Body), depth);
+        }
+        let mut statements = Vec::new();
+        self.statement(node, depth + 1, &mut statements);
+        statements
+    }
+
+    fn sequence(&self, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Stmt<'t>> {
+        let mut statements = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            if !self.goes_on(node, &mut statements) {
+                self.statement(node, depth + 1, &mut statements);
             }
-        } else {
-            self.statement(node, depth + 1, &mut statements);
         }
         statements
     }

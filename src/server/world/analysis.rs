@@ -87,7 +87,7 @@ impl World {
             self.start(&uri);
             return;
         }
-        let broken = document.tree().is_some_and(|tree| tree.root_node().has_error());
+        let is_unsettled = document.is_unsettled();
         let was_known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
         let changed = open
             .analysis
@@ -104,13 +104,13 @@ impl World {
         } else if pulls && was_known && changed && self.client.refreshes {
             self.tell(Outgoing::Refresh);
         }
-        if broken && !was_known {
+        if is_unsettled && !was_known {
             self.wait_for_rest(&uri);
         }
     }
 
-    /// In a broken text the tree can depend on the edits that led to it. When the keys rest it is built afresh, so
-    /// that the editor ends up with what the command line says.
+    /// While keys come, the syntax is that of the part that they are typed in, and in a broken text it can depend on the
+    /// edits that led to it. When the keys rest it is settled, so that the editor ends up with what the command line says.
     fn wait_for_rest(&self, uri: &str) {
         let Some(open) = self.documents.get(uri) else { return };
         self.office.report_after(REST, Event::Rested { uri: uri.to_owned(), epoch: open.epoch });
@@ -118,9 +118,8 @@ impl World {
 
     pub(super) fn rested(&mut self, uri: &str, epoch: u64) {
         let Some(open) = self.documents.get(uri) else { return };
-        let broken = open.document.tree().is_some_and(|tree| tree.root_node().has_error());
         let known = open.analysis.as_ref().is_some_and(|(known, _)| *known == epoch);
-        let is_settled = open.epoch == epoch && broken && known && open.busy.is_none();
+        let is_settled = open.epoch == epoch && open.document.is_unsettled() && known && open.busy.is_none();
         if is_settled && let Some(snapshot) = self.work(uri) {
             self.office.analyse(snapshot, true);
         }

@@ -23,7 +23,7 @@ use std::time::Duration;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 
-/// How long the keys have to rest before a tree with errors is built afresh.
+/// How long the keys have to rest before the syntax is settled.
 const REST: Duration = Duration::from_millis(150);
 /// The longest text that is analysed, in bytes. One longer is said to be too long, once.
 const LONGEST_TEXT: usize = 20 << 20;

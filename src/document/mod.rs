@@ -1,5 +1,9 @@
 //! A text with its syntax tree, kept current through edits.
 
+mod syntax;
+
+pub(crate) use syntax::Syntax;
+
 use crate::flow::{self, Elsewhere};
 use crate::language::{Language, Trait, template};
 use crate::mention::{self, gate};
@@ -7,7 +11,8 @@ use ropey::Rope;
 use std::cell::Cell;
 use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex, MutexGuard};
-use tree_sitter::{InputEdit, ParseOptions, ParseState, Parser, Point, Tree};
+use syntax::Part;
+use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree};
 
 /// How often a parser may ask for a piece of any text.
 const READS_AT_LEAST: usize = 20_000;
@@ -18,6 +23,11 @@ const REPORTS_AT_LEAST: usize = 10_000;
 /// It may report once more for each so many bytes: five times as often as in the most hostile nesting.
 const BYTES_A_REPORT: usize = 2;
 
+/// A text that is shorter, in bytes, is parsed whole after each edit: that is done soon enough.
+const LONG: usize = 16 << 10;
+/// A part is parsed in place of the whole where the text is at least so many times as long.
+const TIMES_A_PART: usize = 4;
+
 /// A source text, the language it is in, and its syntax tree. Clones share text and tree and cost next to nothing.
 ///
 /// All positions are byte offsets from 0.
@@ -27,12 +37,25 @@ pub struct Document {
     language: &'static Language,
     text: Rope,
     tree: Option<Tree>,
+    /// What holds in place of a part of the tree.
+    part: Option<Part>,
+    /// What edits have touched since the whole was parsed, in bytes.
+    touched: Option<Range<usize>>,
+    /// Whether there were edits since the last parse.
+    is_behind: bool,
     roles: Vec<&'static str>,
     elsewhere: Arc<Elsewhere>,
     /// Whether the tree is that of a text with masked tags.
     is_masked: bool,
     /// What the analysis found, once the text is edited; clones share it.
     memory: Option<Arc<Mutex<Memory>>>,
+}
+
+/// A place in a text, as the parser counts.
+#[derive(Clone, Copy)]
+struct Place {
+    byte: usize,
+    point: Point,
 }
 
 /// What was found in functions that no edit has touched since.
@@ -52,6 +75,9 @@ impl Document {
             language,
             text: Rope::from_str(text),
             tree: None,
+            part: None,
+            touched: None,
+            is_behind: false,
             roles: Vec::new(),
             elsewhere: Arc::default(),
             is_masked: false,
@@ -109,10 +135,21 @@ impl Document {
         &self.text
     }
 
-    /// The syntax tree of the text as it stood at the last [`Document::parse`], moved along by later edits.
+    /// The syntax tree of the text as it stood when it was last parsed whole, moved along by later edits.
     #[must_use]
     pub fn tree(&self) -> Option<&Tree> {
         self.tree.as_ref()
+    }
+
+    /// The syntax of the text as it stood when it was last parsed, moved along by later edits.
+    pub(crate) fn syntax(&self) -> Option<Syntax<'_>> {
+        self.tree.as_ref().map(|tree| Syntax::of(tree, self.part.as_ref()))
+    }
+
+    /// Whether the syntax may depend on the edits that led to the text: [`Document::settle`] may change it.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.part.is_some() || self.syntax().is_some_and(Syntax::has_error)
     }
 
     /// Replaces the bytes in `range` by `new`. A range past the end is cut; one inside a character widens to it.
@@ -128,7 +165,8 @@ impl Document {
         let start_byte = self.text.char_to_byte(start);
         let old_end_byte = self.text.char_to_byte(end);
         let start_position = self.point(start_byte);
-        let old_end_position = self.point(old_end_byte);
+        let removed = self.text.byte_slice(start_byte..old_end_byte).chunks();
+        let old_end_position = removed.fold(start_position, behind);
         self.text.remove(start..end);
         self.text.insert(start, new);
         let new_end_byte = start_byte + new.len();
@@ -138,12 +176,29 @@ impl Document {
             new_end_byte,
             start_position,
             old_end_position,
-            new_end_position: self.point(new_end_byte),
+            new_end_position: behind(start_position, new),
         };
-        if let Some(tree) = &mut self.tree {
+        for tree in self.tree.iter_mut().chain(self.part.iter_mut().map(|part| &mut part.tree)) {
             tree.edit(&edit);
         }
+        self.touch(start_byte..old_end_byte, new_end_byte);
         self.memory.get_or_insert_default();
+    }
+
+    /// Notes that bytes were replaced by others up to `new_end`. A part is given up unless it holds all of that.
+    fn touch(&mut self, old: Range<usize>, new_end: usize) {
+        self.is_behind = true;
+        let moved = |byte: usize| {
+            if byte < old.end { byte.min(new_end) } else { byte - old.end + new_end }
+        };
+        self.touched = Some(match self.touched.take() {
+            Some(before) => before.start.min(old.start)..moved(before.end).max(new_end),
+            None => old.start..new_end,
+        });
+        self.part = self.part.take_if(|part| part.within.start < old.start && old.end < part.within.end);
+        if let Some(part) = &mut self.part {
+            part.within.end = moved(part.within.end);
+        }
     }
 
     /// The document with `new` in place of a range of bytes, parsed, to see what it would be like. It begins with what is
@@ -160,7 +215,7 @@ impl Document {
     /// What earlier analyses found, for one that is to build on it. What a panic left behind is forgotten. A tree that is
     /// behind its text says nothing that is worth remembering.
     pub(crate) fn memory(&self) -> Option<MutexGuard<'_, Memory>> {
-        let is_current = !self.tree.as_ref().is_some_and(|tree| tree.root_node().has_changes());
+        let is_current = self.tree.is_none() || !self.is_behind;
         let memory = self.memory.as_deref().filter(|_| is_current)?;
         Some(memory.lock().unwrap_or_else(|poison| {
             memory.clear_poison();
@@ -174,6 +229,7 @@ impl Document {
     pub fn replace(&mut self, text: &str) {
         self.text = Rope::from_str(text);
         self.tree = None;
+        self.is_parsed_whole();
         self.memory = None;
     }
 
@@ -190,7 +246,8 @@ impl Document {
         // A tag that is opened or closed changes what lies far from it.
         let old = if self.is_masked || masked.is_some() { None } else { self.tree.take() };
         self.is_masked = masked.is_some();
-        self.tree = self.parsed(masked.as_ref(), old.as_ref());
+        self.tree = self.parsed(masked.as_ref(), old.as_ref(), None);
+        self.is_parsed_whole();
     }
 
     /// Parses the whole text, reusing nothing. In a text with syntax errors this can differ from what [`Document::parse`]
@@ -198,7 +255,75 @@ impl Document {
     pub fn parse_afresh(&mut self) {
         let masked = self.masked();
         self.is_masked = masked.is_some();
-        self.tree = self.parsed(masked.as_ref(), None);
+        self.tree = self.parsed(masked.as_ref(), None, None);
+        self.is_parsed_whole();
+    }
+
+    /// Brings the syntax up to date at once, for a text that is typed in: where the outermost statements around the edits
+    /// can be parsed without the others, they alone are. A syntax error is kept to them, and the parser does not look
+    /// for the end of what it takes for a text or a bracket in all that follows. [`Document::settle`] is to follow.
+    pub fn parse_touched(&mut self) {
+        match self.touched_part() {
+            Some(part) => {
+                self.part = Some(part);
+                self.is_behind = false;
+            }
+            None => self.parse(),
+        }
+    }
+
+    /// Makes the syntax what it would be if the text had been opened as it is.
+    pub fn settle(&mut self) {
+        if !self.syntax().is_some_and(Syntax::has_error) {
+            self.parse();
+        }
+        if self.syntax().is_some_and(Syntax::has_error) {
+            self.parse_afresh();
+        }
+    }
+
+    fn is_parsed_whole(&mut self) {
+        self.part = None;
+        self.touched = None;
+        self.is_behind = false;
+    }
+
+    /// The outermost statements around all edits since the whole was parsed, parsed without the others; nothing where they
+    /// would be most of the text, or may mean something else alone.
+    fn touched_part(&self) -> Option<Part> {
+        let (tree, touched) = (self.tree.as_ref()?, self.touched.as_ref()?);
+        let length = self.text.len_bytes();
+        let root = tree.root_node();
+        if length < LONG || root.has_error() || !self.language.is(Trait::StatementsStandAlone) {
+            return None;
+        }
+        let begins_line = |node: &Node<'_>| node.start_position().column == 0;
+        let mut cursor = root.walk();
+        let mut start = Place { byte: 0, point: Point::default() };
+        let mut end = None;
+        for node in root.children(&mut cursor).filter(begins_line) {
+            let place = Place { byte: node.start_byte(), point: node.start_position() };
+            if place.byte < touched.start {
+                start = place;
+            } else if place.byte > touched.end {
+                end = Some(place);
+                break;
+            }
+        }
+        let end = end.unwrap_or_else(|| Place { byte: length, point: self.point(length) });
+        let within = start.byte..end.byte;
+        if within.len() > length / TIMES_A_PART {
+            return None;
+        }
+        let range = tree_sitter::Range {
+            start_byte: start.byte,
+            end_byte: end.byte,
+            start_point: start.point,
+            end_point: end.point,
+        };
+        let old = self.part.as_ref().filter(|part| part.within == within).map(|part| &part.tree);
+        let tree = self.parsed(None, old, Some(range))?;
+        Some(Part { within, tree })
     }
 
     /// The text without its tags, where it is a template.
@@ -209,9 +334,16 @@ impl Document {
         template::masked(&self.path, &self.text.to_string()).map(|text| Rope::from_str(&text))
     }
 
-    fn parsed(&self, masked: Option<&Rope>, old: Option<&Tree>) -> Option<Tree> {
+    /// The tree of the text, or of a part of it.
+    fn parsed(
+        &self,
+        masked: Option<&Rope>,
+        old: Option<&Tree>,
+        within: Option<tree_sitter::Range>,
+    ) -> Option<Tree> {
         let mut parser = Parser::new();
         parser.set_language(&self.language.parser?.into()).ok()?;
+        parser.set_included_ranges(within.as_slice()).ok()?;
         let text = masked.unwrap_or(&self.text);
         // A scanner that asks for its column reads a line from its start for each token, which in a line of
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
@@ -240,16 +372,20 @@ impl Document {
         parser.parse_with_options(&mut read, old, Some(options))
     }
 
-    /// Row and byte column as tree-sitter counts them: rows end at `\n` only, which is not how ropey counts lines.
+    /// Row and byte column as tree-sitter counts them.
     fn point(&self, byte: usize) -> Point {
-        let (mut row, mut line_start, mut offset) = (0, 0, 0);
-        for chunk in self.text.byte_slice(..byte).chunks() {
-            for newline in memchr::memchr_iter(b'\n', chunk.as_bytes()) {
-                row += 1;
-                line_start = offset + newline + 1;
-            }
-            offset += chunk.len();
-        }
-        Point { row, column: byte - line_start }
+        self.text.byte_slice(..byte).chunks().fold(Point::default(), behind)
+    }
+}
+
+/// The point behind a text that begins at a point. Rows end at `\n` only, which is not how ropey counts lines.
+fn behind(point: Point, text: &str) -> Point {
+    let bytes = text.as_bytes();
+    match memchr::memrchr(b'\n', bytes) {
+        Some(last) => Point {
+            row: point.row + memchr::memchr_iter(b'\n', bytes).count(),
+            column: bytes.len() - last - 1,
+        },
+        None => Point { row: point.row, column: point.column + bytes.len() },
     }
 }

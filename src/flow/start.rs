@@ -1,0 +1,129 @@
+//! What can start a flow, seen in the bytes of a text: most files and functions hold nothing of it, and are not looked at.
+
+use crate::config::Config;
+use crate::language::{Language, Library, Operator, vocabulary};
+use crate::mention::is_spoken_near;
+use aho_corasick::AhoCorasick;
+use memchr::memmem;
+use std::sync::LazyLock;
+
+/// How far in front of a dot what cuts a text there is named, in bytes.
+const CALL: usize = 120;
+
+/// Whether something stands in a whole text of a language that can start a flow: a test of a class, with a word about codes
+/// or mail nearby, or a name that a library model knows. There is no number like a code in it, and so no name that stands
+/// for one.
+pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: &Config) -> bool {
+    if classes(language, source).any(|at| is_spoken_near(source, at)) {
+        return true;
+    }
+    let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
+    says_for_now(source).any(|at| is_spoken_near(source, at))
+        || Names::of(&libraries, &[]).is_some_and(|names| names.stand_in(source))
+}
+
+/// Where a text says that something holds for now, in bytes.
+fn says_for_now(text: &str) -> impl Iterator<Item = usize> {
+    static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let phrases = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" "));
+        AhoCorasick::new(phrases).ok()
+    });
+    PHRASES.iter().flat_map(move |phrases| phrases.find_iter(text)).map(|found| found.start())
+}
+
+/// Where a class of codes may be tested or put into something in a text, in bytes: a digit in a text or a pattern, a
+/// division by a hundred, a cut at dots, a digit that is put in the first place.
+pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
+    let bytes = text.as_bytes();
+    // `code / 100` is the class, and so are `Code div 100` and `div(code, 100)`.
+    let mut divisions = language.operators.iter().filter(|(_, operator)| *operator == Operator::Divide);
+    let is_divided_by_word = divisions.any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
+    let digits = memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| is_class_digit(bytes, *at));
+    let divisors =
+        memmem::find_iter(bytes, b"100").filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
+    digits.chain(divisors).chain(cuts(text)).chain(puts(text))
+}
+
+/// `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
+fn is_class_digit(bytes: &[u8], at: usize) -> bool {
+    let begins = |at: usize| {
+        matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/')) || bytes[..=at].ends_with(b"\\A")
+    };
+    let opens = |at: usize| matches!(bytes.get(at), Some(b'[' | b'('));
+    let before = |back: usize| at.checked_sub(back);
+    let ends = |at: usize| match bytes.get(at) {
+        Some(b'x' | b'X' | b'y' | b'Y') => true,
+        Some(next) => !next.is_ascii_alphabetic() && !matches!(next, b' ' | b',' | b'_'),
+        None => false,
+    };
+    let digits = bytes[at..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
+    (before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins))
+        && digits < 4
+        && ends(at + digits)
+}
+
+fn is_divisor(bytes: &[u8], at: usize, is_divided_by_word: bool) -> bool {
+    let last = bytes[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'('));
+    !bytes.get(at + 3).is_some_and(u8::is_ascii_digit) && (is_divided_by_word || last == Some(&b'/'))
+}
+
+/// Where something may be cut at dots in a text, as enhanced codes are: a quoted dot, or a pattern for one, behind the name
+/// of what cuts.
+fn cuts(text: &str) -> impl Iterator<Item = usize> {
+    static NAMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let names = vocabulary().functions.cuts.iter().filter_map(|name| name.first());
+        AhoCorasick::builder().ascii_case_insensitive(true).build(names).ok()
+    });
+    let dots = ["'.'", "\".\"", "\\.\"", "\\.'", "/\\./", "[.]"];
+    let bytes = text.as_bytes();
+    let is_cut = move |at: &usize| {
+        let call = &bytes[at.saturating_sub(CALL)..*at];
+        NAMES.as_ref().is_some_and(|names| names.is_match(call))
+    };
+    dots.into_iter().flat_map(move |dot| memmem::find_iter(bytes, dot)).filter(is_cut)
+}
+
+/// Where a class is put into something in a text: `code[0] = 4`, `status.class = 5`.
+fn puts(text: &str) -> impl Iterator<Item = usize> {
+    let ends =
+        |place: &'static str| memmem::find_iter(text.as_bytes(), place).map(move |at| at + place.len());
+    ["[0]", "lass"].into_iter().flat_map(ends).filter(|end| {
+        let value = text.get(*end..).and_then(|rest| rest.trim_start().strip_prefix('='));
+        value.is_some_and(|value| value.trim_start().starts_with(['2', '4', '5']))
+    })
+}
+
+/// Finds all names that can start a flow in one pass: a generated file can have thousands of constants.
+#[derive(Clone)]
+pub(super) struct Names(AhoCorasick);
+
+impl Names {
+    pub(super) fn of(libraries: &[&Library], of_file: &[&str]) -> Option<Self> {
+        let of_libraries = libraries.iter().flat_map(|library| {
+            let types = library.types.iter().map(|(name, _)| &*name.0);
+            let members = library.members.iter().map(|(name, _)| &*name.0);
+            let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
+            let calls = library.calls.iter().map(|(name, _)| &*name.0);
+            let constants = library.constants.iter().map(|(name, _)| &*name.0);
+            let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
+            types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
+        });
+        AhoCorasick::new(of_file.iter().copied().chain(of_libraries)).ok().map(Self)
+    }
+
+    /// Whether one of them stands in a text, and is no part of a longer one.
+    fn stand_in(&self, text: &str) -> bool {
+        let bytes = text.as_bytes();
+        let is_part =
+            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let goes_on = |at: usize| at > 0 && is_part(at - 1) && is_part(at);
+        self.0.find_overlapping_iter(text).any(|found| !goes_on(found.start()) && !goes_on(found.end()))
+    }
+}
+
+/// Whether something stands in the text of a function that can start a flow, beside numbers like codes.
+pub(super) fn is_in(language: &Language, names: Option<&Names>, text: &str) -> bool {
+    classes(language, text).next().is_some()
+        || says_for_now(text).next().is_some()
+        || names.is_some_and(|names| names.stand_in(text))
+}

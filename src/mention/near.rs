@@ -1,0 +1,116 @@
+//! Whether a text speaks of codes or of mail near a place: a number that is far from all such words is none of ours, and a
+//! file with no others is not parsed.
+//!
+//! Words such as `status` and `response` are those of HTTP as well: where it is spoken of nearby, only mail's own count.
+
+use crate::language::vocabulary;
+use aho_corasick::{AhoCorasick, Match, MatchKind};
+use std::sync::LazyLock;
+
+/// How far in front of a place and behind it words are looked for, in bytes.
+const BEFORE: usize = 1024;
+const BEHIND: usize = 256;
+
+/// What a word near a place says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// That mail is spoken of.
+    Mail,
+    /// That codes of some protocol are.
+    Codes,
+    /// That it is another protocol's.
+    Foreign,
+}
+
+/// Finds the words; with what each says, and whether it counts as a part of another word too.
+static WORDS: LazyLock<Option<(AhoCorasick, Vec<(Says, bool)>)>> = LazyLock::new(|| {
+    let known = vocabulary();
+    let alone = |phrase: &&[&'static str]| if let [word] = phrase { Some(*word) } else { None };
+    let (mut words, mut meanings) = (Vec::new(), Vec::new());
+    let mut add = |word: &'static str, says: Says, anywhere: bool| {
+        words.push(word);
+        meanings.push((says, anywhere));
+    };
+    known.mail.iter().for_each(|word| add(word, Says::Mail, true));
+    let of_mail = [known.smtp_names, known.permanent, known.transient].into_iter().flatten();
+    of_mail.filter_map(alone).for_each(|word| add(word, Says::Mail, false));
+    known.speaks_of_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Codes, false));
+    known.shares_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Foreign, false));
+    let finder = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words)
+        .ok();
+    finder.map(|finder| (finder, meanings))
+});
+
+/// Whether the text speaks of codes or of mail near a byte.
+pub(crate) fn is_spoken_near(text: &str, at: usize) -> bool {
+    let mut of_codes = false;
+    for says in said_near(text, at) {
+        match says {
+            Says::Mail => return true,
+            Says::Codes => of_codes = true,
+            Says::Foreign => return is_mail_near(text, at),
+        }
+    }
+    of_codes
+}
+
+/// Whether the text speaks of mail near a byte.
+pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
+    said_near(text, at).any(|says| says == Says::Mail)
+}
+
+/// What the words near a byte say.
+fn said_near(text: &str, at: usize) -> impl Iterator<Item = Says> {
+    let bytes = text.as_bytes();
+    let near = &bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())];
+    WORDS.iter().flat_map(move |(finder, meanings)| {
+        finder.find_iter(near).filter_map(move |found| {
+            let (says, anywhere) = meanings[found.pattern().as_usize()];
+            (anywhere || is_whole(near, &found)).then_some(says)
+        })
+    })
+}
+
+/// Whether what was found is a word, or one of those that a name is made of: `statusCode`, not `unicode`.
+fn is_whole(bytes: &[u8], found: &Match) -> bool {
+    let begins = match found.start().checked_sub(1).map(|before| bytes[before]) {
+        Some(before) if before.is_ascii_lowercase() => bytes[found.start()].is_ascii_uppercase(),
+        Some(before) => !before.is_ascii_uppercase(),
+        None => true,
+    };
+    begins && !bytes.get(found.end()).is_some_and(u8::is_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_count_near_a_place_and_no_farther() {
+        for word in [
+            "statusCode",
+            "STATUS_CODE",
+            "the code",
+            "SMTP and HTTP status",
+            "ESMTPServer",
+            "bounced",
+            "replyCode",
+        ] {
+            assert!(is_spoken_near(word, 0), "{word}");
+        }
+        for word in
+            ["HTTP status", "http_response(250)", "unicode", "codec", "encoded", "barcodes", "statusquo"]
+        {
+            assert!(!is_spoken_near(word, 0), "{word}");
+        }
+        let far = |before: usize, behind: usize| {
+            let text = format!("code {}450{} code", " ".repeat(before), " ".repeat(behind));
+            is_spoken_near(&text, 5 + before)
+        };
+        assert!(far(900, 900) && far(2000, 200));
+        assert!(!far(2000, 2000));
+    }
+}
