@@ -68,7 +68,7 @@ fn joined(id: &str, codes: &[String]) -> String {
 #[test]
 fn what_is_typed_into_a_part_is_found_as_in_the_whole() {
     let config = Config::default();
-    let (mut typed, mut problems) = (BTreeMap::<&str, usize>::new(), String::new());
+    let (mut typed, mut problems) = (BTreeMap::<&str, usize>::new(), Vec::new());
     for (id, text) in texts() {
         let language = language::by_id(id).expect("it is there");
         let document = parsed(language, &text);
@@ -91,14 +91,12 @@ fn what_is_typed_into_a_part_is_found_as_in_the_whole() {
                 let line = text[..*at].matches('\n').count();
                 let (one, other) =
                     part.lines().zip(whole.lines()).find(|(one, other)| one != other).unwrap_or_default();
-                problems += &format!(
-                    "{id}: at `{}`: {one} instead of {other}\n",
-                    text.lines().nth(line).unwrap_or("")
-                );
+                let line = text.lines().nth(line).unwrap_or("");
+                problems.push(format!("{id}: at `{line}`: {one} instead of {other}"));
             }
         }
     }
-    assert!(problems.is_empty(), "{problems}");
+    assert!(problems.is_empty(), "{problems:#?}");
     assert!(typed.len() > 10 && typed.values().sum::<usize>() > 30, "{typed:?}");
 }
 

@@ -22,8 +22,14 @@ enum Says {
     Foreign,
 }
 
-/// Finds the words; with what each says, and whether it counts as a part of another word too.
-static WORDS: LazyLock<Option<(AhoCorasick, Vec<(Says, bool)>)>> = LazyLock::new(|| {
+/// Finds words.
+struct Words {
+    finder: AhoCorasick,
+    /// What each says, and whether it counts as a part of another word too.
+    meanings: Vec<(Says, bool)>,
+}
+
+static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     let known = vocabulary();
     let alone = |phrase: &&[&'static str]| if let [word] = phrase { Some(*word) } else { None };
     let (mut words, mut meanings) = (Vec::new(), Vec::new());
@@ -41,7 +47,7 @@ static WORDS: LazyLock<Option<(AhoCorasick, Vec<(Says, bool)>)>> = LazyLock::new
         .match_kind(MatchKind::LeftmostLongest)
         .build(words)
         .ok();
-    finder.map(|finder| (finder, meanings))
+    finder.map(|finder| Words { finder, meanings })
 });
 
 /// Whether the text speaks of codes or of mail near a byte.
@@ -66,7 +72,7 @@ pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
 fn said_near(text: &str, at: usize) -> impl Iterator<Item = Says> {
     let bytes = text.as_bytes();
     let near = &bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())];
-    WORDS.iter().flat_map(move |(finder, meanings)| {
+    WORDS.iter().flat_map(move |Words { finder, meanings }| {
         finder.find_iter(near).filter_map(move |found| {
             let (says, anywhere) = meanings[found.pattern().as_usize()];
             (anywhere || is_whole(near, &found)).then_some(says)

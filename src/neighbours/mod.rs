@@ -11,6 +11,7 @@ pub(crate) use files::Files;
 use crate::config::Config;
 use crate::document::Document;
 use crate::flow::{Elsewhere, Reference, Summary, summarize};
+use crate::mention::is_spoken_near;
 use crate::{Analysis, analyze, language, may_hold_anything};
 use files::Text;
 use std::collections::{BTreeSet, HashMap};
@@ -130,7 +131,7 @@ impl Look<'_> {
         looked_at.extend(paths.iter().cloned());
         paths.retain(|path| self.text_with(path, &reference.name).is_some());
         if let [only] = &paths[..]
-            && !self.may_say_anything(only)
+            && !self.may_say_anything(only, &reference.name, depth)
         {
             return None;
         }
@@ -184,11 +185,13 @@ impl Look<'_> {
         self.files.read(file, self.root).filter(|text| text.content.contains(name))
     }
 
-    /// Whether functions of a file can tell codes apart. What only hands a reply on to a third file is not followed.
-    fn may_say_anything(&self, file: &Path) -> bool {
-        self.files
-            .read(file, self.root)
-            .is_some_and(|text| may_hold_anything(text.language, &text.content, self.config))
+    /// Whether the function of a file that has this name can tell codes apart, or hand them on to one of a further file.
+    fn may_say_anything(&self, file: &Path, name: &str, depth: usize) -> bool {
+        let speaks_of_codes = |text: &str| text.match_indices(name).any(|(at, _)| is_spoken_near(text, at));
+        self.text_with(file, name).is_some_and(|text| {
+            may_hold_anything(text.language, &text.content, self.config)
+                || depth > 1 && speaks_of_codes(&text.content)
+        })
     }
 
     fn function(&self, file: &Path, name: &str, depth: usize) -> Found {
