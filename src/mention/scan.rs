@@ -46,7 +46,7 @@ fn begins_reply(bytes: &[u8], code: &Range<usize>) -> bool {
     let begins = before.ends_with(b"\\n") || before.last().is_some_and(|last| b"\"'`".contains(last));
     let goes_on = match bytes.get(code.end) {
         Some(b'-') => true,
-        Some(b' ') => bytes.get(code.end + 1).is_some_and(u8::is_ascii_alphanumeric),
+        Some(b' ') => bytes.get(code.end + 1).is_some_and(u8::is_ascii_graphic),
         _ => false,
     };
     begins && goes_on
