@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::language::{Language, Library, Operator, vocabulary};
-use crate::mention::is_spoken_near;
+use crate::mention::{is_code_spoken_near, is_spoken_near};
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
 use std::sync::LazyLock;
@@ -14,11 +14,14 @@ const CALL: usize = 120;
 /// or mail nearby, or a name that a library model knows. There is no number like a code in it, and so no name that stands
 /// for one.
 pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: &Config) -> bool {
-    if classes(language, source).any(|at| is_spoken_near(source, at)) {
+    // A two between quotes is mostly a number, and of an outcome is spoken in many places.
+    let is_two = |at: usize| source.as_bytes().get(at) == Some(&b'2');
+    let speaks = |at| if is_two(at) { is_code_spoken_near(source, at) } else { is_spoken_near(source, at) };
+    if classes(language, source).any(speaks) {
         return true;
     }
     let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
-    says_for_now(source).any(|at| is_spoken_near(source, at))
+    says_for_now(source).any(|at| is_code_spoken_near(source, at))
         || Names::of(&libraries, &[]).is_some_and(|names| names.stand_in(source))
 }
 

@@ -16,6 +16,8 @@ const BEHIND: usize = 256;
 enum Says {
     /// That mail is spoken of.
     Mail,
+    /// What becomes of a message: that it is put off, or has bounced.
+    Outcome,
     /// That codes of some protocol are.
     Codes,
     /// That it is another protocol's.
@@ -38,8 +40,9 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         meanings.push((says, anywhere));
     };
     known.mail.iter().for_each(|word| add(word, Says::Mail, true));
-    let of_mail = [known.smtp_names, known.permanent, known.transient].into_iter().flatten();
-    of_mail.filter_map(alone).for_each(|word| add(word, Says::Mail, false));
+    known.smtp_names.iter().filter_map(alone).for_each(|word| add(word, Says::Mail, false));
+    let outcomes = known.permanent.iter().chain(known.transient);
+    outcomes.filter_map(alone).for_each(|word| add(word, Says::Outcome, false));
     known.speaks_of_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Codes, false));
     known.shares_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Foreign, false));
     let finder = AhoCorasick::builder()
@@ -50,22 +53,32 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     finder.map(|finder| Words { finder, meanings })
 });
 
-/// Whether the text speaks of codes or of mail near a byte.
+/// Whether the text speaks of codes, of mail or of an outcome near a byte.
 pub(crate) fn is_spoken_near(text: &str, at: usize) -> bool {
-    let mut of_codes = false;
-    for says in said_near(text, at) {
-        match says {
-            Says::Mail => return true,
-            Says::Codes => of_codes = true,
-            Says::Foreign => return is_mail_near(text, at),
-        }
-    }
-    of_codes
+    says(text, at, &[Says::Mail, Says::Outcome])
+}
+
+/// Whether the text speaks of codes or of mail near a byte.
+pub(crate) fn is_code_spoken_near(text: &str, at: usize) -> bool {
+    says(text, at, &[Says::Mail])
 }
 
 /// Whether the text speaks of mail near a byte.
 pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
-    said_near(text, at).any(|says| says == Says::Mail)
+    said_near(text, at).any(|said| matches!(said, Says::Mail | Says::Outcome))
+}
+
+/// Whether something of a list is said near a byte or, where no protocol is that shares its words, something of codes.
+fn says(text: &str, at: usize, enough: &[Says]) -> bool {
+    let (mut of_codes, mut of_others) = (false, false);
+    for said in said_near(text, at) {
+        of_codes |= said == Says::Codes;
+        of_others |= said == Says::Foreign;
+        if enough.contains(&said) {
+            return true;
+        }
+    }
+    of_codes && !of_others
 }
 
 /// What the words near a byte say.
