@@ -229,7 +229,7 @@ impl Document {
     pub fn replace(&mut self, text: &str) {
         self.text = Rope::from_str(text);
         self.tree = None;
-        self.is_parsed_whole();
+        self.rest_on_tree();
         self.memory = None;
     }
 
@@ -247,7 +247,7 @@ impl Document {
         let old = if self.is_masked || masked.is_some() { None } else { self.tree.take() };
         self.is_masked = masked.is_some();
         self.tree = self.parsed(masked.as_ref(), old.as_ref(), None);
-        self.is_parsed_whole();
+        self.rest_on_tree();
     }
 
     /// Parses the whole text, reusing nothing. In a text with syntax errors this can differ from what [`Document::parse`]
@@ -256,7 +256,7 @@ impl Document {
         let masked = self.masked();
         self.is_masked = masked.is_some();
         self.tree = self.parsed(masked.as_ref(), None, None);
-        self.is_parsed_whole();
+        self.rest_on_tree();
     }
 
     /// Brings the syntax up to date at once, for a text that is typed in: where the outermost statements around the edits
@@ -282,7 +282,8 @@ impl Document {
         }
     }
 
-    fn is_parsed_whole(&mut self) {
+    /// Notes that the tree holds for the whole text as it stands.
+    fn rest_on_tree(&mut self) {
         self.part = None;
         self.touched = None;
         self.is_behind = false;

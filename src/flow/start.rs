@@ -101,6 +101,7 @@ fn puts(text: &str) -> impl Iterator<Item = usize> {
 pub(super) struct Names(AhoCorasick);
 
 impl Names {
+    /// Those that models of libraries know, and those of a file that stand for codes or types.
     pub(super) fn of(libraries: &[&Library], of_file: &[&str]) -> Option<Self> {
         let of_libraries = libraries.iter().flat_map(|library| {
             let types = library.types.iter().map(|(name, _)| &*name.0);

@@ -63,7 +63,7 @@ pub(crate) fn is_code_spoken_near(text: &str, at: usize) -> bool {
     says(text, at, &[Says::Mail])
 }
 
-/// Whether the text speaks of mail near a byte.
+/// Whether the text speaks of mail or of an outcome near a byte.
 pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
     said_near(text, at).any(|said| matches!(said, Says::Mail | Says::Outcome))
 }
