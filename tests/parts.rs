@@ -137,6 +137,27 @@ fn an_error_is_kept_to_the_statements_around_it() {
 }
 
 #[test]
+fn what_is_typed_is_found_at_once() {
+    let python = language::by_id("python").expect("it is there");
+    let text = functions();
+    let mut document = parsed(python, &text);
+    let at = text.find("def send_100(").expect("it is there");
+    let new = "def post(server, to):\n    code, text = server.rcpt(to)\n    if code == 450:\n        return 'bounced'\n\n\n";
+    document.edit(at..at, new);
+    document.parse_touched();
+    assert!(document.is_unsettled());
+    let analysis = analyze(&document, &Config::default());
+    assert_eq!((analysis.findings.len(), analysis.mentions.len()), (MANY + 1, MANY + 1));
+    let at = at + new.find("450").expect("it is there");
+    document.edit(at..at + 3, "550");
+    document.parse_touched();
+    assert_eq!(findings(&document), MANY);
+    document.edit(at - 8..at + 3, "code >= 400");
+    document.parse_touched();
+    assert_eq!(findings(&document), MANY + 1);
+}
+
+#[test]
 fn edits_in_several_places_end_in_what_the_final_text_has() {
     let python = language::by_id("python").expect("it is there");
     let mut document = parsed(python, &functions());
