@@ -431,11 +431,11 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a value is an SMTP reply and not a number of another protocol.
     pub(super) fn is_credible(&self, evidence: Evidence) -> bool {
-        let speech = self.program.speech;
+        let file = self.program.subject;
         if evidence.reason == Reason::Library {
             return !evidence.is_foreign;
         }
-        if evidence.is_foreign || self.scope.is_foreign || speech.is_foreign {
+        if evidence.is_foreign || self.scope.is_foreign || file.is_foreign {
             return false;
         }
         let distinct = evidence.compared_with.meets(smtp_only());
@@ -444,12 +444,12 @@ impl<'t> Walker<'_, 't> {
         }
         let has_code_name = evidence.reason == Reason::CodeName;
         // A file that speaks of little else needs no word of mail in each function.
-        let is_mail = self.scope.is_mail || speech.is_only_mail;
+        let is_mail = self.scope.is_mail || file.is_only_mail;
         // Nothing but SMTP has these commands, however little is said around them.
         let sends = |(_, command): &(usize, Option<Command>)| {
             command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
         };
-        let is_about_mail = speech.is_about_mail || self.scope.commands.iter().any(sends);
+        let is_about_mail = file.is_about_mail || self.scope.commands.iter().any(sends);
         is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
     }
 }

@@ -8,7 +8,7 @@
 use super::elsewhere::Elsewhere;
 use super::imports::Resolved;
 use super::ir::{Function, Span};
-use super::program::{Program, Speech};
+use super::program::{FileSubject, Program};
 use super::start::Names;
 use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
 use crate::catalog::{Code, CodeSet};
@@ -48,7 +48,7 @@ struct Facts {
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
     libraries: Vec<usize>,
     owner: Owner,
-    speech: Speech,
+    subject: FileSubject,
     elsewhere: Elsewhere,
 }
 
@@ -100,7 +100,7 @@ impl Memory {
                 .collect(),
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
-            speech: program.speech,
+            subject: program.subject,
             elsewhere: program.elsewhere.clone(),
         };
         if self.facts.as_ref() != Some(&facts) {

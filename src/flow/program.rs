@@ -36,7 +36,7 @@ pub(super) struct Program<'t> {
     pub(super) outermost: Vec<Rc<Function<'t>>>,
     /// Models of the libraries that the file uses.
     pub(super) libraries: Vec<&'t Library>,
-    pub(super) speech: Speech,
+    pub(super) subject: FileSubject,
     /// Where tests or examples begin, in bytes: from there on nothing is sent for real.
     tests_from: usize,
     /// The functions that were asked for by their names.
@@ -71,9 +71,9 @@ impl Constant {
     }
 }
 
-/// What the file speaks of.
+/// What the file as a whole is about.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Speech {
+pub(super) struct FileSubject {
     /// More of another protocol than of mail.
     pub(super) is_foreign: bool,
     pub(super) is_about_mail: bool,
@@ -81,10 +81,10 @@ pub(super) struct Speech {
     pub(super) is_only_mail: bool,
 }
 
-impl Speech {
+impl FileSubject {
     fn of(profile: Profile) -> Self {
         Self {
-            is_foreign: profile.other > profile.mail,
+            is_foreign: profile.is_foreign(),
             is_about_mail: profile.mail >= 3 && profile.mail > profile.http,
             is_only_mail: profile.mail >= 6 && profile.mail > 4 * profile.http,
         }
@@ -115,7 +115,7 @@ impl<'t> Program<'t> {
             functions: HashMap::new(),
             outermost: Vec::new(),
             libraries,
-            speech: Speech::of(scan.profile),
+            subject: FileSubject::of(scan.profile),
             asked: RefCell::default(),
             elsewhere: document.elsewhere(),
             resolved: RefCell::default(),

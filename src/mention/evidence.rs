@@ -3,7 +3,7 @@
 
 use super::Code;
 use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
-use super::gate::{Profile, Speech};
+use super::gate::{FilePoints, Profile};
 use super::lines::REACH;
 use super::memory::{Memory, Recalled};
 use super::place::{Place, Surroundings};
@@ -32,7 +32,8 @@ pub(super) fn weigh(
     let replies = candidates.windows(2).filter(|pair| is_reply_with_enhanced(source, pair)).count();
     let profile = Profile { mail: profile.mail + replies, ..profile };
     let places = &found.places[..];
-    let grounds = Grounds { speech: Speech::of(profile), http_callees: http_callees(candidates, places) };
+    let grounds =
+        Grounds { of_file: FilePoints::of(profile), http_callees: http_callees(candidates, places) };
     let scale = Scale { language, source, grounds };
     let mut known = memory.as_ref().map_or_else(Vec::new, |memory| memory.points(&found, &scale.grounds));
     known.resize(candidates.len(), None);
@@ -43,8 +44,7 @@ pub(super) fn weigh(
         })
     };
     let points: Vec<i32> = candidates.iter().zip(places).zip(known).map(weighed).collect();
-    let callees =
-        if profile.other > profile.mail { Vec::new() } else { smtp_callees(candidates, places, &points) };
+    let callees = if profile.is_foreign() { Vec::new() } else { smtp_callees(candidates, places, &points) };
     let begins = |candidate: &Candidate, place: &Surroundings| {
         let before = source.get(place.token.start..candidate.span.start).unwrap_or("");
         place.place == Place::Literal && before.len() <= 4 && unquoted(before).is_empty()
@@ -89,7 +89,7 @@ pub(super) fn is_only_http(code: u16) -> bool {
 /// What the weight of every candidate of a file rests on, beside its surroundings.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Grounds {
-    speech: Speech,
+    of_file: FilePoints,
     http_callees: Vec<Vec<String>>,
 }
 
@@ -125,17 +125,17 @@ impl Scale<'_> {
 
     /// What the file tells: how much it speaks of mail, and how much of protocols that share numbers with it.
     fn of_file(&self, code: u16, around: &Surroundings) -> i32 {
-        let speech = self.grounds.speech;
+        let of_file = self.grounds.of_file;
         if self.language.always_mail {
             return 2;
         }
-        let mut points = speech.mail;
+        let mut points = of_file.mail;
         if is_http(code)
-            || speech.http > 1 && !catalog::reply(code).is_some_and(catalog::Reply::is_established)
+            || of_file.http > 1 && !catalog::reply(code).is_some_and(catalog::Reply::is_established)
         {
-            points -= speech.http;
+            points -= of_file.http;
         }
-        if speech.is_foreign && !Self::is_among_mail(around) {
+        if of_file.is_foreign && !Self::is_among_mail(around) {
             points -= 4;
         }
         points
@@ -189,7 +189,7 @@ impl Scale<'_> {
         let says_http = around.says(words.http_names) && !says_smtp;
         points += if says_smtp { 2 } else { 0 };
         if says_http {
-            let is_outspoken = self.grounds.speech.mail > 1 && self.grounds.speech.http < 2;
+            let is_outspoken = self.grounds.of_file.mail > 1 && self.grounds.of_file.http < 2;
             points -= if !is_only_smtp(code) {
                 5
             } else if is_outspoken {
@@ -402,7 +402,7 @@ impl Scale<'_> {
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
         let (before, after) = self.within_reach(span, &around.token);
         let line_before = last_line(before);
-        let mut points = 2 + self.grounds.speech.mail.min(1);
+        let mut points = 2 + self.grounds.of_file.mail.min(1);
         points += match catalog::enhanced(code) {
             Some(_) => 1,
             None if code.subject <= 7 => 0,

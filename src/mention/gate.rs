@@ -116,19 +116,20 @@ pub(crate) struct Profile {
     pub(crate) other: usize,
 }
 
-/// What it counts how much a file speaks of mail, and of protocols that share numbers with it.
+/// What the file as a whole adds to the points of each number in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Speech {
-    /// The points for mail.
+pub(super) struct FilePoints {
+    /// For every number.
     pub(super) mail: i32,
-    /// The points against a number of HTTP.
+    /// Against a number of HTTP.
     pub(super) http: i32,
-    /// Whether it speaks of another protocol more than of mail.
+    /// Whether the file speaks of another protocol more than of mail.
     pub(super) is_foreign: bool,
 }
 
-impl Speech {
-    pub(super) fn of(Profile { mail, http, other }: Profile) -> Self {
+impl FilePoints {
+    pub(super) fn of(profile: Profile) -> Self {
+        let Profile { mail, http, .. } = profile;
         Self {
             mail: i32::from(mail >= 3) + i32::from(mail >= 10),
             http: match http {
@@ -136,7 +137,7 @@ impl Speech {
                 _ if 2 * http > mail => 1,
                 _ => 0,
             },
-            is_foreign: other > mail,
+            is_foreign: profile.is_foreign(),
         }
     }
 }
@@ -153,6 +154,11 @@ static PROFILE: LazyLock<(Finder, Vec<usize>)> = LazyLock::new(|| {
 });
 
 impl Profile {
+    /// Whether a text speaks of a protocol other than HTTP more than of mail.
+    pub(crate) fn is_foreign(self) -> bool {
+        self.other > self.mail
+    }
+
     pub(crate) fn of(text: &str) -> Self {
         let (finder, owners) = &*PROFILE;
         let mut counts = vec![0usize; vocabulary().foreign.len() + 1];

@@ -33,7 +33,7 @@ impl<'a> Prose<'a> {
         if is_glued(line.after, code) {
             return true;
         }
-        if self.profile.other > self.profile.mail || code / 10 % 10 > 5 {
+        if self.profile.is_foreign() || code / 10 % 10 > 5 {
             return false;
         }
         let is_shaped = line.has_reply_shape();

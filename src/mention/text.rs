@@ -121,7 +121,7 @@ impl Judge<'_> {
         if !says_smtp && (profile.http > profile.mail || is_http(code) && 2 * profile.http > profile.mail) {
             points -= 3;
         }
-        if profile.other > profile.mail {
+        if profile.is_foreign() {
             points -= 4;
         }
         points >= if is_http(code) && !says_smtp { 4 } else { 3 }
