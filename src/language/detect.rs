@@ -126,13 +126,14 @@ fn content_of(language: &Language) -> Option<&'static Regex> {
     CONTENTS[index].get_or_init(compile).as_ref()
 }
 
-/// The language with an LSP language identifier or with one of our own.
+/// The language with an identifier: the one of its folder in `grammars/`, or one that clients of LSP send.
 #[must_use]
 pub fn by_id(id: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.id == id || language.lsp_ids.contains(&id))
 }
 
-/// The language that the path of the file tells.
+/// The language that the path of a file tells, relative or absolute; the file need not exist. A template tells what is made
+/// from it.
 #[must_use]
 pub fn by_path(path: &Path) -> Option<&'static Language> {
     let of_template = || by_name(&without_suffix(path)?).filter(|language| language.is(Trait::MayBeTemplate));
@@ -147,7 +148,7 @@ fn by_name(path: &Path) -> Option<&'static Language> {
     if language.not_globs.is_empty() || !is_left_alone() { Some(language) } else { None }
 }
 
-/// How many bytes from the start of a file tell more about its language than its path does.
+/// How many bytes from the start of a file have to be read to tell its language: none where its path tells enough.
 #[must_use]
 pub fn start_needed(path: &Path) -> usize {
     let is_unknown = || path.extension().is_none() && by_path(path).is_none();
@@ -166,7 +167,8 @@ fn possible(path: &Path) -> Vec<&'static Language> {
     possible
 }
 
-/// The format that the content tells, among those that a file of this name can have.
+/// The format that the content tells, among those that a file of this name can have. Of `start`, the first bytes of the
+/// file, no more is looked at than [`start_needed`] asks for.
 #[must_use]
 pub fn by_content(path: &Path, start: &[u8]) -> Option<&'static Language> {
     let mut possible = possible(path);

@@ -29,11 +29,13 @@ pub(crate) struct Embedding {
 
 /// A file inside another file.
 pub(crate) struct Piece<'s> {
+    /// What it is written in.
     pub(crate) language: &'static Language,
     /// The path that stands beside it; none where it has none.
     path: Option<&'s str>,
+    /// Its lines, without the indentation and quotation of the file around.
     pub(crate) text: String,
-    /// Where it stands in the file around, with all that belongs to its lines.
+    /// Where it stands in the file around, in bytes, with all that belongs to its lines.
     pub(crate) around: Range<usize>,
     /// Whether words around it tell what it is, so that it may be something else.
     pub(crate) is_guess: bool,
@@ -95,7 +97,7 @@ static FORMS: LazyLock<Vec<(&'static Embedding, Regex, Option<Regex>)>> = LazyLo
     vocabulary().embeddings.iter().filter_map(compiled).collect()
 });
 
-/// The files inside a file of a language, in the order of the text.
+/// The files inside a file of a language, in the order of the text; none of them overlap.
 pub(crate) fn pieces<'s>(language: &Language, source: &'s str) -> Vec<Piece<'s>> {
     let mut pieces: Vec<Piece<'s>> = fences::pieces(language.fences, source);
     if !language.is(Trait::HoldsConfigs) {

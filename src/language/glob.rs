@@ -19,12 +19,14 @@ pub(crate) struct Glob {
 }
 
 impl Glob {
+    /// Reads a glob; every text is one.
     pub(crate) fn new(glob: &str, over: Over) -> Self {
         let mut alternatives = Vec::new();
         spell_out(glob, &mut alternatives);
         Self { alternatives, over }
     }
 
+    /// Whether it fits all of a text.
     pub(crate) fn fits(&self, text: &str) -> bool {
         self.alternatives.iter().any(|glob| fits(glob.as_bytes(), text.as_bytes(), self.over))
     }
@@ -39,6 +41,7 @@ impl Glob {
 pub(crate) struct Globs(Vec<Glob>);
 
 impl Globs {
+    /// Reads globs; of none, none fits.
     pub(crate) fn new(globs: &[&str], over: Over) -> Self {
         Self(globs.iter().map(|glob| Glob::new(glob, over)).collect())
     }

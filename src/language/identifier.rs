@@ -84,7 +84,7 @@ pub(crate) fn has_phrase(words: &[String], phrases: &[Phrase]) -> bool {
     phrases.iter().any(|phrase| position_of(words, phrase).is_some())
 }
 
-/// Where a phrase begins in the words.
+/// Where a phrase begins in the words: the index of its first word.
 pub(crate) fn position_of(words: &[String], phrase: Phrase) -> Option<usize> {
     let (first, rest) = phrase.split_first()?;
     let goes_on = |at: usize| {

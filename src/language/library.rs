@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub(crate) struct Name(pub(crate) Cow<'static, str>);
 
 impl Name {
-    /// Whether a name or a dotted path is meant.
+    /// Whether a name, or a path with dots between its parts, is the one that the model means.
     pub(crate) fn fits(&self, path: &str) -> bool {
         path == self.0 || path.strip_suffix(&*self.0).is_some_and(|before| before.ends_with('.'))
     }
@@ -23,8 +23,11 @@ pub(crate) struct Library {
     pub(crate) seen: Cow<'static, [Cow<'static, str>]>,
     /// Whether other protocols use the library as well; then its name is no evidence of mail.
     pub(crate) shared: bool,
+    /// Functions and methods that give a reply.
     pub(crate) calls: Cow<'static, [(Name, CallModel)]>,
+    /// Types, usually exceptions, whose values hold a reply.
     pub(crate) types: Cow<'static, [(Name, TypeModel)]>,
+    /// Members of objects that hold a reply.
     pub(crate) members: Cow<'static, [(Name, MemberModel)]>,
     /// Words of which one stands in the name of an object with such members; without them the members tell by themselves.
     pub(crate) objects: Cow<'static, [Cow<'static, str>]>,
@@ -41,7 +44,7 @@ pub(crate) struct Library {
 }
 
 impl Library {
-    /// Whether one of the words stands in a text that those who use the library cannot do without.
+    /// Whether a text may use the library: one of its words stands there, as it is written.
     pub(crate) fn is_used_in(&self, source: &[u8]) -> bool {
         self.seen.iter().any(|word| memmem::find(source, word.as_bytes()).is_some())
     }
@@ -69,6 +72,7 @@ pub(crate) enum Gives {
 /// What is known of a library call.
 #[derive(Clone, Debug)]
 pub(crate) struct CallModel {
+    /// What comes back.
     pub(crate) gives: Gives,
     /// The command that the call sends.
     pub(crate) command: Option<&'static str>,

@@ -58,7 +58,7 @@ pub struct Language {
     pub rules: &'static [&'static str],
     /// The node table: what each node kind is, and where its parts stand.
     pub(crate) nodes: &'static [NodeRule],
-    /// Spellings of operators.
+    /// Spellings of operators, with what each does.
     pub(crate) operators: &'static [(&'static str, Operator)],
     /// Models of mail libraries.
     pub(crate) libraries: &'static [Library],
@@ -214,8 +214,8 @@ pub(crate) enum Role {
     Break,
     /// Starts the next round of the innermost loop.
     Continue,
-    /// `name`, `parameters`, `body`, and `setup` for annotations; one that is written in clauses has `arms` instead of the last two, and others of
-    /// the same name right behind it belong to it.
+    /// `name`, `parameters`, `body`, and `setup` for annotations; one that is written in clauses has `arms` in place of
+    /// `parameters` and `body`, and others of the same name right behind it belong to it.
     Function,
     /// `name`, `body`.
     Class,
@@ -304,9 +304,8 @@ pub(crate) enum Role {
     Skip,
 }
 
-/// A part of a node that its role gives a meaning to.
+/// A part of a node that its role gives a meaning to: what each is, is said at the [`Role`]s that have it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
 pub(crate) enum Part {
     Body,
     Setup,
@@ -369,7 +368,9 @@ pub(crate) enum Step {
 
 /// A row of a node table.
 pub(crate) struct NodeRule {
+    /// The parser's name for the kind.
     pub(crate) kind: &'static str,
+    /// What such a node is.
     pub(crate) role: Role,
     /// A row for some nodes of the kind: one of the texts, or anything at all, stands where each path leads to.
     pub(crate) when: &'static [(&'static [Step], &'static [&'static str])],

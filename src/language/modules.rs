@@ -16,6 +16,7 @@ pub(crate) enum Begin {
 pub(crate) struct Modules {
     /// What stands between the parts of a name.
     pub(crate) separator: &'static str,
+    /// Where names begin that none of the next three begins.
     pub(crate) begin: Begin,
     /// The first part of a name that begins in the own module.
     pub(crate) here: &'static str,

@@ -8,8 +8,11 @@ use tree_sitter::{Node, QueryCursor, StreamingIterator as _};
 
 /// The queries of a format, in the language of tree-sitter; empty for formats that editors know themselves.
 pub(crate) struct Queries {
+    /// The text of [`Query::Highlights`].
     pub(crate) highlights: &'static str,
+    /// The text of [`Query::Tags`].
     pub(crate) tags: &'static str,
+    /// The text of [`Query::Folds`].
     pub(crate) folds: &'static str,
 }
 

@@ -9,13 +9,15 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Templates {
     /// Extensions that a template puts behind the name of the file that is made from it.
     pub(crate) suffixes: &'static [&'static str],
-    /// Of two that begin alike the longer stands first.
+    /// The tags of all engines. Of two that begin alike the longer stands first.
     pub(crate) tags: &'static [Tag],
 }
 
 /// One kind of tag.
 pub(crate) struct Tag {
+    /// What begins it.
     pub(crate) open: &'static str,
+    /// What ends it.
     pub(crate) close: &'static str,
     /// Whether a text takes its place.
     pub(crate) shows: bool,
@@ -37,7 +39,7 @@ pub(super) fn without_suffix(path: &Path) -> Option<PathBuf> {
     vocabulary().templates.suffixes.contains(&extension).then(|| path.with_extension(""))
 }
 
-/// Where the tags of a text stand; none where neither path nor text say that it is a template.
+/// Where the tags of a text stand, in bytes and in the order of the text; none where neither path nor text say that it is a template.
 pub(crate) fn tags(path: &str, text: &str) -> Vec<Range<usize>> {
     found(path, text).into_iter().map(|tag| tag.span).collect()
 }
@@ -55,7 +57,8 @@ pub(crate) fn may_hold_tag<'a>(mut pieces: impl Iterator<Item = &'a str>) -> boo
     pieces.any(|piece| tags.iter().any(|tag| piece.contains(tag.open) || may_begin(tag, piece)))
 }
 
-/// The text of a template, as long as it is, without its tags: letters stand for what shows something.
+/// The text of a template with letters for tags that show something and blanks for others, so that every byte outside of
+/// them, and every line, keeps its place; nothing where there is no tag.
 pub(crate) fn masked(path: &str, text: &str) -> Option<String> {
     let tags = found(path, text);
     if tags.is_empty() {

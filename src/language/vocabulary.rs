@@ -1,24 +1,30 @@
-//! The shape of `grammars/vocabulary.toml`: words that mean the same in every language.
+//! The shape of `grammars/vocabulary.toml`: words that mean the same in every language. Each field is the list of its
+//! name there; what a list is for and how it was chosen is said beside it. A [`Phrase`] is compared with identifiers word
+//! by word, whatever their case and separators; a `&str` with words or pieces of a text in lower case.
 
 use super::Phrase;
 use super::embed::Embedding;
 use super::template::Templates;
 
-/// Words that mean something in every language's identifiers. Phrases are sequences of lower-case words.
+/// Words that mean something in every language.
 pub(crate) struct Vocabulary {
     /// What functions of the common libraries do.
     pub(crate) functions: Functions,
+    /// What is written down of an address.
     pub(crate) stored: Stored,
     /// Byte strings that make a file one about mail.
     pub(crate) mail: &'static [&'static str],
     /// Words of protocols that share numbers with SMTP, by protocol.
     pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
+    /// Names of outcomes: mail is given up.
     pub(crate) permanent: &'static [Phrase],
+    /// Names of outcomes: mail will be tried again.
     pub(crate) transient: &'static [Phrase],
     /// Words that say permanent only where they are the whole result.
     pub(crate) permanent_results: &'static [Phrase],
     /// Words that say transient only where they are the whole result.
     pub(crate) transient_results: &'static [Phrase],
+    /// Names of outcomes: mail has arrived, or an address exists.
     pub(crate) success: &'static [Phrase],
     /// Functions that ask or tell but do nothing about a reply.
     pub(crate) neutral: &'static [Phrase],
@@ -40,12 +46,15 @@ pub(crate) struct Vocabulary {
     pub(crate) http_answers: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
+    /// Words that turn the name of an outcome into its contrary.
     pub(crate) negation: &'static [Phrase],
     /// Functions whose boolean result is the verdict on an address.
     pub(crate) verdict: &'static [Phrase],
     /// Functions that ask whether a server takes any address at all.
     pub(crate) probes: &'static [Phrase],
+    /// Words in the names of classes that are a step of a client's dialogue.
     pub(crate) client_steps: &'static [Phrase],
+    /// Names of addresses that nobody has: a server that takes one takes any.
     pub(crate) made_up: &'static [Phrase],
     /// Functions and flags that say whether a failure is permanent.
     pub(crate) judges_permanent: &'static [Phrase],
@@ -119,8 +128,11 @@ pub(crate) struct Vocabulary {
     pub(crate) test_paths: &'static [&'static str],
     /// In lower case: what a text says of a piece of code in it that is not as it should be.
     pub(crate) warnings: &'static [&'static str],
+    /// What tells commands and replies of a dialogue that is written out by hand.
     pub(crate) dialogue: Dialogue,
+    /// What tells codes in texts without a syntax tree.
     pub(crate) prose: Prose,
+    /// Which files are templates, and what tags they have.
     pub(crate) templates: Templates,
     /// How config files stand in other files.
     pub(crate) embeddings: &'static [Embedding],
@@ -256,6 +268,7 @@ pub(crate) struct Functions {
     pub(crate) connects: &'static [Phrase],
     /// Calls that wait.
     pub(crate) waits: &'static [Phrase],
+    /// Calls that end a dialogue, or its transaction.
     pub(crate) closes: &'static [Phrase],
     /// Policies that try again what the calls before them in a chain handle.
     pub(crate) retry_chains: &'static [Phrase],
@@ -265,9 +278,11 @@ pub(crate) struct Functions {
     pub(crate) settles: &'static [Phrase],
     /// Policies that try again what raised an exception of some types.
     pub(crate) retries: &'static [Phrase],
-    /// Policies that drop what raised an exception of some types.
+    /// Types of which all exceptions are, or all but those that end the program.
     pub(crate) all_exceptions: &'static [Phrase],
+    /// Calls that hand exceptions of some types to the function behind them.
     pub(crate) rescues: &'static [Phrase],
+    /// Policies that drop what raised an exception of some types.
     pub(crate) gives_up: &'static [Phrase],
     /// Whether a number lies between two others, both included.
     pub(crate) between: &'static [Phrase],
