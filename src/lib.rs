@@ -162,6 +162,7 @@ mod tests {
             "line[0] == \"5\"",
             "reply[0] = 4",
             "import smtplib\ntry: pass\nexcept smtplib.SMTPRecipientsRefused: pass",
+            "import smtplib\ntry: smtp.login(user)\nexcept Exception: suppress(user)",
             "# smtp-lsp: ignore[class-mismatch] why",
             "x = 'too many recipients'",
             "parts = status.split('.')",
@@ -178,6 +179,8 @@ mod tests {
             "1000 / 1000",
             "port = 2525",
             "hidden = name[0] == '.'",
+            "import smtplib\nsmtp.login(user)\nsmtp.ehlo()",
+            "import smtplib\nbounced = {'data': 1, 'mail': 2}",
         ] {
             assert!(!may(source), "{source}");
         }

@@ -10,7 +10,6 @@ use crate::report::{Problem, Source};
 use crate::rules::Finding;
 use crate::settings::roles_of;
 use crate::{Analysis, analyze, may_hold_anything};
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -27,6 +26,20 @@ pub(super) struct Entry<'a> {
     pub(super) depth: usize,
     /// What stands in it, where that was not read from the disk.
     pub(super) given: Option<&'a [u8]>,
+}
+
+/// A file that is about mail, as it was read.
+pub(super) struct Found {
+    path: PathBuf,
+    /// How many folders below the PATH of the command line.
+    depth: usize,
+    language: &'static Language,
+    around: Arc<Folder>,
+    config: Arc<Config>,
+    text: String,
+    is_exact: bool,
+    /// Whether there can be anything in it that only its tree tells.
+    is_worth_parsing: bool,
 }
 
 /// What came of it.
@@ -92,31 +105,30 @@ impl Entry<'_> {
         Ok((language, around))
     }
 
-    /// Reads the file into `buffer` and analyses it, as far as there is reason to.
-    pub(super) fn look(&self, settings: &Settings, folder: &Path, buffer: &mut Vec<u8>) -> Look {
-        let (language, around) = match self.meant(settings) {
-            Ok(meant) => meant,
-            Err(look) => return look,
-        };
+    /// Reads the file, as far as there is reason to. `buffer` is for the text; it is taken where the text is kept.
+    ///
+    /// # Errors
+    /// With what there is to say of a file that is not about mail, or cannot be looked at.
+    pub(super) fn found(&self, settings: &Settings, buffer: &mut Vec<u8>) -> Result<Found, Look> {
+        let (language, around) = self.meant(settings)?;
         match self.read(LONGEST + 1, buffer) {
-            Err(error) => return self.unreadable(&error),
-            Ok(()) if buffer.len() > LONGEST => return self.problem(too_long(), false),
-            Ok(()) if buffer.len() > language.longest => return Look::Nothing,
+            Err(error) => return Err(self.unreadable(&error)),
+            Ok(()) if buffer.len() > LONGEST => return Err(self.problem(too_long(), false)),
+            Ok(()) if buffer.len() > language.longest => return Err(Look::Nothing),
             Ok(()) => {}
         }
         let is_about_mail = language.always_mail
             || gate::mentions_mail(buffer)
             || around.config().names_library(language, buffer);
         if !is_about_mail {
-            return Look::Nothing;
+            return Err(Look::Nothing);
         }
-        match text(buffer) {
-            Ok(text) => {
-                let is_exact = matches!(text, Cow::Borrowed(_));
-                self.analysed((&text, is_exact), language, (settings, &around), folder)
-            }
-            Err(message) => self.problem(message, false),
-        }
+        let (text, is_exact) =
+            text(std::mem::take(buffer)).map_err(|message| self.problem(message, false))?;
+        let config = around.config_for(self.path);
+        let is_worth_parsing = may_hold_anything(language, &text, &config);
+        let path = self.path.to_path_buf();
+        Ok(Found { path, depth: self.depth, language, around, config, text, is_exact, is_worth_parsing })
     }
 
     /// Reads at most `limit` bytes.
@@ -147,47 +159,47 @@ impl Entry<'_> {
         }
         Ok(language::by_name_and_start(place, &start))
     }
+}
 
-    fn analysed(
-        &self,
-        (text, is_exact): (&str, bool),
-        language: &'static Language,
-        (settings, around): (&Settings, &Folder),
-        folder: &Path,
-    ) -> Look {
-        let place = around.place_of(self.path);
+impl Found {
+    /// How long it is in bytes, if it is one that is parsed: these take most of the time.
+    pub(super) fn cost(&self) -> usize {
+        if self.is_worth_parsing { self.text.len() } else { 0 }
+    }
+
+    /// Analyses the text. `folder` is the one that the user is in.
+    pub(super) fn look(self, settings: &Settings, folder: &Path) -> Look {
+        let place = self.around.place_of(&self.path);
         // What a config file is used for, the folders above tell too.
-        let path = if language.is_data { shown(&place) } else { self.inner_path(around, folder) };
-        let mut document = Document::new(&path, language, text);
+        let path = if self.language.is_data { shown(&place) } else { self.inner_path(&place, folder) };
+        let mut document = Document::new(&path, self.language, &self.text);
         // What the project says counts more than what the files beside it do.
-        match around.config().role(&place) {
+        match self.around.config().role(&place) {
             Some(role) => document.set_roles(&[role]),
-            None => document.set_roles(&roles_of(language, self.path)),
+            None => document.set_roles(&roles_of(self.language, &self.path)),
         }
-        let config = around.config_for(self.path);
         // A defect in the analysis must not keep the other files from being checked.
         let analysis = catch_unwind(AssertUnwindSafe(|| {
-            if may_hold_anything(language, text, &config) {
+            if self.is_worth_parsing {
                 document.parse();
             }
             let root = self.root(&place, folder);
             let place = Place { file: &place, root: &root };
-            settle(&mut document, &config, &place, &settings.files, &settings.functions).0
+            settle(&mut document, &self.config, &place, &settings.files, &settings.functions).0
         }));
-        match analysis {
-            Ok(analysis) => Look::Mail(Box::new(Looked {
-                path: self.path.to_path_buf(),
-                source: Source::new(shown(self.path), text.to_string()),
-                document,
-                config,
-                analysis,
-                is_exact,
-            })),
-            Err(_) => self.problem(
-                "the analysis broke down; this is a defect of lsp-check, please report it".to_owned(),
-                true,
-            ),
-        }
+        let Ok(analysis) = analysis else {
+            let message =
+                "the analysis broke down; this is a defect of lsp-check, please report it".to_owned();
+            return Look::Problem(Problem { path: shown(&self.path), message, is_error: true });
+        };
+        Look::Mail(Box::new(Looked {
+            source: Source::new(shown(&self.path), self.text),
+            path: self.path,
+            document,
+            config: self.config,
+            analysis,
+            is_exact: self.is_exact,
+        }))
     }
 
     /// The folder that the project lies in: the one that the user is in or, for a place elsewhere, the PATH of the command
@@ -201,8 +213,7 @@ impl Entry<'_> {
 
     /// The path inside the project, where folders such as `tests` mean something: from the folder that the user is
     /// in or, for a place elsewhere, from the PATH of the command line. A folder far above says nothing.
-    fn inner_path(&self, around: &Folder, folder: &Path) -> String {
-        let place = around.place_of(self.path);
+    fn inner_path(&self, place: &Path, folder: &Path) -> String {
         if let Ok(inner) = place.strip_prefix(folder) {
             return shown(inner);
         }
@@ -226,19 +237,30 @@ fn too_long() -> String {
     format!("longer than {} MB, not checked", LONGEST >> 20)
 }
 
-/// The text of a file, without the mark that some editors put in front. Bytes that are not UTF-8, as a file in Latin-1
-/// has them, become a question mark each: all codes are ASCII, and each byte and each column stays where it is.
-fn text(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
-    if let Some(at) = memchr::memchr(0, bytes) {
+/// The text of a file, without the mark that some editors put in front, and whether it is what stands in the file. Bytes that
+/// are not UTF-8, as a file in Latin-1 has them, become a question mark each: all codes are ASCII, and each byte and each
+/// column stays where it is.
+///
+/// # Errors
+/// When it is no text.
+fn text(bytes: Vec<u8>) -> Result<(String, bool), String> {
+    if let Some(at) = memchr::memchr(0, &bytes) {
         return Err(format!("binary (byte {at} is NUL), not checked"));
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with('\u{feff}') {
+                text.drain(..'\u{feff}'.len_utf8());
+            }
+            Ok((text, true))
+        }
+        Err(error) => {
+            let mut text = String::with_capacity(error.as_bytes().len());
+            for chunk in error.as_bytes().utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|_| '?'));
+            }
+            Ok((text, false))
+        }
     }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    Ok(Cow::Owned(text))
 }

@@ -3,7 +3,8 @@
 use crate::config::{Config, has_own};
 use crate::neighbours::{self, Files};
 use crate::report::Problem;
-use std::collections::HashMap;
+use foldhash::HashMap;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,7 +49,8 @@ pub(super) struct Settings {
 
 #[derive(Default)]
 struct Known {
-    folders: HashMap<PathBuf, Arc<Folder>>,
+    /// By their paths as texts: a path is hashed and compared part by part, at each file.
+    folders: HashMap<OsString, Arc<Folder>>,
     problems: Vec<Problem>,
 }
 
@@ -73,18 +75,18 @@ impl Settings {
 
 impl Known {
     fn folder(&mut self, folder: &Path) -> Arc<Folder> {
-        if let Some(known) = self.folders.get(folder) {
+        if let Some(known) = self.folders.get(folder.as_os_str()) {
             return Arc::clone(known);
         }
         let found = Arc::new(self.looked_up(folder));
-        self.folders.insert(folder.to_path_buf(), Arc::clone(&found));
+        self.folders.insert(folder.as_os_str().to_owned(), Arc::clone(&found));
         found
     }
 
     /// A folder below a known one has the same configuration unless it has a file of its own, so a deep tree costs
     /// one look for each folder.
     fn looked_up(&mut self, folder: &Path) -> Folder {
-        let above = folder.parent().and_then(|parent| self.folders.get(parent)).cloned();
+        let above = folder.parent().and_then(|parent| self.folders.get(parent.as_os_str())).cloned();
         if let (Some(above), Some(name)) = (above, folder.file_name()) {
             let place = above.place.join(name);
             let config = if has_own(&place) { self.read(&place) } else { Arc::clone(&above.config) };

@@ -34,7 +34,9 @@ pub(crate) fn survey<T: Send>(
     let (sender, made) = mpsc::channel();
     let look = |path: &Path, depth: usize, buffer: &mut Vec<u8>| {
         let entry = Entry { path, depth, given: None };
-        let Look::Mail(looked) = entry.look(&settings, &folder, buffer) else { return None };
+        let Look::Mail(looked) = entry.found(&settings, buffer).ok()?.look(&settings, &folder) else {
+            return None;
+        };
         if rules.is_empty() {
             return keep(&Surveyed { path, document: &looked.document, analysis: &looked.analysis });
         }

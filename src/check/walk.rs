@@ -1,7 +1,7 @@
 //! Finds the files and looks at them, many at a time. The result does not depend on the order in which that happens.
 
 use super::args::{self, Asked};
-use super::file::{Entry, Look, Looked, shown};
+use super::file::{Entry, Found, Look, Looked, shown};
 use super::progress;
 use super::select::{self, Selection};
 use super::settings::Settings;
@@ -13,7 +13,8 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Sender};
-use std::{env, io};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{env, io, thread};
 
 /// What came of a walk.
 pub(super) struct Walk<T> {
@@ -41,6 +42,69 @@ struct Walker<'a, T> {
     /// How many files were come by.
     seen: &'a AtomicUsize,
     task: &'a Task<'a, T>,
+}
+
+/// Files that take long. They are analysed at the end, the longest first: else one thread would be left with one of them when
+/// all others have nothing to do.
+#[derive(Default)]
+struct Later(Mutex<PutOff>);
+
+#[derive(Default)]
+struct PutOff {
+    files: Vec<Found>,
+    /// How long they are together, in bytes.
+    length: usize,
+}
+
+/// More bytes than these are not put off.
+const MOST_PUT_OFF: usize = 8 << 20;
+
+impl Later {
+    /// Keeps a file for the end, unless it costs little or too much is kept; then it is given back.
+    fn put_off(&self, found: Found) -> Option<Found> {
+        let cost = found.cost();
+        if cost == 0 {
+            return Some(found);
+        }
+        let mut kept = self.kept();
+        if kept.length + cost > MOST_PUT_OFF {
+            return Some(found);
+        }
+        kept.length += cost;
+        kept.files.push(found);
+        None
+    }
+
+    fn kept(&self) -> MutexGuard<'_, PutOff> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The longest that is left. The files are free for other threads when it is given.
+    fn next(&self) -> Option<Found> {
+        self.kept().files.pop()
+    }
+
+    /// Finishes what was put off, on all processors.
+    fn run<T: Send>(&self, finish: impl Fn(Found) -> Option<Event<T>> + Sync, sender: &Sender<Event<T>>) {
+        self.kept().files.sort_by_key(Found::cost);
+        let work = |sender: &Sender<Event<T>>| {
+            while let Some(found) = self.next() {
+                // The receiver lives until the walk has ended.
+                let _ = finish(found).map(|event| sender.send(event));
+            }
+        };
+        let others = thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(self.kept().files.len())
+            .saturating_sub(1);
+        thread::scope(|scope| {
+            for _ in 0..others {
+                let (work, sender) = (&work, sender.clone());
+                scope.spawn(move || work(&sender));
+            }
+            work(sender);
+        });
+    }
 }
 
 /// What is to be walked.
@@ -96,7 +160,7 @@ where
 {
     let folder = env::current_dir().and_then(fs::canonicalize).unwrap_or_default();
     let (settings, seen, about_mail) = (Settings::default(), AtomicUsize::new(0), AtomicUsize::new(0));
-    let task = |entry: &Entry<'_>, buffer: &mut Vec<u8>| match entry.look(&settings, &folder, buffer) {
+    let finish = |found: Found| match found.look(&settings, &folder) {
         Look::Nothing => None,
         Look::Problem(problem) => Some(Event::Problem(problem)),
         Look::Mail(looked) => {
@@ -105,8 +169,15 @@ where
             keep(*looked).map(|made| Event::File(path, made))
         }
     };
+    let later = Later::default();
+    let task = |entry: &Entry<'_>, buffer: &mut Vec<u8>| match entry.found(&settings, buffer) {
+        Ok(found) => later.put_off(found).and_then(finish),
+        Err(Look::Problem(problem)) => Some(Event::Problem(problem)),
+        Err(_) => None,
+    };
     let walker = Walker { request, settings: &settings, seen: &seen, task: &task };
-    let (files, mut problems) = progress::during(request.is_watched, &seen, || walker.run());
+    let (files, mut problems) =
+        progress::during(request.is_watched, &seen, || walker.run(|sender| later.run(finish, sender)));
     problems.extend(settings.into_problems());
     problems.sort();
     problems.dedup();
@@ -122,7 +193,7 @@ pub(super) fn list(request: &Request) -> (Vec<String>, Vec<Problem>) {
         Err(_) => None,
     };
     let walker = Walker { request, settings: &settings, seen: &AtomicUsize::new(0), task: &task };
-    let (files, mut problems) = walker.run();
+    let (files, mut problems) = walker.run(|_| {});
     problems.extend(settings.into_problems());
     problems.sort();
     problems.dedup();
@@ -169,8 +240,8 @@ fn missing(path: &Path, error: &io::Error) -> Problem {
 }
 
 impl<T: Send> Walker<'_, T> {
-    /// What was made of the files, by path, and what kept others from being looked at.
-    fn run(&self) -> (Vec<T>, Vec<Problem>) {
+    /// What was made of the files, by path, and what kept others from being looked at. `end` is for what was put off.
+    fn run(&self, end: impl FnOnce(&Sender<Event<T>>)) -> (Vec<T>, Vec<Problem>) {
         let (mut roots, mut problems) = (Vec::new(), Vec::new());
         for path in &self.request.roots {
             match root(path) {
@@ -186,6 +257,7 @@ impl<T: Send> Walker<'_, T> {
             let _ = (self.task)(&entry, &mut Vec::new()).map(|event| sender.send(event));
         }
         self.descend(&roots, &sender);
+        end(&sender);
         drop(sender);
         let mut files = Vec::new();
         for event in events {

@@ -4,18 +4,22 @@ use super::elsewhere::Reference;
 use super::program::Program;
 use crate::document::Syntax;
 use crate::language::{Begin, Modules, Nodes, Part, Role, words_of};
-use foldhash::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
+use memchr::memmem;
+use std::cell::OnceCell;
+use std::ops::Range;
 use tree_sitter::Node;
 
 /// The names that imports bring into a file.
 #[derive(Default)]
-pub(super) struct Imports {
+pub(super) struct Imports<'t> {
     /// By the names that they have here; nothing for one that is brought in twice.
     named: HashMap<String, Option<Import>>,
     /// Modules of which all types are known.
     opened: Vec<String>,
-    /// Names that are given to something else somewhere in the file.
-    bound: HashSet<String>,
+    /// Names that are given to something else somewhere in the file: they are asked for only where an import, or the way
+    /// that modules are named, could mean a call.
+    bound: OnceCell<HashSet<&'t str>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -40,48 +44,30 @@ impl Resolved {
     }
 }
 
-impl Imports {
+impl<'t> Imports<'t> {
     /// Reads all imports of a text, wherever they stand.
-    pub(super) fn of(syntax: Syntax<'_>, nodes: Nodes<'_>, source: &str) -> Self {
+    pub(super) fn of(syntax: Syntax<'t>, nodes: Nodes<'t>, source: &'t str) -> Self {
         let mut imports = Self::default();
         if let Some(modules) = &nodes.modules {
-            for node in syntax.outermost() {
-                imports.read_below(node, nodes, modules, source);
-            }
+            let words = modules.words.iter().flat_map(|word| memmem::find_iter(source.as_bytes(), word));
+            let mut words: Vec<usize> = words.collect();
+            words.sort_unstable();
+            let may_hold = |span: Range<usize>| {
+                let first = words.partition_point(|at| *at < span.start);
+                words.get(first).is_some_and(|at| *at < span.end)
+            };
+            nodes.each_below(syntax.outermost(), &[Role::Import], may_hold, |node, _| {
+                imports.read(node, nodes, modules, source);
+            });
         }
         imports
     }
 
-    fn read_below(&mut self, node: Node<'_>, nodes: Nodes<'_>, modules: &Modules, source: &str) {
-        let text = |node: Node<'_>| source.get(node.byte_range()).unwrap_or("");
-        let mut cursor = node.walk();
-        loop {
-            let node = cursor.node();
-            let bound: &[Part] = match nodes.role(node) {
-                Some(Role::Import) => {
-                    self.read(node, nodes, modules, source);
-                    &[]
-                }
-                Some(Role::Assign | Role::Update) => &[Part::Targets],
-                Some(Role::Function) => &[Part::Parameters],
-                Some(Role::Parameter | Role::Class) => &[Part::Name],
-                Some(Role::Loop | Role::Handler) => &[Part::Binding],
-                _ => &[],
-            };
-            for node in bound.iter().flat_map(|part| nodes.parts(node, *part)) {
-                let names =
-                    text(node).split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
-                self.bound.extend(names.filter(|name| !name.is_empty()).map(str::to_owned));
-            }
-            if cursor.goto_first_child() {
-                continue;
-            }
-            while !cursor.goto_next_sibling() {
-                if !cursor.goto_parent() {
-                    return;
-                }
-            }
-        }
+    /// Whether a name is given to something in the file.
+    fn is_bound(&self, name: &str, program: &Program<'t>) -> bool {
+        self.bound
+            .get_or_init(|| bound(program.syntax, program.lowering.nodes, program.source))
+            .contains(name)
     }
 
     fn read(&mut self, node: Node<'_>, nodes: Nodes<'_>, modules: &Modules, source: &str) {
@@ -137,24 +123,21 @@ impl Imports {
         &self,
         object: Option<&str>,
         name: &str,
-        program: &Program<'_>,
+        program: &Program<'t>,
     ) -> Option<Reference> {
         let modules = program.lowering.nodes.modules.as_ref()?;
         let reference =
             |module: &str, name: &str| Some(Reference { module: module.to_owned(), name: name.to_owned() });
         let Some(object) = object else {
-            let is_own = self.bound.contains(name) || program.functions.contains_key(name);
-            return match self.named.get(name).filter(|_| !is_own) {
+            let found = match self.named.get(name) {
                 Some(Some(Import { module, item: Some(item) })) => reference(module, item),
-                None if modules.are_folders && !is_own => reference("", name),
+                None if modules.are_folders => reference("", name),
                 _ => None,
-            };
+            }?;
+            let is_own = program.functions.contains_key(name) || self.is_bound(name, program);
+            return (!is_own).then_some(found);
         };
-        let first = object.split(modules.separator).next().unwrap_or("");
-        if self.bound.contains(object) || self.bound.contains(first) {
-            return None;
-        }
-        match self.named.get(object) {
+        let found = match self.named.get(object) {
             Some(Some(Import { module, item: None })) => reference(module, name),
             Some(Some(Import { module, item: Some(item) })) if modules.nests => {
                 reference(&modules.join(module, item), name)
@@ -164,11 +147,12 @@ impl Imports {
                 let module = self.opened_for(object, modules).or_else(|| modules.path(object));
                 module.and_then(|module| reference(&module, name))
             }
-        }
+        }?;
+        let first = object.split(modules.separator).next().unwrap_or("");
+        let is_own = self.is_bound(object, program) || self.is_bound(first, program);
+        (!is_own).then_some(found)
     }
-}
 
-impl Imports {
     /// The opened module that is called like a type, if it is the only one: `Codes` for `lib/codes`.
     fn opened_for(&self, object: &str, modules: &Modules) -> Option<String> {
         let words = words_of(object);
@@ -180,6 +164,34 @@ impl Imports {
         meant.next().filter(|_| meant.next().is_none()).cloned()
     }
 }
+
+/// The names that are given to something in a text: to a value, a parameter, a type.
+fn bound<'t>(syntax: Syntax<'t>, nodes: Nodes<'t>, source: &'t str) -> HashSet<&'t str> {
+    let mut bound = HashSet::new();
+    nodes.each_below(
+        syntax.outermost(),
+        &BINDING,
+        |_| true,
+        |node, role| {
+            let part = match role {
+                Role::Assign | Role::Update => Part::Targets,
+                Role::Function => Part::Parameters,
+                Role::Parameter | Role::Class => Part::Name,
+                _ => Part::Binding,
+            };
+            for node in nodes.parts(node, part) {
+                let text = source.get(node.byte_range()).unwrap_or("");
+                let names = text.split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
+                bound.extend(names.filter(|name| !name.is_empty()));
+            }
+        },
+    );
+    bound
+}
+
+/// What gives a name to something.
+const BINDING: [Role; 7] =
+    [Role::Assign, Role::Update, Role::Function, Role::Parameter, Role::Class, Role::Loop, Role::Handler];
 
 /// A plain name that begins with a capital.
 fn is_type(name: &str) -> bool {

@@ -45,8 +45,8 @@ pub(super) struct Program<'t> {
     pub(super) elsewhere: &'t Elsewhere,
     /// What was found out about calls that may reach other files.
     pub(super) resolved: RefCell<Vec<Resolved>>,
-    syntax: Syntax<'t>,
-    imports: OnceCell<Imports>,
+    pub(super) syntax: Syntax<'t>,
+    imports: OnceCell<Imports<'t>>,
     /// Where tokens with the shape of a code begin: byte offsets, ascending.
     shapes: Vec<usize>,
     /// Finds the names that can start a flow; made when it is first needed.
@@ -139,7 +139,7 @@ impl<'t> Program<'t> {
     }
 
     /// What the imports of the file say.
-    pub(super) fn imports(&self) -> &Imports {
+    pub(super) fn imports(&self) -> &Imports<'t> {
         self.imports.get_or_init(|| Imports::of(self.syntax, self.lowering.nodes, self.source))
     }
 

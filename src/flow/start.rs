@@ -2,13 +2,16 @@
 
 use crate::config::Config;
 use crate::language::{Language, Library, Operator, vocabulary};
-use crate::mention::{is_code_spoken_near, is_spoken_near};
-use aho_corasick::AhoCorasick;
+use crate::mention::{is_code_spoken_near, is_spoken_near, outcomes_in};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 use memchr::memmem;
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// How far in front of a dot what cuts a text there is named, in bytes.
 const CALL: usize = 120;
+/// How far on both sides of a call it is said what becomes of what it throws, in bytes.
+const AROUND: usize = 4096;
 
 /// Whether something stands in a whole text of a language that can start a flow: a test of a class, with a word about codes
 /// or mail nearby, or a name that a library model knows. There is no number like a code in it, and so no name that stands
@@ -22,14 +25,15 @@ pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: 
     }
     let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
     says_for_now(source).any(|at| is_code_spoken_near(source, at))
-        || Names::of(&libraries, &[]).is_some_and(|names| names.stand_in(source))
+        || Names::of(&libraries, &[]).is_some_and(|names| names.can_matter_in(source))
 }
 
 /// Where a text says that something holds for now, in bytes.
 fn says_for_now(text: &str) -> impl Iterator<Item = usize> {
     static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let phrases = vocabulary().says_for_now.iter().map(|phrase| phrase.join(" "));
-        AhoCorasick::new(phrases).ok()
+        // Only these are looked for many bytes at a time.
+        AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).ok()
     });
     PHRASES.iter().flat_map(move |phrases| phrases.find_iter(text)).map(|found| found.start())
 }
@@ -98,31 +102,67 @@ fn puts(text: &str) -> impl Iterator<Item = usize> {
 
 /// Finds all names that can start a flow in one pass: a generated file can have thousands of constants.
 #[derive(Clone)]
-pub(super) struct Names(AhoCorasick);
+pub(super) struct Names {
+    finder: AhoCorasick,
+    /// The first of the calls, which come behind all other names.
+    calls_from: usize,
+}
 
 impl Names {
     /// Those that models of libraries know, and those of a file that stand for codes or types.
     pub(super) fn of(libraries: &[&Library], of_file: &[&str]) -> Option<Self> {
-        let of_libraries = libraries.iter().flat_map(|library| {
+        let calls = libraries.iter().flat_map(|library| library.calls.iter().map(|(name, _)| &*name.0));
+        let others = libraries.iter().flat_map(|library| {
             let types = library.types.iter().map(|(name, _)| &*name.0);
             let members = library.members.iter().map(|(name, _)| &*name.0);
             let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
-            let calls = library.calls.iter().map(|(name, _)| &*name.0);
             let constants = library.constants.iter().map(|(name, _)| &*name.0);
             let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
-            types.chain(members).chain(predicates).chain(calls).chain(constants).chain(verdicts)
+            types.chain(members).chain(predicates).chain(constants).chain(verdicts)
         });
-        AhoCorasick::new(of_file.iter().copied().chain(of_libraries)).ok().map(Self)
+        let others: Vec<&str> = of_file.iter().copied().chain(others).collect();
+        let calls_from = others.len();
+        let finder = AhoCorasick::new(others.into_iter().chain(calls)).ok()?;
+        Some(Self { finder, calls_from })
     }
 
-    /// Whether one of them stands in a text, and is no part of a longer one.
+    /// Whether one of them stands in a text.
     fn stand_in(&self, text: &str) -> bool {
+        self.in_text(text).next().is_some()
+    }
+
+    /// Whether one of them can matter in a text where nothing else does: of a call only what is thrown by it does, and that
+    /// where an outcome is spoken of.
+    fn can_matter_in(&self, text: &str) -> bool {
+        let outcomes: OnceCell<Vec<usize>> = OnceCell::new();
+        let is_outcome_around = |at: usize| {
+            let outcomes = outcomes.get_or_init(|| outcomes_in(text).collect());
+            let first = outcomes.partition_point(|outcome| *outcome < at.saturating_sub(AROUND));
+            outcomes.get(first).is_some_and(|outcome| *outcome < at + AROUND)
+        };
+        self.in_text(text).any(|found| {
+            found.pattern().as_usize() < self.calls_from
+                || is_called(text, &found) && is_outcome_around(found.start())
+        })
+    }
+
+    /// Where they stand in a text and are no part of longer ones.
+    fn in_text(&self, text: &str) -> impl Iterator<Item = Match> {
         let bytes = text.as_bytes();
         let is_part =
             |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        let goes_on = |at: usize| at > 0 && is_part(at - 1) && is_part(at);
-        self.0.find_overlapping_iter(text).any(|found| !goes_on(found.start()) && !goes_on(found.end()))
+        let goes_on = move |at: usize| at > 0 && is_part(at - 1) && is_part(at);
+        self.finder
+            .find_overlapping_iter(text)
+            .filter(move |found| !goes_on(found.start()) && !goes_on(found.end()))
     }
+}
+
+/// Whether a name is that of a call: `smtp.rcpt`, `$smtp->data`, `mail(`, and not a word such as "data" or "mail".
+fn is_called(text: &str, name: &Match) -> bool {
+    let before = text[..name.start()].trim_end().bytes().next_back();
+    let behind = text[name.end()..].trim_start().bytes().next();
+    matches!(before, Some(b'.' | b'>' | b':')) || behind == Some(b'(')
 }
 
 /// Whether something stands in the text of a function that can start a flow, beside numbers like codes.

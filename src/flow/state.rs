@@ -355,7 +355,8 @@ impl State {
 
 /// Whether failures came on different ways.
 fn is_apart(ours: CodeSet, theirs: CodeSet) -> bool {
-    let (ours, theirs) = (ours & CodeSet::NEGATIVE, theirs & CodeSet::NEGATIVE);
+    let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
+    let (ours, theirs) = (ours & failures, theirs & failures);
     ours != theirs && !ours.is_empty() && !theirs.is_empty()
 }
 

@@ -3,6 +3,7 @@
 use super::glob::{Glob, Over, fits};
 use super::template::without_suffix;
 use super::{LANGUAGES, Language, Trait};
+use memchr::memmem::Finder;
 use regex::bytes::{Regex, RegexBuilder};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -23,9 +24,11 @@ struct Claims {
 
 struct Claim {
     glob: String,
-    /// Where in the glob letters stand that every text holds that fits: most that do not fit are told by that.
-    literal: Range<usize>,
-    /// Where in the glob the letters begin that end it, which any text that fits ends in.
+    /// Finds letters that every text holds that fits: most that do not fit are told by that.
+    literal: Finder<'static>,
+    /// Where in the glob the letters end that begin it, and where those begin that end it: any text that fits begins and ends
+    /// in them.
+    head: usize,
     tail: usize,
     /// Whether the whole path counts, and not only the name of the file.
     over_path: bool,
@@ -47,9 +50,18 @@ impl Claims {
                         b']' | b'?' => b'*',
                         end => end,
                     };
-                    let literal = longest_literal(&glob);
+                    let literal = Finder::new(&glob[longest_literal(&glob)]).into_owned();
+                    let head = glob.find(['*', '?', '[']).unwrap_or(glob.len());
                     let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
-                    by_end[usize::from(end)].push(Claim { glob, literal, tail, over_path, length, owner });
+                    by_end[usize::from(end)].push(Claim {
+                        glob,
+                        literal,
+                        head,
+                        tail,
+                        over_path,
+                        length,
+                        owner,
+                    });
                 }
             }
         }
@@ -79,8 +91,9 @@ impl Claims {
         let name = path.rfind('/').map_or(path, |slash| &path[slash + 1..]);
         closed.chain(open).filter(move |claim| {
             let text = if claim.over_path { path } else { name };
-            text.ends_with(&claim.glob[claim.tail..])
-                && text.contains(&claim.glob[claim.literal.clone()])
+            text.starts_with(&claim.glob[..claim.head])
+                && text.ends_with(&claim.glob[claim.tail..])
+                && claim.literal.find(text.as_bytes()).is_some()
                 && fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path)
         })
     }

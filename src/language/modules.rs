@@ -16,6 +16,8 @@ pub(crate) enum Begin {
 pub(crate) struct Modules {
     /// What stands between the parts of a name.
     pub(crate) separator: &'static str,
+    /// Texts of which one stands in each import.
+    pub(crate) words: &'static [&'static str],
     /// Where names begin that none of the next three begins.
     pub(crate) begin: Begin,
     /// The first part of a name that begins in the own module.

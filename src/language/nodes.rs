@@ -2,7 +2,7 @@
 
 use super::{Language, NodeRule, Operator, Part, Role, Step};
 use std::cmp::Reverse;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use tree_sitter::Node;
 
 /// A language's node table, indexed by the parser's node-kind numbers.
@@ -91,6 +91,38 @@ impl Nodes<'_> {
     /// What a node is, where the table says so.
     pub(crate) fn role(&self, node: Node<'_>) -> Option<Role> {
         self.rule(node).map(|rule| rule.role)
+    }
+
+    /// Shows all nodes that have one of some roles, among these and wherever below them, in the order of the source. Nodes in
+    /// whose bytes there can be none are not looked into.
+    pub(crate) fn each_below<'t>(
+        &self,
+        nodes: Vec<Node<'t>>,
+        roles: &[Role],
+        may_hold: impl Fn(Range<usize>) -> bool,
+        mut show: impl FnMut(Node<'t>, Role),
+    ) {
+        for node in nodes {
+            let mut cursor = node.walk();
+            'below: loop {
+                let node = cursor.node();
+                // Most nodes have a kind that never has such a role.
+                let rows = self.table.rules.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
+                if rows.iter().any(|row| roles.contains(&row.role))
+                    && let Some(role) = self.role(node).filter(|role| roles.contains(role))
+                {
+                    show(node, role);
+                }
+                if may_hold(node.byte_range()) && cursor.goto_first_child() {
+                    continue;
+                }
+                while !cursor.goto_next_sibling() {
+                    if !cursor.goto_parent() {
+                        break 'below;
+                    }
+                }
+            }
+        }
     }
 
     /// The meaning of an operator as it is spelled in the source.

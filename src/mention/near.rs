@@ -18,6 +18,8 @@ enum Says {
     Mail,
     /// What becomes of a message: that it is put off, or has bounced.
     Outcome,
+    /// The same, where it is all that is said.
+    Result,
     /// That codes of some protocol are.
     Codes,
     /// That it is another protocol's.
@@ -43,6 +45,8 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     known.smtp_names.iter().filter_map(alone).for_each(|word| add(word, Says::Mail, false));
     let outcomes = known.permanent.iter().chain(known.transient);
     outcomes.filter_map(alone).for_each(|word| add(word, Says::Outcome, false));
+    let results = known.permanent_results.iter().chain(known.transient_results);
+    results.filter_map(alone).for_each(|word| add(word, Says::Result, false));
     known.speaks_of_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Codes, false));
     known.shares_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Foreign, false));
     let finder = AhoCorasick::builder()
@@ -68,6 +72,13 @@ pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
     said_near(text, at).any(|said| matches!(said, Says::Mail | Says::Outcome))
 }
 
+/// Where a text speaks of an outcome, in bytes.
+pub(crate) fn outcomes_in(text: &str) -> impl Iterator<Item = usize> {
+    said_in(text.as_bytes())
+        .filter(|(said, _)| matches!(said, Says::Outcome | Says::Result))
+        .map(|(_, at)| at)
+}
+
 /// Whether something of a list is said near a byte or, where no protocol is that shares its words, something of codes.
 fn says(text: &str, at: usize, enough: &[Says]) -> bool {
     let (mut of_codes, mut of_others) = (false, false);
@@ -84,11 +95,15 @@ fn says(text: &str, at: usize, enough: &[Says]) -> bool {
 /// What the words near a byte say.
 fn said_near(text: &str, at: usize) -> impl Iterator<Item = Says> {
     let bytes = text.as_bytes();
-    let near = &bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())];
+    said_in(&bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())]).map(|(said, _)| said)
+}
+
+/// What the words in a text say, and where they begin in bytes.
+fn said_in(bytes: &[u8]) -> impl Iterator<Item = (Says, usize)> {
     WORDS.iter().flat_map(move |Words { finder, meanings }| {
-        finder.find_iter(near).filter_map(move |found| {
+        finder.find_iter(bytes).filter_map(move |found| {
             let (says, anywhere) = meanings[found.pattern().as_usize()];
-            (anywhere || is_whole(near, &found)).then_some(says)
+            (anywhere || is_whole(bytes, &found)).then_some((says, found.start()))
         })
     })
 }
