@@ -17,6 +17,8 @@ mod languages;
 mod rules;
 #[path = "build/sets.rs"]
 mod sets;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
 
 use std::path::PathBuf;
 use std::{env, fs};

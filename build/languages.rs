@@ -1,4 +1,4 @@
-//! `grammars/*/language.toml` and `grammars/vocabulary.toml` as static tables.
+//! `grammars/*/language.toml` as static tables.
 
 use crate::checks::Checks;
 use crate::{emit, sets};
@@ -287,112 +287,6 @@ struct Type {
     command: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Vocabulary {
-    functions: BTreeMap<String, Vec<String>>,
-    mail: Vec<String>,
-    foreign: BTreeMap<String, Vec<String>>,
-    permanent: Vec<String>,
-    transient: Vec<String>,
-    permanent_results: Vec<String>,
-    transient_results: Vec<String>,
-    success: Vec<String>,
-    neutral: Vec<String>,
-    adds: Vec<String>,
-    hands_back: Vec<String>,
-    drops: Vec<String>,
-    standing: Vec<String>,
-    kept: Vec<String>,
-    appointments: Vec<String>,
-    http_later: Vec<String>,
-    http_answers: Vec<String>,
-    dialogue_states: Vec<String>,
-    negation: Vec<String>,
-    verdict: Vec<String>,
-    probes: Vec<String>,
-    made_up: Vec<String>,
-    client_steps: Vec<String>,
-    judges_permanent: Vec<String>,
-    judges_transient: Vec<String>,
-    exhausted: Vec<String>,
-    attempts: Vec<String>,
-    final_actions: Vec<String>,
-    enhanced_names: Vec<String>,
-    code_names: Vec<String>,
-    speaks_of_codes: Vec<String>,
-    shares_codes: Vec<String>,
-    smtp_names: Vec<String>,
-    http_names: Vec<String>,
-    quantity_names: Vec<String>,
-    asserts: Vec<String>,
-    measures: Vec<String>,
-    emits: Vec<String>,
-    expects: Vec<String>,
-    result_names: Vec<String>,
-    before_codes: Vec<String>,
-    after_codes: Vec<String>,
-    not_before_codes: Vec<String>,
-    before_details: Vec<String>,
-    units: Vec<String>,
-    before_versions: Vec<String>,
-    http_reasons: Vec<String>,
-    says_later: Vec<String>,
-    says_limit: Vec<String>,
-    says_never: Vec<String>,
-    says_refused: Vec<String>,
-    says_for_now: Vec<String>,
-    says_open: Vec<String>,
-    handler_names: Vec<String>,
-    answer_handlers: Vec<String>,
-    common_words: Vec<String>,
-    text_names: Vec<String>,
-    test_paths: Vec<String>,
-    warnings: Vec<String>,
-    stored: BTreeMap<String, Vec<String>>,
-    dialogue: BTreeMap<String, Vec<String>>,
-    prose: BTreeMap<String, Vec<String>>,
-    templates: Templates,
-    embedding: Vec<Embedding>,
-}
-
-/// How config files stand in other files.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Embedding {
-    seen: String,
-    open: String,
-    #[serde(default)]
-    part: String,
-    #[serde(default)]
-    path: String,
-    #[serde(default)]
-    writes: Vec<String>,
-    #[serde(default)]
-    beside: Vec<String>,
-}
-
-/// Tags of template engines.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Templates {
-    suffixes: Vec<String>,
-    tags: Vec<Tag>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Tag {
-    open: String,
-    close: String,
-    #[serde(default)]
-    shows: bool,
-    #[serde(default)]
-    silent: Vec<String>,
-    #[serde(default)]
-    sure: bool,
-}
-
 fn fail(message: &str) -> ! {
     println!("cargo::error={message}");
     process::exit(1)
@@ -421,9 +315,13 @@ pub(crate) fn generate(grammars: &Path, checks: &Checks) -> String {
         let language = language(grammars, id);
         entries.push(language_entry(id, &language, folder, &checks.of(id), &mut source));
     }
-    let vocabulary: Vocabulary = read(&grammars.join("vocabulary.toml"));
     let _ = writeln!(source, "pub(crate) static LANGUAGES: &[Language] = &[\n{}\n];", entries.join(",\n"));
-    let _ = writeln!(source, "pub(crate) static VOCABULARY: Vocabulary = {};", vocabulary_entry(&vocabulary));
+    let vocabulary = read(&grammars.join("vocabulary.toml"));
+    let _ = writeln!(
+        source,
+        "pub(crate) static VOCABULARY: Vocabulary = {};",
+        crate::vocabulary::entry(&vocabulary)
+    );
     source
 }
 
@@ -694,117 +592,6 @@ fn library_name(name: &str) -> String {
 /// A slice of ready Rust expressions that a configuration could own as well.
 fn borrowed(items: impl IntoIterator<Item = String>) -> String {
     format!("Cow::Borrowed({})", emit::slice(items))
-}
-
-fn vocabulary_entry(v: &Vocabulary) -> String {
-    let phrases = |words: &[String]| {
-        emit::slice(words.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>())))
-    };
-    let foreign =
-        v.foreign.iter().map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
-    let section = |name: &str, lists: &BTreeMap<String, Vec<String>>| {
-        let lists: Vec<String> =
-            lists.iter().map(|(name, list)| format!("{name}: {}", phrases(list))).collect();
-        format!("{name} {{ {} }}", lists.join(", "))
-    };
-    let functions = section("Functions", &v.functions);
-    let stored = section("Stored", &v.stored);
-    format!(
-        "Vocabulary {{ functions: {functions}, stored: {stored}, mail: {}, foreign: {}, permanent: {}, transient: {}, permanent_results: {}, transient_results: {}, success: {}, neutral: {}, adds: {}, hands_back: {}, drops: {}, standing: {}, kept: {}, appointments: {}, http_later: {}, http_answers: {}, dialogue_states: {}, negation: {}, verdict: {}, probes: {}, made_up: {}, client_steps: {}, judges_permanent: {}, judges_transient: {}, exhausted: {}, attempts: {}, final_actions: {}, enhanced_names: {}, code_names: {}, speaks_of_codes: {}, shares_codes: {}, smtp_names: {}, http_names: {}, quantity_names: {}, asserts: {}, measures: {}, emits: {}, expects: {}, result_names: {}, before_codes: {}, after_codes: {}, not_before_codes: {}, before_details: {}, units: {}, before_versions: {}, http_reasons: {}, says_later: {}, says_limit: {}, says_never: {}, says_refused: {}, says_for_now: {}, says_open: {}, handler_names: {}, answer_handlers: {}, common_words: {}, text_names: {}, test_paths: {}, warnings: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {} }}",
-        emit::strings(&v.mail),
-        emit::slice(foreign),
-        phrases(&v.permanent),
-        phrases(&v.transient),
-        phrases(&v.permanent_results),
-        phrases(&v.transient_results),
-        phrases(&v.success),
-        phrases(&v.neutral),
-        phrases(&v.adds),
-        phrases(&v.hands_back),
-        phrases(&v.drops),
-        phrases(&v.standing),
-        phrases(&v.kept),
-        phrases(&v.appointments),
-        phrases(&v.http_later),
-        phrases(&v.http_answers),
-        phrases(&v.dialogue_states),
-        phrases(&v.negation),
-        phrases(&v.verdict),
-        phrases(&v.probes),
-        phrases(&v.made_up),
-        phrases(&v.client_steps),
-        phrases(&v.judges_permanent),
-        phrases(&v.judges_transient),
-        phrases(&v.exhausted),
-        phrases(&v.attempts),
-        phrases(&v.final_actions),
-        phrases(&v.enhanced_names),
-        phrases(&v.code_names),
-        phrases(&v.speaks_of_codes),
-        phrases(&v.shares_codes),
-        phrases(&v.smtp_names),
-        phrases(&v.http_names),
-        phrases(&v.quantity_names),
-        phrases(&v.asserts),
-        phrases(&v.measures),
-        phrases(&v.emits),
-        phrases(&v.expects),
-        phrases(&v.result_names),
-        emit::strings(&v.before_codes),
-        emit::strings(&v.after_codes),
-        emit::strings(&v.not_before_codes),
-        emit::strings(&v.before_details),
-        emit::strings(&v.units),
-        emit::strings(&v.before_versions),
-        emit::strings(&v.http_reasons),
-        phrases(&v.says_later),
-        phrases(&v.says_limit),
-        phrases(&v.says_never),
-        phrases(&v.says_refused),
-        phrases(&v.says_for_now),
-        phrases(&v.says_open),
-        phrases(&v.handler_names),
-        phrases(&v.answer_handlers),
-        phrases(&v.common_words),
-        phrases(&v.text_names),
-        emit::strings(&v.test_paths),
-        emit::strings(&v.warnings),
-        lists_entry("Dialogue", &v.dialogue),
-        lists_entry("Prose", &v.prose),
-        templates_entry(&v.templates),
-        embeddings_entry(&v.embedding),
-    )
-}
-
-fn embeddings_entry(embeddings: &[Embedding]) -> String {
-    emit::slice(embeddings.iter().map(|Embedding { seen, open, part, path, writes, beside }| {
-        let (writes, beside) = (emit::strings(writes), emit::strings(beside));
-        format!(
-            "embed::Embedding {{ seen: {seen:?}, open: {open:?}, part: {part:?}, path: {path:?}, writes: {writes}, beside: {beside} }}"
-        )
-    }))
-}
-
-fn templates_entry(templates: &Templates) -> String {
-    let tags = templates.tags.iter().map(|tag| {
-        format!(
-            "template::Tag {{ open: {:?}, close: {:?}, shows: {}, silent: {}, sure: {} }}",
-            tag.open,
-            tag.close,
-            tag.shows,
-            emit::strings(&tag.silent),
-            tag.sure,
-        )
-    });
-    let suffixes = emit::strings(&templates.suffixes);
-    format!("template::Templates {{ suffixes: {suffixes}, tags: {} }}", emit::slice(tags))
-}
-
-/// The compiler holds the names of the lists against the struct.
-fn lists_entry(of: &str, lists: &BTreeMap<String, Vec<String>>) -> String {
-    let lists: Vec<String> =
-        lists.iter().map(|(name, words)| format!("{name}: {}", emit::strings(words))).collect();
-    format!("{of} {{ {} }}", lists.join(", "))
 }
 
 /// A number with `_` between its thousands.

@@ -25,6 +25,8 @@ impl CodeSet {
     pub const TRANSIENT: Self = Self::range(400, 499);
     /// Permanent negative completion, 5yz (RFC 5321 4.2.1).
     pub const PERMANENT: Self = Self::range(500, 599);
+    /// Negative completion, transient or permanent: 4yz and 5yz (RFC 5321 4.2.1).
+    pub const NEGATIVE: Self = Self::range(400, 599);
 
     /// The set with the bit pattern that the build computed from a set expression in a data file.
     #[must_use]

@@ -67,8 +67,8 @@ impl<'t> Walker<'_, 't> {
         for state in rounds.iter().filter(|state| state.since.waited && !state.since.changed) {
             let Some(id) = state.focus.last().copied() else { continue };
             let Some(reply) = state.replies.get(&id) else { continue };
-            let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
-            let is_class = reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(failures);
+            let is_class =
+                reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(CodeSet::NEGATIVE);
             let is_new = !before.replies.contains_key(&id);
             if is_class
                 && is_new

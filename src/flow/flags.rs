@@ -114,6 +114,57 @@ impl<'t> Walker<'_, 't> {
         }
         is_told
     }
+    /// Keeps the state at a return within a function within a function, where a name may say yes: where it says no, that
+    /// may have been told otherwise.
+    pub(super) fn note_exit(&mut self, state: &State) {
+        if let Some(exits) = &mut self.exits
+            && state.names.values().any(|value| matches!(value, Value::Flag(true) | Value::Truth(..)))
+        {
+            exits.push(state.clone());
+        }
+    }
+
+    /// Notes that somebody else may be told of the failures that are left, where a call does more than to end the
+    /// dialogue.
+    pub(super) fn note_told(&mut self, expr: &Expr<'t>, state: &mut State) {
+        let Some(call) = CallParts::of(expr) else { return };
+        let is_left = |id: &ReplyId| {
+            state.replies.get(id).is_some_and(|reply| {
+                reply.is_narrowed() && !reply.set.contains(250) && reply.set.meets(CodeSet::NEGATIVE)
+            })
+        };
+        let left: Vec<ReplyId> = state.focus.iter().copied().filter(is_left).collect();
+        if left.is_empty()
+            || outcome::is_neutral(&call)
+            || again::waits(&call)
+            || self.takes_leave(expr, state)
+        {
+            return;
+        }
+        for id in left {
+            if let Some(reply) = state.replies.get_mut(&id) {
+                reply.is_told = true;
+            }
+        }
+    }
+
+    /// Behind a loop a no is due to the replies that were left in it, where no other reply is at hand.
+    pub(super) fn take_up(&self, values: &[Expr<'t>], state: &mut State) {
+        let says_no = match values {
+            [first, ..] => match &first.kind {
+                Kind::Bool(false) => true,
+                Kind::List(items) | Kind::Tuple(items) => {
+                    matches!(items.first(), Some(Expr { kind: Kind::Bool(false), .. }))
+                }
+                Kind::Table(rows) | Kind::Call(_, rows) => is_verdict_alone(rows),
+                _ => false,
+            },
+            [] => false,
+        };
+        if says_no && self.reaching(state).is_none() {
+            state.focus.extend(std::mem::take(&mut state.open));
+        }
+    }
 }
 
 /// The name of a field right below a path.
@@ -158,68 +209,9 @@ pub(super) fn carry_out(ends: impl Iterator<Item = State>, state: &mut State) {
     }
 }
 
-impl<'t> Walker<'_, 't> {
-    /// Keeps the state at a return within a function within a function, where a name may say yes: where it says no, that
-    /// may have been told otherwise.
-    pub(super) fn note_exit(&mut self, state: &State) {
-        if let Some(exits) = &mut self.exits
-            && state.names.values().any(|value| matches!(value, Value::Flag(true) | Value::Truth(..)))
-        {
-            exits.push(state.clone());
-        }
-    }
-
-    /// Notes that somebody else may be told of the failures that are left, where a call does more than to end the
-    /// dialogue.
-    pub(super) fn note_told(&mut self, expr: &Expr<'t>, state: &mut State) {
-        let Some(call) = CallParts::of(expr) else { return };
-        let is_left = |id: &ReplyId| {
-            state.replies.get(id).is_some_and(|reply| {
-                reply.is_narrowed() && !reply.set.contains(250) && reply.set.meets(failures())
-            })
-        };
-        let left: Vec<ReplyId> = state.focus.iter().copied().filter(is_left).collect();
-        if left.is_empty()
-            || outcome::is_neutral(&call)
-            || again::waits(&call)
-            || self.takes_leave(expr, state)
-        {
-            return;
-        }
-        for id in left {
-            if let Some(reply) = state.replies.get_mut(&id) {
-                reply.is_told = true;
-            }
-        }
-    }
-
-    /// Behind a loop a no is due to the replies that were left in it, where no other reply is at hand.
-    pub(super) fn take_up(&self, values: &[Expr<'t>], state: &mut State) {
-        let says_no = match values {
-            [first, ..] => match &first.kind {
-                Kind::Bool(false) => true,
-                Kind::List(items) | Kind::Tuple(items) => {
-                    matches!(items.first(), Some(Expr { kind: Kind::Bool(false), .. }))
-                }
-                Kind::Table(rows) | Kind::Call(_, rows) => is_verdict_alone(rows),
-                _ => false,
-            },
-            [] => false,
-        };
-        if says_no && self.reaching(state).is_none() {
-            state.focus.extend(std::mem::take(&mut state.open));
-        }
-    }
-}
-
 /// Whether a table says that an address is not good, and nothing of the class.
 fn is_verdict_alone(rows: &[Argument<'_>]) -> bool {
     let flags = || rows.iter().filter_map(|row| Some((outcome::flag(row.label()?)?, &row.value.kind)));
     flags().any(|(flag, value)| flag.is_verdict && matches!(value, Kind::Bool(false)))
         && flags().all(|(flag, _)| flag.is_verdict)
-}
-
-/// The codes of both classes of failures.
-fn failures() -> CodeSet {
-    CodeSet::TRANSIENT | CodeSet::PERMANENT
 }

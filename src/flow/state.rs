@@ -355,8 +355,7 @@ impl State {
 
 /// Whether failures came on different ways.
 fn is_apart(ours: CodeSet, theirs: CodeSet) -> bool {
-    let failures = CodeSet::TRANSIENT | CodeSet::PERMANENT;
-    let (ours, theirs) = (ours & failures, theirs & failures);
+    let (ours, theirs) = (ours & CodeSet::NEGATIVE, theirs & CodeSet::NEGATIVE);
     ours != theirs && !ours.is_empty() && !theirs.is_empty()
 }
 

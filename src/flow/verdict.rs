@@ -68,9 +68,9 @@ impl<'t> Walker<'_, 't> {
     /// A function says no. One that only asks the server about an address gives a verdict with that.
     pub(super) fn denied(&mut self, span: &Span, state: &State) {
         // A no that is said to a code of success alone means that there was no error.
-        let is_error_flag = self.reaching(state).is_some_and(|(_, reply)| {
-            reply.set.contains(250) && !reply.set.meets(CodeSet::TRANSIENT | CodeSet::PERMANENT)
-        });
+        let is_error_flag = self
+            .reaching(state)
+            .is_some_and(|(_, reply)| reply.set.contains(250) && !reply.set.meets(CodeSet::NEGATIVE));
         if is_error_flag || self.is_probe(state) {
             return;
         }

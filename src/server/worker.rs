@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::neighbours::{self, Files, Place, settle};
 use crate::{Analysis, analyze, may_hold_anything};
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -141,9 +142,7 @@ impl Office {
             }
         });
     }
-}
 
-impl Office {
     /// Looks at all files. Who asked learns of a panic by having no answer.
     pub(super) fn survey(&self, job: Box<dyn FnOnce(Project) + Send>, project: Project) {
         let (log, looks) = (self.log.clone(), Arc::clone(&self.looks));
@@ -163,15 +162,15 @@ impl Office {
 /// Parses and analyses, as far as the text is about mail at all.
 pub(super) fn analysed(snapshot: &mut Snapshot, settles: bool) -> Analysis {
     let Snapshot { document, config, around, .. } = snapshot;
+    // Copied once, and only where the document is asked for more than a word of mail.
+    let text = LazyCell::new(|| document.text().to_string());
     let names_library = || {
         config.has_libraries()
             && document.text().len_bytes() <= document.language().longest
-            && config.names_library(document.language(), document.text().to_string().as_bytes())
+            && config.names_library(document.language(), text.as_bytes())
     };
-    if !document.is_about_mail() && !names_library() {
-        return Analysis::default();
-    }
-    if !may_hold_anything(document.language(), &document.text().to_string(), config) {
+    let is_about_mail = document.is_about_mail() || names_library();
+    if !is_about_mail || !may_hold_anything(document.language(), &text, config) {
         return Analysis::default();
     }
     if settles {

@@ -4,7 +4,7 @@ use super::{Condition, made_of_replies, note_comparison, subject_and_pattern};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::state::{Evidence, State, Value, View};
+use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits};
 use crate::flow::{enhanced, pattern};
@@ -124,14 +124,7 @@ impl<'t> Walker<'_, 't> {
         right: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let written = |expr: &Expr<'t>| {
-            let Kind::Name(name) = converted(expr).kind else { return None };
-            match state.names.get(name)? {
-                Value::Written(codes, is_whole) => Some((codes.clone(), *is_whole)),
-                _ => None,
-            }
-        };
-        let (subject, (mut codes, is_whole)) = match (written(left), written(right)) {
+        let (subject, (mut codes, is_whole)) = match (written(left, state), written(right, state)) {
             (None, Some(codes)) => (left, codes),
             (Some(codes), None) => (right, codes),
             _ => return None,
@@ -329,10 +322,8 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let Kind::Name(name) = converted(pattern).kind else { return None };
-        let Value::Written(codes, true) = state.names.get(name)? else { return None };
-        let [code] = &codes[..] else { return None };
-        let mut code = code.clone();
+        let (codes, true) = written(pattern, state)? else { return None };
+        let [mut code] = <[Written; 1]>::try_from(codes).ok()?;
         let (id, view) = self.view(subject, state, true)?;
         if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
             return None;
@@ -387,6 +378,15 @@ impl<'t> Walker<'_, 't> {
         note_comparison(id, codes, state);
         self.note_set(&whole.span, truth.yes);
         Some(Condition::about(id, truth))
+    }
+}
+
+/// The codes that the code itself has put under a name, and whether it did so on every way here.
+fn written(expr: &Expr<'_>, state: &State) -> Option<(Vec<Written>, bool)> {
+    let Kind::Name(name) = converted(expr).kind else { return None };
+    match state.names.get(name)? {
+        Value::Written(codes, is_whole) => Some((codes.clone(), *is_whole)),
+        _ => None,
     }
 }
 

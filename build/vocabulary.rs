@@ -1,0 +1,133 @@
+//! `grammars/vocabulary.toml` as a static table. The compiler holds the names of its lists against `language::Vocabulary`.
+
+use crate::emit;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Lists whose items are looked for in texts as they stand; those of all others are phrases, of which each word counts.
+const TEXTS: [&str; 10] = [
+    "after_codes",
+    "before_codes",
+    "before_details",
+    "before_versions",
+    "http_reasons",
+    "mail",
+    "not_before_codes",
+    "test_paths",
+    "units",
+    "warnings",
+];
+
+type Lists = BTreeMap<String, Vec<String>>;
+
+#[derive(Deserialize)]
+pub(crate) struct Vocabulary {
+    foreign: Lists,
+    functions: Lists,
+    stored: Lists,
+    dialogue: Lists,
+    prose: Lists,
+    templates: Templates,
+    embedding: Vec<Embedding>,
+    /// The lists in no section.
+    #[serde(flatten)]
+    lists: Lists,
+}
+
+/// How config files stand in other files.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Embedding {
+    seen: String,
+    open: String,
+    #[serde(default)]
+    part: String,
+    #[serde(default)]
+    path: String,
+    #[serde(default)]
+    writes: Vec<String>,
+    #[serde(default)]
+    beside: Vec<String>,
+}
+
+/// Tags of template engines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Templates {
+    suffixes: Vec<String>,
+    tags: Vec<Tag>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tag {
+    open: String,
+    close: String,
+    #[serde(default)]
+    shows: bool,
+    #[serde(default)]
+    silent: Vec<String>,
+    #[serde(default)]
+    sure: bool,
+}
+
+/// Rust source of the table.
+pub(crate) fn entry(vocabulary: &Vocabulary) -> String {
+    let foreign = vocabulary.foreign.iter();
+    let foreign = foreign.map(|(name, words)| format!("({name:?}, {} as &[&str])", emit::strings(words)));
+    let lists =
+        fields(
+            &vocabulary.lists,
+            |name, list| {
+                if TEXTS.contains(&name) { emit::strings(list) } else { phrases(list) }
+            },
+        );
+    let of_phrases = |name: &str, lists| format!("{name} {{ {} }}", fields(lists, |_, list| phrases(list)));
+    let of_texts =
+        |name: &str, lists| format!("{name} {{ {} }}", fields(lists, |_, list| emit::strings(list)));
+    format!(
+        "Vocabulary {{ foreign: {}, functions: {}, stored: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {}, {lists} }}",
+        emit::slice(foreign),
+        of_phrases("Functions", &vocabulary.functions),
+        of_phrases("Stored", &vocabulary.stored),
+        of_texts("Dialogue", &vocabulary.dialogue),
+        of_texts("Prose", &vocabulary.prose),
+        templates_entry(&vocabulary.templates),
+        embeddings_entry(&vocabulary.embedding),
+    )
+}
+
+/// Lists as the fields of a struct.
+fn fields(lists: &Lists, list: impl Fn(&str, &[String]) -> String) -> String {
+    let fields: Vec<String> =
+        lists.iter().map(|(name, items)| format!("{name}: {}", list(name, items))).collect();
+    fields.join(", ")
+}
+
+fn phrases(list: &[String]) -> String {
+    emit::slice(list.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>())))
+}
+
+fn embeddings_entry(embeddings: &[Embedding]) -> String {
+    emit::slice(embeddings.iter().map(|Embedding { seen, open, part, path, writes, beside }| {
+        let (writes, beside) = (emit::strings(writes), emit::strings(beside));
+        format!(
+            "embed::Embedding {{ seen: {seen:?}, open: {open:?}, part: {part:?}, path: {path:?}, writes: {writes}, beside: {beside} }}"
+        )
+    }))
+}
+
+fn templates_entry(templates: &Templates) -> String {
+    let tags = templates.tags.iter().map(|tag| {
+        format!(
+            "template::Tag {{ open: {:?}, close: {:?}, shows: {}, silent: {}, sure: {} }}",
+            tag.open,
+            tag.close,
+            tag.shows,
+            emit::strings(&tag.silent),
+            tag.sure,
+        )
+    });
+    let suffixes = emit::strings(&templates.suffixes);
+    format!("template::Templates {{ suffixes: {suffixes}, tags: {} }}", emit::slice(tags))
+}
