@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Lists whose items are looked for in texts as they stand; those of all others are phrases, of which each word counts.
-const TEXTS: [&str; 10] = [
+const TEXTS: [&str; 13] = [
     "after_codes",
     "before_codes",
     "before_details",
@@ -13,8 +13,11 @@ const TEXTS: [&str; 10] = [
     "http_reasons",
     "mail",
     "not_before_codes",
+    "own_object",
+    "own_type",
     "test_paths",
     "units",
+    "version_names",
     "warnings",
 ];
 
@@ -25,6 +28,7 @@ pub(crate) struct Vocabulary {
     foreign: Lists,
     functions: Lists,
     stored: Lists,
+    statements: Lists,
     dialogue: Lists,
     prose: Lists,
     templates: Templates,
@@ -86,10 +90,11 @@ pub(crate) fn entry(vocabulary: &Vocabulary) -> String {
     let of_texts =
         |name: &str, lists| format!("{name} {{ {} }}", fields(lists, |_, list| emit::strings(list)));
     format!(
-        "Vocabulary {{ foreign: {}, functions: {}, stored: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {}, {lists} }}",
+        "Vocabulary {{ foreign: {}, functions: {}, stored: {}, statements: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {}, {lists} }}",
         emit::slice(foreign),
         of_phrases("Functions", &vocabulary.functions),
         of_phrases("Stored", &vocabulary.stored),
+        of_texts("Statements", &vocabulary.statements),
         of_texts("Dialogue", &vocabulary.dialogue),
         of_texts("Prose", &vocabulary.prose),
         templates_entry(&vocabulary.templates),

@@ -107,7 +107,7 @@ impl<'t> Walker<'_, 't> {
         }
         let is_own = |of: &Expr<'t>| {
             of.last_name().is_some_and(|name| self.is_itself(name))
-                || of.path().is_some_and(|path| path.trim_end_matches("()") == "self.class")
+                || of.path().is_some_and(|path| vocabulary().own_type.contains(&path.trim_end_matches("()")))
         };
         let mut asks_itself = call.receiver.is_some_and(is_own);
         let mut hands_on = false;

@@ -93,6 +93,7 @@ impl<'t> Walker<'_, 't> {
             functions.match_test,
             functions.difference,
             functions.conversion,
+            functions.to_text,
             functions.type_test,
         ];
         if outcome::is_neutral(&call) || asks.iter().any(|names| call.is(names)) {
@@ -231,8 +232,7 @@ fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
         },
         Kind::Call(callee, arguments) => {
             let call = CallParts::of(expr)?;
-            let functions = &vocabulary().functions;
-            let formats = call.is(vocabulary().neutral) || call.is(functions.conversion);
+            let formats = call.is(vocabulary().neutral) || call.converts();
             match &callee.kind {
                 // `"VRFY %s".format(address)`, `b"RCPT TO:<" .encode()`.
                 Kind::Member(text, _)

@@ -2,12 +2,13 @@
 
 use super::Walker;
 use super::given::Made;
+use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
 use super::values::CallParts;
 use crate::catalog::{Command, EnhancedCode, ReplyCode};
 use crate::document::Document;
-use crate::language::{MemberModel, Nodes, Role, ends_with, vocabulary, words_of};
+use crate::language::{MemberModel, Nodes, Role, begins_with, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
 use foldhash::{HashMap, HashMapExt as _};
 use std::collections::hash_map::Entry;
@@ -76,9 +77,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
-        if super::outcome::is_neutral(&call)
-            || ends_with(call.name, &[&["equals"], &["matches"], &["compile"]])
-        {
+        if super::outcome::is_neutral(&call) || call.is(vocabulary().sends_nothing) {
             return;
         }
         let sends = sends(&call);
@@ -174,12 +173,11 @@ impl<'t> Walker<'_, 't> {
         let mut text = String::new();
         for row in rows {
             let Some(words) = row.label().map(words_of) else { continue };
-            let is = |word: &str| words.iter().any(|known| known == word);
             if names_enhanced(&words) {
                 enhanced = enhanced.or(Some(&row.value));
-            } else if is("code") || is("status") {
+            } else if has_phrase(&words, vocabulary().sent_codes) {
                 code = code.or(Some(&row.value));
-            } else if is("message") || is("msg") || is("text") {
+            } else if has_phrase(&words, vocabulary().sent_texts) {
                 text = literal_text([&row.value]);
             }
         }
@@ -397,13 +395,10 @@ impl<'t> Walker<'_, 't> {
 
 /// Whether a call sends what it is handed to the other side.
 fn sends(call: &CallParts<'_, '_>) -> bool {
-    let to_self =
-        call.receiver.and_then(Expr::path).is_some_and(|path| matches!(path.as_str(), "self" | "this"));
+    let to_self = call.receiver.and_then(Expr::path).is_some_and(|path| names_object(&path));
     call.is(vocabulary().emits)
-        || to_self && call.is(&[&["push"]])
-        || words_of(call.name)
-            .first()
-            .is_some_and(|first| matches!(first.as_str(), "reply" | "send" | "write"))
+        || to_self && call.is(vocabulary().hands_on)
+        || begins_with(call.name, vocabulary().sends)
 }
 
 /// The literal parts of texts, in order. A text that depends on a condition says nothing for certain.
@@ -428,10 +423,10 @@ fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> S
 /// The text of an error that is made with it: `new Error("Mailbox is full")`.
 pub(super) fn error_with_text(expr: &Expr<'_>) -> Option<String> {
     let call = CallParts::of(expr)?;
-    let errors = [&["error"][..], &["exception"]];
-    let makes = ends_with(call.name, &errors)
-        || call.name == "new"
-            && call.receiver.and_then(Expr::last_name).is_some_and(|name| ends_with(name, &errors));
+    let vocabulary = vocabulary();
+    let makes = call.is(vocabulary.errors)
+        || call.is(vocabulary.functions.constructs)
+            && call.receiver.and_then(Expr::last_name).is_some_and(|name| ends_with(name, vocabulary.errors));
     let text = literal_text(call.arguments.iter().map(|argument| &argument.value));
     (makes && !text.is_empty()).then_some(text)
 }

@@ -5,6 +5,7 @@ use super::elsewhere::Summary;
 use super::ir::{Expr, Function};
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::values::CallParts;
+use crate::language::vocabulary;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -119,10 +120,10 @@ impl<'t> Walker<'_, 't> {
 
 /// Whether a name stands for the object, or the type, that the method belongs to.
 pub(super) fn names_object(path: &str) -> bool {
-    matches!(path, "self" | "this" | "cls")
+    vocabulary().own_object.contains(&path)
 }
 
 /// The first parameter of a method can be the object.
 fn places_of_self(parameters: &[&str]) -> usize {
-    usize::from(parameters.first().is_some_and(|name| matches!(*name, "self" | "cls")))
+    usize::from(parameters.first().is_some_and(|name| names_object(name)))
 }

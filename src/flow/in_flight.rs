@@ -3,10 +3,7 @@
 use super::ir::{Expr, Function, Kind, Stmt};
 use super::program::Program;
 use crate::catalog::{self, Command};
-use crate::language::{Operator, has_phrase, vocabulary, words_of};
-
-/// What the answer to a command is called.
-const ANSWERS: [&str; 4] = ["response", "reply", "answer", "result"];
+use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 
 /// The command that a function answers: `handle_RCPT`, `smtpVrfy`, `onMailFrom`.
 pub(super) fn of_function(name: &str) -> Option<Command> {
@@ -23,10 +20,10 @@ pub(super) fn of_function(name: &str) -> Option<Command> {
 pub(super) fn answered_by(name: &str) -> Option<Command> {
     let words = words_of(name);
     let (last, rest) = words.split_last()?;
-    if !ANSWERS.contains(&last.as_str()) {
+    let vocabulary = vocabulary();
+    if !has_phrase(std::slice::from_ref(last), vocabulary.answer_names) {
         return None;
     }
-    let vocabulary = vocabulary();
     let leads = |word: &String| has_phrase(std::slice::from_ref(word), vocabulary.answer_handlers);
     let rest: Vec<&str> = rest.iter().skip_while(|word| leads(word)).map(String::as_str).collect();
     match &rest[..] {
@@ -117,8 +114,7 @@ impl<'t> Program<'t> {
     /// The command whose answer a method is handed by the name of its class.
     pub(super) fn answered_in_class(&self, method: &Function<'t>) -> Option<Command> {
         let mut parameters = self.lowering.parameters(method).iter();
-        let takes_reply =
-            parameters.any(|name| words_of(name).last().is_some_and(|word| ANSWERS.contains(&word.as_str())));
+        let takes_reply = parameters.any(|name| ends_with(name, vocabulary().answer_names));
         method.class.filter(|_| takes_reply).and_then(answered_in)
     }
 }

@@ -1,6 +1,7 @@
 //! What a statement does with a reply, read from identifiers, constants and results of one word.
 
 use super::Outcome;
+use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
 use super::stored;
 use super::values::CallParts;
@@ -27,7 +28,7 @@ fn of_words(words: &[String]) -> Option<Outcome> {
         (true, false) => Outcome::Permanent,
         (false, true) => Outcome::Transient,
         // "soft bounce", "retry bounce": the softer word tells which bounce.
-        (true, true) if words.iter().any(|word| word == "soft" || word == "softbounce") => Outcome::Transient,
+        (true, true) if has_phrase(words, vocabulary.soft) => Outcome::Transient,
         _ => return None,
     };
     match (outcome, negated) {
@@ -53,7 +54,9 @@ fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
 /// `BounceType` names a kind of bounce, and `bounce_status` what became of one: only the word that tells which one counts.
 fn without_kinds(words: &[String]) -> Cow<'_, [String]> {
     let is_kind = |word: &String| vocabulary().result_names.iter().any(|name| *name == [word.as_str()]);
-    let names_kind = |at: usize| words[at] == "bounce" && words.get(at + 1).is_some_and(is_kind);
+    let names_kind = |at: usize| {
+        has_phrase(&words[at..=at], vocabulary().have_kinds) && words.get(at + 1).is_some_and(is_kind)
+    };
     if !(0..words.len()).any(names_kind) {
         return Cow::Borrowed(words);
     }
@@ -277,7 +280,7 @@ pub(super) fn is_taken_away(holder: &Expr<'_>, field: &str, value: &Expr<'_>) ->
 }
 
 pub(super) fn is_job(name: &str) -> bool {
-    matches!(name, "this" | "self") || words_of(name).last().is_some_and(|word| word == "job")
+    names_object(name) || ends_with(name, vocabulary().jobs)
 }
 
 /// Whether the outcome of a call rests on its name alone.
@@ -319,25 +322,10 @@ fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
 /// A callee names an outcome with its first or its last word, and not when it only asks.
 fn of_callee(name: &str) -> Option<Outcome> {
     let words = words_of(name);
-    let asks = matches!(
-        words.first()?.as_str(),
-        "is" | "has"
-            | "get"
-            | "count"
-            | "parse"
-            | "should"
-            | "can"
-            | "load"
-            | "find"
-            | "new"
-            | "check"
-            | "num"
-            | "max"
-    );
-    if asks && words.len() > 1 {
+    let vocabulary = vocabulary();
+    if words.len() > 1 && has_phrase(&words[..1], vocabulary.asks) {
         return None;
     }
-    let vocabulary = vocabulary();
     let at_edge = |phrases: &[Phrase]| {
         phrases.iter().any(|phrase| {
             words.len() >= phrase.len()
@@ -352,9 +340,8 @@ fn of_callee(name: &str) -> Option<Outcome> {
     of_words(&words).or_else(|| {
         // `MailboxNotFoundError`: what is thrown says more than one word of a result.
         let phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1).copied();
-        let what =
-            words.strip_suffix(&["error".to_owned()]).or(words.strip_suffix(&["exception".to_owned()]));
-        let what = what.unwrap_or(&words).join("_");
+        let is_error = ends_with(name, vocabulary.errors);
+        let what = words[..words.len() - usize::from(is_error)].join("_");
         (is_type && ends_with(&what, &phrases.collect::<Vec<_>>())).then_some(Outcome::Permanent)
     })
 }
@@ -363,11 +350,10 @@ fn of_callee(name: &str) -> Option<Outcome> {
 pub(super) fn is_neutral(call: &CallParts<'_, '_>) -> bool {
     let words = words_of(call.name);
     let is_whole = |phrase: &Phrase| words.len() == phrase.len() && position_of(&words, phrase) == Some(0);
-    let first = words.first().map_or("", String::as_str);
     let receiver = call.receiver.and_then(Expr::last_name).unwrap_or("");
     vocabulary().neutral.iter().any(is_whole)
-        || matches!(first, "log" | "print")
-        || ends_with(receiver, &[&["log"], &["logger"], &["logging"], &["console"]])
+        || has_phrase(&words[..words.len().min(1)], vocabulary().logs)
+        || ends_with(receiver, vocabulary().loggers)
 }
 
 #[cfg(test)]

@@ -8,9 +8,6 @@ use crate::catalog::CodeSet;
 use crate::language::{TypeModel, ends_with, vocabulary};
 use std::rc::Rc;
 
-/// What the argument with the types is called, where the name of the call says what is done with them.
-const NAMES_TYPES: [&str; 3] = ["value", "include", "exceptions"];
-
 /// A call that has a function handle exceptions of some types: `rescue_from Net::SMTPError do |error| … end`. The types, and
 /// the function.
 pub(super) fn rescued<'e, 't>(call: &'e Expr<'t>) -> Option<(Vec<&'e Expr<'t>>, &'e Rc<Function<'t>>)> {
@@ -41,7 +38,9 @@ impl<'t> Walker<'_, 't> {
             let is_named = call.is(names);
             for argument in call.arguments {
                 let is_meant = match argument.label() {
-                    Some(label) => ends_with(label, names) || is_named && NAMES_TYPES.contains(&label),
+                    Some(label) => {
+                        ends_with(label, names) || is_named && functions.names_types.contains(&&[label][..])
+                    }
                     None => is_named,
                 };
                 if is_meant {

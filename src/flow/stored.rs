@@ -4,7 +4,7 @@ use super::Outcome;
 use super::ir::{Argument, Expr, Kind};
 use super::outcome::{is_taken_away, of_identifier, of_result};
 use super::values::CallParts;
-use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{begins_with, ends_with, has_phrase, vocabulary, words_of};
 
 /// How deep tables of fields stand in each other: `{data: {active: false}}`.
 const DEEPEST: u32 = 3;
@@ -79,7 +79,7 @@ fn speaks_of_an_end(argument: &Argument<'_>, depth: u32) -> bool {
 fn takes_away(call: &CallParts<'_, '_>) -> bool {
     let Some(receiver) = call.receiver else { return false };
     if let [only] = call.arguments
-        && words_of(call.name).first().is_some_and(|word| word == "set")
+        && begins_with(call.name, vocabulary().stored.sets)
         && is_taken_away(receiver, call.name, &only.value)
     {
         return true;
@@ -132,29 +132,33 @@ fn is_any_taken_away(holder: &Expr<'_>, table: &Expr<'_>, depth: u32) -> bool {
 /// The outcome that a statement of SQL writes down as it stands: `UPDATE contacts SET bounced = 1 WHERE …`,
 /// `INSERT INTO suppressions …`. What it takes from elsewhere says nothing.
 fn of_statement(statement: &str) -> Option<Outcome> {
-    let statement = statement.trim_start();
-    let begins =
-        |verb: &str| statement.get(..verb.len()).is_some_and(|start| start.eq_ignore_ascii_case(verb));
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
-    if begins("insert ") {
-        let all = words(statement);
-        let (_, behind) = all.split_once(" into ")?;
+    let known = &vocabulary().statements;
+    let first = statement.split_whitespace().next()?;
+    let begins = |verbs: &[&str]| verbs.iter().any(|verb| first.eq_ignore_ascii_case(verb));
+    let (inserts, updates) = (begins(known.insert), begins(known.update));
+    if !inserts && !updates {
+        return None;
+    }
+    let words = statement.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
+    if inserts {
+        let (_, behind) = split_at(&words, known.into)?;
         let table = behind.split([' ', '(']).next()?;
         let has_end = has_phrase(&words_of(behind), vocabulary().stored.ends);
         return (is_list(table) && !has_end).then_some(Outcome::Permanent);
     }
-    if !begins("update ") {
-        return None;
-    }
-    let all = words(statement);
-    let (table, behind) = all.split_once(" set ")?;
-    let fields = behind.split_once(" where ").map_or(behind, |(fields, _)| fields);
+    let (table, behind) = split_at(&words, known.set)?;
+    let fields = split_at(behind, known.condition).map_or(behind, |(fields, _)| fields);
     let mut outcomes = fields.split(',').filter_map(|field| {
         let (name, value) = field.split_once('=')?;
         of_column(table, name.trim(), value.trim().trim_end_matches(';'))
     });
     let first = outcomes.next()?;
     outcomes.all(|outcome| outcome == first).then_some(first)
+}
+
+/// What stands in front of the first of some words, and behind it.
+fn split_at<'s>(statement: &'s str, words: &[&str]) -> Option<(&'s str, &'s str)> {
+    words.iter().find_map(|word| statement.split_once(&format!(" {word} ")))
 }
 
 /// The outcome of what is put into a column, as it stands.
@@ -165,14 +169,10 @@ fn of_column(table: &str, name: &str, value: &str) -> Option<Outcome> {
         return of_result(literal).filter(|outcome| *outcome != Outcome::Success);
     }
     let is_kept = ends_with(table.trim_matches(['`', '"', '[', ']']), vocabulary.kept);
-    match literal {
-        "1" | "true" | "t" | "y" | "yes" => {
-            let is_named = ends_with(name, vocabulary.permanent) || ends_with(name, vocabulary.transient);
-            of_identifier(name).filter(|_| is_named)
-        }
-        "0" | "false" | "f" | "n" | "no" if is_kept && ends_with(name, vocabulary.standing) => {
-            Some(Outcome::Permanent)
-        }
-        _ => None,
+    if vocabulary.statements.yes.contains(&literal) {
+        let is_named = ends_with(name, vocabulary.permanent) || ends_with(name, vocabulary.transient);
+        return of_identifier(name).filter(|_| is_named);
     }
+    let is_taken_away = vocabulary.statements.no.contains(&literal) && ends_with(name, vocabulary.standing);
+    (is_kept && is_taken_away).then_some(Outcome::Permanent)
 }

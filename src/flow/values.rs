@@ -29,6 +29,12 @@ impl<'e, 't> CallParts<'e, 't> {
         ends_with(self.name, phrases)
     }
 
+    /// Whether the call gives the same value in another type.
+    pub(super) fn converts(&self) -> bool {
+        let functions = &vocabulary().functions;
+        self.is(functions.conversion) || self.is(functions.to_text)
+    }
+
     /// The same, but for names that mean something together with what they are called on: `u16::from`.
     fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
         let receiver = self.receiver.and_then(Expr::last_name);
@@ -275,7 +281,7 @@ impl<'t> Walker<'_, 't> {
             return Some((new_reply(expr, model.codes, command, Evidence::LIBRARY, state), view));
         }
         let numeric = call.is_with_receiver(functions.to_number);
-        if numeric || call.is(functions.conversion) {
+        if numeric || call.converts() {
             let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
             let (id, view) = self.view(subject, state, create)?;
             if view == View::Object && call.arguments.is_empty() {
@@ -285,7 +291,7 @@ impl<'t> Walker<'_, 't> {
                 (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
                 (View::ClassDigit | View::Class | View::Parts, true) => View::Class,
                 (View::Number, false) => View::Digits,
-                (View::Class, false) if call.name.contains("tr") => View::ClassDigit,
+                (View::Class, false) if call.is(functions.to_text) => View::ClassDigit,
                 (other, _) => other,
             };
             return Some((id, view));
@@ -415,7 +421,7 @@ pub(super) fn reads_like_code(expr: &Expr<'_>) -> bool {
     }
     let Some(call) = CallParts::of(expr) else { return false };
     let functions = &vocabulary().functions;
-    let is_same = call.is(functions.conversion) || call.is_with_receiver(functions.to_number);
+    let is_same = call.converts() || call.is_with_receiver(functions.to_number);
     let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0));
     is_same && subject.is_some_and(reads_like_code)
 }

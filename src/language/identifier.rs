@@ -59,6 +59,12 @@ pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
     })
 }
 
+/// Whether the first words of an identifier are one of the phrases.
+pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
+    let words = words_of(identifier);
+    phrases.iter().any(|phrase| words.len() >= phrase.len() && words.iter().zip(*phrase).all(|(a, b)| a == b))
+}
+
 /// The last word of an identifier in ASCII, empty if it has none, and what stands in front of it.
 fn last_word(identifier: &[u8]) -> (&[u8], &[u8]) {
     let end = identifier.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
@@ -151,6 +157,13 @@ mod tests {
             let ends = words.iter().map(String::as_str).collect::<Vec<_>>().ends_with(phrase);
             assert_eq!(ends_with(spelling, &[phrase]), ends, "{spelling:?} {phrase:?}");
         }
+    }
+
+    #[test]
+    fn first_words_are_whole_words() {
+        assert!(begins_with("sendReply", &[&["send"]]) && begins_with("send", &[&["send"]]));
+        assert!(begins_with("SEND_ALL_REPLIES", &[&["reply"], &["send", "all"]]));
+        assert!(!begins_with("sender", &[&["send"]]) && !begins_with("", &[&["send"]]));
     }
 
     #[test]

@@ -20,13 +20,13 @@ mod vocabulary;
 pub(crate) use check::{Action, Check, FileRole, Mend, Parameter, Selector, Spoken};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
-pub(crate) use identifier::{Phrase, ends_with, has_phrase, position_of, words_of};
+pub(crate) use identifier::{Phrase, begins_with, ends_with, has_phrase, position_of, words_of};
 pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
 pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use queries::{Queries, Query};
-pub(crate) use vocabulary::{Dialogue, Functions, Prose, Stored, Vocabulary};
+pub(crate) use vocabulary::{Dialogue, Functions, Prose, Statements, Stored, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::borrow::Cow;
@@ -284,8 +284,6 @@ pub(crate) enum Role {
     True,
     /// The literal false.
     False,
-    /// A literal whose spelling says whether it is true.
-    Boolean,
     /// The literal for no value.
     Null,
     /// Source text that no machine reads.

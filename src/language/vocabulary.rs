@@ -12,8 +12,14 @@ pub(crate) struct Vocabulary {
     pub(crate) functions: Functions,
     /// What is written down of an address.
     pub(crate) stored: Stored,
+    /// What statements that change a store are made of.
+    pub(crate) statements: Statements,
     /// Byte strings that make a file one about mail.
     pub(crate) mail: &'static [&'static str],
+    /// How a method names the object, or the type, that it belongs to.
+    pub(crate) own_object: &'static [&'static str],
+    /// How it names the type of that object, without parentheses behind it.
+    pub(crate) own_type: &'static [&'static str],
     /// Words of protocols that share numbers with SMTP, by protocol.
     pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
     /// Names of outcomes: mail is given up.
@@ -26,10 +32,22 @@ pub(crate) struct Vocabulary {
     pub(crate) transient_results: &'static [Phrase],
     /// Names of outcomes: mail has arrived, or an address exists.
     pub(crate) success: &'static [Phrase],
+    /// Words that tell which of two outcomes a name speaks of, if it speaks of both: the transient one.
+    pub(crate) soft: &'static [Phrase],
+    /// Words behind which a name of results names kinds of the outcome, and no outcome.
+    pub(crate) have_kinds: &'static [Phrase],
     /// Functions that ask or tell but do nothing about a reply.
     pub(crate) neutral: &'static [Phrase],
+    /// Words with which the name of such a function begins.
+    pub(crate) logs: &'static [Phrase],
+    /// What has such functions alone.
+    pub(crate) loggers: &'static [Phrase],
+    /// Words with which the name of a function begins that only asks.
+    pub(crate) asks: &'static [Phrase],
     /// Methods that put something into a collection.
     pub(crate) adds: &'static [Phrase],
+    /// Names of jobs that a queue runs.
+    pub(crate) jobs: &'static [Phrase],
     /// Methods of a job by which it goes back into its queue.
     pub(crate) hands_back: &'static [Phrase],
     /// Methods of a job by which it leaves its queue for good.
@@ -64,6 +82,10 @@ pub(crate) struct Vocabulary {
     pub(crate) exhausted: &'static [Phrase],
     /// Names that count attempts; they excuse giving up as well.
     pub(crate) attempts: &'static [Phrase],
+    /// Names of the highest number of attempts.
+    pub(crate) limits: &'static [Phrase],
+    /// Words in the name of what is left of them.
+    pub(crate) left_over: &'static [Phrase],
     /// What a report says that is sent when the attempts have ended.
     pub(crate) final_actions: &'static [Phrase],
     /// Names of values that hold an enhanced status code.
@@ -86,6 +108,18 @@ pub(crate) struct Vocabulary {
     pub(crate) measures: &'static [Phrase],
     /// Functions that send a reply.
     pub(crate) emits: &'static [Phrase],
+    /// Words with which the name of a function begins that sends what it is handed.
+    pub(crate) sends: &'static [Phrase],
+    /// Methods by which an object hands something to the other side itself.
+    pub(crate) hands_on: &'static [Phrase],
+    /// Functions that send nothing of what they are handed.
+    pub(crate) sends_nothing: &'static [Phrase],
+    /// Words in the name of a field with the code of a reply that is sent.
+    pub(crate) sent_codes: &'static [Phrase],
+    /// Words in the name of a field with its text.
+    pub(crate) sent_texts: &'static [Phrase],
+    /// Words at the end of the name of an error.
+    pub(crate) errors: &'static [Phrase],
     /// Functions that send a command and check the reply against what is expected.
     pub(crate) expects: &'static [Phrase],
     /// Names whose value is an outcome.
@@ -102,6 +136,8 @@ pub(crate) struct Vocabulary {
     pub(crate) units: &'static [&'static str],
     /// Words shortly before a version or a section number.
     pub(crate) before_versions: &'static [&'static str],
+    /// Names of versions.
+    pub(crate) version_names: &'static [&'static str],
     /// Texts that follow an HTTP status, in lower case.
     pub(crate) http_reasons: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
@@ -120,6 +156,8 @@ pub(crate) struct Vocabulary {
     pub(crate) handler_names: &'static [Phrase],
     /// Words before the command in the name of a function that takes the answer to it.
     pub(crate) answer_handlers: &'static [Phrase],
+    /// What the answer to a command is called.
+    pub(crate) answer_names: &'static [Phrase],
     /// Names of values that hold a text.
     pub(crate) text_names: &'static [Phrase],
     /// Commands whose name is a common word.
@@ -152,8 +190,28 @@ pub(crate) struct Stored {
     pub(crate) ends: &'static [Phrase],
     /// Methods that change fields together.
     pub(crate) changes: &'static [Phrase],
+    /// Words with which the name of a method begins that changes one field.
+    pub(crate) sets: &'static [Phrase],
     /// Names of tables of conditions beside what is changed.
     pub(crate) conditions: &'static [Phrase],
+}
+
+/// Words of statements that change a store, in lower case.
+pub(crate) struct Statements {
+    /// What begins one that puts a row into a table.
+    pub(crate) insert: &'static [&'static str],
+    /// What stands in front of the table.
+    pub(crate) into: &'static [&'static str],
+    /// What begins one that changes columns, in front of the table.
+    pub(crate) update: &'static [&'static str],
+    /// What stands in front of the columns.
+    pub(crate) set: &'static [&'static str],
+    /// What stands behind them, in front of a condition.
+    pub(crate) condition: &'static [&'static str],
+    /// Values that mean yes.
+    pub(crate) yes: &'static [&'static str],
+    /// Values that mean no.
+    pub(crate) no: &'static [&'static str],
 }
 
 /// What tells a command that is sent in a dialogue written out by hand.
@@ -226,8 +284,10 @@ pub(crate) struct Functions {
     pub(crate) equality: &'static [Phrase],
     /// Whether a collection holds a value.
     pub(crate) membership: &'static [Phrase],
-    /// The same value in another type.
+    /// The same value in another type, or without what is around it.
     pub(crate) conversion: &'static [Phrase],
+    /// The same value as a text.
+    pub(crate) to_text: &'static [Phrase],
     /// The number that a text holds.
     pub(crate) to_number: &'static [Phrase],
     /// A part of a text by positions.
@@ -284,6 +344,8 @@ pub(crate) struct Functions {
     pub(crate) rescues: &'static [Phrase],
     /// Policies that drop what raised an exception of some types.
     pub(crate) gives_up: &'static [Phrase],
+    /// Arguments with the types, where the name of the call says what is done with them.
+    pub(crate) names_types: &'static [Phrase],
     /// Whether a number lies between two others, both included.
     pub(crate) between: &'static [Phrase],
     /// Whether a value is of a type.

@@ -390,13 +390,20 @@ impl Scale<'_> {
             name.rsplit(|letter: char| !(letter.is_ascii_digit() || letter == '.')).next().unwrap_or("");
         name.ends_with(char::is_alphabetic)
             || first.contains('.')
-            || around.callee.iter().chain(&around.key).any(|word| word == "version")
+            || around
+                .callee
+                .iter()
+                .chain(&around.key)
+                .any(|word| vocabulary().version_names.contains(&word.as_str()))
     }
 
     /// `define("MIN_VERSION", "5.6.4")`: a text beside it is a name that says so.
     fn is_beside_version(&self, around: &Surroundings) -> bool {
         let mut literals = around.beside.iter().map(|span| unquoted(&self.source[span.clone()]));
-        literals.any(|text| !text.contains(' ') && words_of(text).iter().any(|word| word == "version"))
+        literals.any(|text| {
+            !text.contains(' ')
+                && words_of(text).iter().any(|word| vocabulary().version_names.contains(&word.as_str()))
+        })
     }
 
     fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {

@@ -395,7 +395,7 @@ fn converted<'e, 't>(expr: &'e Expr<'t>) -> &'e Expr<'t> {
     let functions = &vocabulary().functions;
     match (&expr.kind, CallParts::of(expr)) {
         (Kind::Joined(parts) | Kind::Other(parts), _) if parts.len() == 1 => converted(&parts[0]),
-        (_, Some(call)) if call.is(functions.conversion) || call.is(functions.to_number) => {
+        (_, Some(call)) if call.converts() || call.is(functions.to_number) => {
             match (call.receiver, call.arguments) {
                 (Some(inner), []) => converted(inner),
                 (_, [only]) => converted(&only.value),

@@ -158,7 +158,7 @@ fn is_bordered(pattern: &Expr<'_>) -> bool {
 pub(super) fn is_text(expr: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
     if let Some(call) = CallParts::of(expr)
-        && call.is(vocabulary.functions.conversion)
+        && call.converts()
         && let Some(inner) = call.receiver.or_else(|| call.argument(0))
         && !ends_with(call.name, vocabulary.text_names)
     {

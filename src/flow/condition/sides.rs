@@ -1,6 +1,7 @@
 //! What a condition says on one of its sides only, of attempts and by the words of a text.
 
 use super::loose::{is_text, looked_for};
+use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
 use crate::flow::pattern;
@@ -52,9 +53,9 @@ fn if_exhausted(expr: &Expr<'_>) -> Sides {
 fn counted(operator: Operator, left: &Expr<'_>, right: &Expr<'_>) -> Option<Sides> {
     let is_limit = |expr: &Expr<'_>| match &expr.kind {
         Kind::Number(number) => *number > 1,
-        _ => speaks(expr, &["max", "maximum", "limit"]),
+        _ => is_named(expr, vocabulary().limits),
     };
-    let is_count = |expr: &Expr<'_>| speaks_of_attempts(expr) && !speaks(expr, &["left", "remaining"]);
+    let is_count = |expr: &Expr<'_>| speaks_of_attempts(expr) && !is_named(expr, vocabulary().left_over);
     let is_above = match operator {
         Operator::Greater | Operator::AtLeast => true,
         Operator::Less | Operator::AtMost => false,
@@ -68,8 +69,8 @@ fn counted(operator: Operator, left: &Expr<'_>, right: &Expr<'_>) -> Option<Side
     Some(if is_reached { Sides::YES } else { Sides::YES.negated() })
 }
 
-fn speaks(expr: &Expr<'_>, words: &[&str]) -> bool {
-    expr.last_name().is_some_and(|name| words_of(name).iter().any(|word| words.contains(&word.as_str())))
+fn is_named(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
+    expr.last_name().is_some_and(|name| has_phrase(&words_of(name), phrases))
 }
 
 /// Where the words of a text are found: `/user unknown/.test(text)`. What happens there is due to what they say.
@@ -96,7 +97,7 @@ pub(super) fn worded(expr: &Expr<'_>) -> Sides {
 /// What a condition asks that says of itself what a reply means: for `check.deliverable` this is `check`.
 pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
     let Kind::Member(holder, name) = &expr.kind else { return None };
-    let is_own = matches!(holder.kind, Kind::Name("self" | "this"));
+    let is_own = matches!(holder.kind, Kind::Name(name) if names_object(name));
     let says = outcome::flag(name).is_some()
         || outcome::of_identifier(name).is_some()
         || has_phrase(&words_of(name), vocabulary().says_for_now);

@@ -60,7 +60,6 @@ impl<'t> Lowering<'t> {
             }
             Role::True => Kind::Bool(true),
             Role::False => Kind::Bool(false),
-            Role::Boolean => Kind::Bool(self.text(node).eq_ignore_ascii_case("true")),
             Role::Null => Kind::Null,
             Role::Name | Role::Shorthand | Role::Word => Kind::Name(self.text(node)),
             Role::Joined => joined(self.exprs(self.nodes.parts(node, Part::Items), depth)),
