@@ -229,6 +229,7 @@ impl<'t> Walker<'_, 't> {
         for value in values {
             self.look_inside(value, state);
         }
+        self.note_given(values, state);
         self.take_up(values, state);
         if self.given_another(values, state) {
             self.reach(Outcome::Permanent, span, state);
@@ -347,6 +348,9 @@ impl<'t> Walker<'_, 't> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
         let Some((id, reply)) = self.reaching(state) else { return };
+        if self.is_sorted_out(outcome, id, reply, state) {
+            return;
+        }
         // Who takes whatever may have happened can only be too hard on what may pass.
         if outcome != Outcome::Permanent && self.broad.contains(&id) {
             return;
@@ -369,6 +373,24 @@ impl<'t> Walker<'_, 't> {
             is_exhausted: state.is_exhausted,
             ..Flow::at(span, reply.set, outcome)
         });
+    }
+
+    /// Whether the function is named after an outcome and handed codes of its class alone, as far as it looks for any:
+    /// `def permanent_kind(code)`. Its caller has told the classes apart.
+    fn is_sorted_out(&self, outcome: Outcome, id: ReplyId, reply: &Reply, state: &State) -> bool {
+        let class = match outcome {
+            Outcome::Permanent => CodeSet::PERMANENT,
+            Outcome::Transient => CodeSet::TRANSIENT,
+            Outcome::Success | Outcome::Failure => return false,
+        };
+        let compared = reply.evidence.compared_with;
+        let holds_it =
+            |name: &String| matches!(state.names.get(name), Some(Value::Reply(of, _)) if *of == id);
+        !compared.is_empty()
+            && compared.is_within(class)
+            && outcome::of_identifier(&self.scope.name) == Some(outcome)
+            && outcome::flag(&self.scope.name).is_none()
+            && self.scope.parameters.iter().any(holds_it)
     }
 
     /// The command that a reply answers, which a test looks at.

@@ -24,6 +24,11 @@ const DEEPEST: usize = 2;
 impl<'t> Walker<'_, 't> {
     /// The function of the file that a call reaches: by its bare name, or as a method of the same object.
     pub(super) fn own_function(&self, call: &CallParts<'_, 't>) -> Option<Rc<Function<'t>>> {
+        if call.receiver.is_none()
+            && let Some(local) = self.scope.locals.get(call.name)
+        {
+            return Some(Rc::clone(local));
+        }
         let is_own =
             call.receiver.and_then(Expr::path).is_none_or(|path| names_object(&path) || !path.contains('.'));
         if is_own { self.program.function(call.name) } else { None }

@@ -51,6 +51,7 @@ impl<'t> Walker<'_, 't> {
             let rounds = std::mem::take(&mut self.rounds);
             let tried = std::mem::take(&mut self.tried);
             let returns = self.returns.take();
+            let given = self.given.take();
             let exits = self.exits.replace(Vec::new());
             self.enter(function);
             self.scope.settlers.clone_from(&outer.settlers);
@@ -79,13 +80,17 @@ impl<'t> Walker<'_, 't> {
                 flags::carry_out(ends, state);
             }
             self.scope = outer;
-            if let Some(name) = function.name.filter(|_| self.settles(function)) {
-                self.scope.settlers.push(name);
+            if let Some(name) = function.name {
+                if self.settles(function) {
+                    self.scope.settlers.push(name);
+                }
+                self.scope.locals.insert(name, Rc::clone(function));
             }
             self.breaks = breaks;
             self.rounds = rounds;
             self.tried = tried;
             self.returns = returns;
+            self.given = given;
         }
     }
 }

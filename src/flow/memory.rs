@@ -16,7 +16,7 @@ use crate::config::{Config, Outcomes, Own};
 use crate::mention::Mention;
 use foldhash::HashMap;
 use foldhash::quality::FixedState;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::BuildHasher;
 use std::sync::Arc;
 
@@ -45,6 +45,7 @@ struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
     type_lists: BTreeMap<String, Vec<String>>,
+    judges: BTreeSet<String>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
     libraries: Vec<usize>,
     owner: Owner,
@@ -98,6 +99,7 @@ impl Memory {
             type_lists: (program.type_lists.iter())
                 .map(|(name, types)| ((*name).to_owned(), types.clone()))
                 .collect(),
+            judges: program.judges().map(str::to_owned).collect(),
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
             subject: program.subject,

@@ -30,6 +30,7 @@ mod pattern;
 mod policy;
 mod program;
 mod raises;
+mod replied;
 mod start;
 mod state;
 mod status;
@@ -58,6 +59,7 @@ use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -303,6 +305,8 @@ struct Walker<'p, 't> {
     tried: Vec<Vec<String>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
     returns: Option<Returns>,
+    /// For a look at what the function gives back: what that was so far.
+    given: Option<replied::Given>,
     /// How many summaries deep this walk is.
     depth: usize,
     /// Whether this walk is on behalf of a caller that handed its reply over; then the caller judges what is returned.
@@ -338,6 +342,8 @@ struct Scope<'t> {
     answers: Option<Command>,
     /// Functions within it that hand their last argument to whoever waits for the result.
     settlers: Vec<&'t str>,
+    /// Functions within it that stand in front of what is walked, or around it, by name.
+    locals: HashMap<&'t str, Rc<Function<'t>>>,
     /// Codes that stand in lists of its own, by name.
     lists: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.
@@ -388,6 +394,7 @@ impl<'p, 't> Walker<'p, 't> {
             exits: None,
             tried: Vec::new(),
             returns: None,
+            given: None,
             depth,
             is_helper: false,
             is_summary: false,

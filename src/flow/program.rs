@@ -5,6 +5,7 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
+use super::replied::Known;
 use super::start::{self, Names};
 use super::values::digits;
 use crate::catalog::CodeSet;
@@ -16,6 +17,9 @@ use crate::mention::{Mention, Scan};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
+
+/// A longer function without a code is not looked at for tests of a class, in bytes.
+const LONGEST_JUDGE: usize = 600;
 
 pub(super) struct Program<'t> {
     pub(super) lowering: Lowering<'t>,
@@ -41,6 +45,10 @@ pub(super) struct Program<'t> {
     tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
+    /// The answers that functions of the file give back, by where those begin.
+    pub(super) answers: RefCell<HashMap<usize, Known>>,
+    /// Whether RCPT or VRFY is spoken of at all; looked for when somebody asks.
+    asks: OnceCell<bool>,
     /// What is known of functions in other files.
     pub(super) elsewhere: &'t Elsewhere,
     /// What was found out about calls that may reach other files.
@@ -117,6 +125,8 @@ impl<'t> Program<'t> {
             libraries,
             subject: FileSubject::of(scan.profile),
             asked: RefCell::default(),
+            answers: RefCell::default(),
+            asks: OnceCell::new(),
             elsewhere: document.elsewhere(),
             resolved: RefCell::default(),
             syntax,
@@ -136,6 +146,15 @@ impl<'t> Program<'t> {
         let identity = found.as_ref().and_then(|found| identity(found, self));
         self.asked.borrow_mut().push((name.to_owned(), identity));
         found
+    }
+
+    /// Whether the file speaks of the commands that ask about an address.
+    pub(super) fn asks_about_addresses(&self) -> bool {
+        let is_spoken = || {
+            let lower = self.source.to_ascii_lowercase();
+            lower.contains("rcpt") || lower.contains("vrfy")
+        };
+        *self.asks.get_or_init(is_spoken)
     }
 
     /// What the imports of the file say.
@@ -169,9 +188,26 @@ impl<'t> Program<'t> {
     /// Whether something stands in a text that can start a flow, beside numbers like codes: a test of the class, a name
     /// that a library model knows, or one that stands for codes in the file.
     pub(super) fn can_start_flow(&self, text: &str) -> bool {
-        let of_file = || self.constants.keys().chain(self.type_lists.keys()).copied().collect::<Vec<_>>();
+        let of_file = || {
+            let names = self.constants.keys().chain(self.type_lists.keys()).copied();
+            names.chain(self.judges()).collect::<Vec<_>>()
+        };
         let names = self.names.get_or_init(|| Names::of(&self.libraries, &of_file())).as_ref();
         start::is_in(self.language, names, text)
+    }
+
+    /// The functions of the file that may judge what they are handed: they take something, and look at codes.
+    pub(super) fn judges(&self) -> impl Iterator<Item = &'t str> {
+        let judges = |function: &&Rc<Function<'t>>| {
+            let span = function.span();
+            let tests_class = || {
+                let body = self.source.get(span.clone()).filter(|body| body.len() <= LONGEST_JUDGE);
+                body.is_some_and(|body| start::classes(self.language, body).next().is_some())
+            };
+            self.has_shape(&span) || tests_class()
+        };
+        let judging = self.functions.iter().filter(move |(_, function)| judges(function));
+        judging.filter(|(_, function)| !self.lowering.parameters(function).is_empty()).map(|(name, _)| *name)
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {

@@ -322,7 +322,10 @@ impl<'t> Walker<'_, 't> {
             let (id, view) = self.view(subject, state, create || is_class)?;
             return Some((id, head(view, start == first, length)?));
         }
-        if let Some(found) = self.parts_view(&call, state).or_else(|| self.answer_view(expr, state)) {
+        if let Some(found) = self.parts_view(&call, state) {
+            return Some(found);
+        }
+        if let Some(found) = self.answer_given(expr, state).or_else(|| self.answer_view(expr, state)) {
             return Some(found);
         }
         // A getter: `reply.getCode()`.

@@ -84,6 +84,7 @@ impl<'t> Walker<'_, 't> {
                 .or_else(|| self.program.answered_in_class(function)),
             inquiry: dialogue::inquiry(&commands, &lower),
             settlers: Vec::new(),
+            locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
             commands,
             codes_given: 0,

@@ -1,0 +1,128 @@
+//! Functions of the file that ask a server and give back what it answered: `code, text = ask(address)`.
+
+use super::helper::Callee;
+use super::ir::{Expr, Function, Kind, Span};
+use super::memory::Asked;
+use super::state::{Evidence, Reply, ReplyId, State, View};
+use super::values::CallParts;
+use super::{Flows, Walker};
+use crate::catalog::{CodeSet, Command};
+
+/// The answer that a function gives back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Answer {
+    command: Command,
+    /// The codes that it can still have.
+    set: CodeSet,
+    evidence: Evidence,
+    /// What the whole of what is given back shows of it.
+    view: View,
+}
+
+/// What a function was found to give back, and the functions of the file that were asked for on the way.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    answer: Option<Answer>,
+    asked: Vec<Asked>,
+}
+
+/// What a function under a look has given back so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Given {
+    answer: Option<Answer>,
+    /// Whether two ways give back answers that are not alike.
+    is_mixed: bool,
+    /// Whether something else is given back in the place of a code.
+    is_mended: bool,
+}
+
+/// How many calls deep an answer is followed.
+const DEEPEST: usize = 2;
+
+impl<'t> Walker<'_, 't> {
+    /// The answer to a command that a call of a function of the file gives back.
+    pub(super) fn answer_given(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
+        if self.depth >= DEEPEST || !self.program.asks_about_addresses() {
+            return None;
+        }
+        let Callee::Own(function) = self.callee(&CallParts::of(expr)?, state)? else { return None };
+        let Answer { command, set, evidence, view } = self.answer_of(&function)?;
+        let id = state.add(expr.span.start, Reply::new(set, Some(command), evidence, &expr.span));
+        Some((id, view))
+    }
+
+    fn answer_of(&self, function: &Function<'t>) -> Option<Answer> {
+        let program = self.program;
+        let key = function.node.start_byte();
+        if let Some(known) = program.answers.borrow().get(&key) {
+            program.asked.borrow_mut().extend(known.asked.iter().cloned());
+            return known.answer;
+        }
+        // While it is worked out a recursive call learns nothing.
+        program.answers.borrow_mut().insert(key, Known::default());
+        let before = program.asked.take();
+        let mut unseen = Flows::default();
+        let mut walker = Walker::new(program, &mut unseen, self.depth + 1);
+        walker.is_summary = true;
+        walker.given = Some(Given::default());
+        walker.enter(function);
+        let mut state = State::default();
+        walker.bind_parameters(function, &mut state);
+        walker.block(program.lowering.body(function), state);
+        let answer = walker.given.and_then(Given::answer);
+        let asked = program.asked.replace(before);
+        program.asked.borrow_mut().extend(asked.iter().cloned());
+        program.answers.borrow_mut().insert(key, Known { answer, asked });
+        answer
+    }
+
+    /// Notes what a function under a look gives back.
+    pub(super) fn note_given(&mut self, values: &[Expr<'t>], state: &mut State) {
+        if self.given.is_none() {
+            return;
+        }
+        let (first, is_alone) = match values {
+            [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => (items.first(), false),
+            [only] => (Some(only), true),
+            _ => (values.first(), false),
+        };
+        let Some(first) = first else { return };
+        let seen = self.seen_of(first, is_alone, &first.span, state);
+        let says_nothing = matches!(first.kind, Kind::Null | Kind::Bool(_));
+        let Some(given) = &mut self.given else { return };
+        match (seen, given.answer) {
+            (Some(answer), Some(known)) => {
+                given.is_mixed |= known.command.name != answer.command.name || known.view != answer.view;
+                given.answer = Some(Answer { set: known.set | answer.set, ..known });
+            }
+            (Some(answer), None) => given.answer = Some(answer),
+            (None, _) => given.is_mended |= !says_nothing,
+        }
+    }
+
+    fn seen_of(
+        &mut self,
+        value: &Expr<'t>,
+        is_alone: bool,
+        place: &Span,
+        state: &mut State,
+    ) -> Option<Answer> {
+        let (id, view) = self.view(value, state, false)?;
+        let reply = state.replies.get(&id).filter(|reply| !reply.is_decided && !reply.is_typed)?;
+        let command = self.command_answered(id, reply, place, state)?;
+        let view = match (view, is_alone) {
+            (View::Number, false) => View::Pair,
+            (View::Text | View::Digits | View::Unsure, false) => View::Unsure,
+            (View::Pair | View::Object | View::Number | View::Text | View::Digits | View::Unsure, true) => view,
+            _ => return None,
+        };
+        Some(Answer { command, set: reply.set, evidence: reply.evidence, view })
+    }
+}
+
+impl Given {
+    fn answer(self) -> Option<Answer> {
+        let answer = self.answer.filter(|_| !self.is_mixed)?;
+        Some(if self.is_mended { Answer { set: CodeSet::ALL, ..answer } } else { answer })
+    }
+}
