@@ -113,7 +113,9 @@ impl<'t> Walker<'_, 't> {
         let view = match (view, is_alone) {
             (View::Number, false) => View::Pair,
             (View::Text | View::Digits | View::Unsure, false) => View::Unsure,
-            (View::Pair | View::Object | View::Number | View::Text | View::Digits | View::Unsure, true) => view,
+            (View::Pair | View::Object | View::Number | View::Text | View::Digits | View::Unsure, true) => {
+                view
+            }
             _ => return None,
         };
         Some(Answer { command, set: reply.set, evidence: reply.evidence, view })
