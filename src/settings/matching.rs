@@ -185,15 +185,19 @@ impl Compiled {
         }
     }
 
-    /// Whether the setting stands where the check looks.
-    pub(super) fn is_in_place(&self, company: &Company<'_>, setting: &Setting<'_>) -> bool {
+    /// Whether the setting stands where the check looks, whatever else stands in the file.
+    pub(super) fn is_in_place(&self, setting: &Setting<'_>) -> bool {
         let check = self.check;
-        let is_bound = |values: &HashSet<&str>| setting.within.iter().any(|name| values.contains(name));
         (check.names.is_empty() || self.names.fit(setting.name))
             && !self.not_names.fit(setting.name)
             && self.key.as_ref().is_none_or(|key| key.is_match(setting.name))
             && (check.within.is_empty() || setting.within.iter().any(|name| self.within.fit(name)))
-            && (check.bound.is_empty() || is_bound(&company.bound))
+    }
+
+    /// Whether the other settings of the file are such as the check asks for.
+    pub(super) fn is_in_company(&self, company: &Company<'_>, setting: &Setting<'_>) -> bool {
+        let is_bound = |values: &HashSet<&str>| setting.within.iter().any(|name| values.contains(name));
+        (self.check.bound.is_empty() || is_bound(&company.bound))
             && !is_bound(&company.not_bound)
             && company.with.as_ref().is_none_or(|with| with.is_beside(setting))
             && !company.without.as_ref().is_some_and(|without| without.is_beside(setting))

@@ -21,8 +21,9 @@ use crate::document::Document;
 use crate::fix::Repair;
 use crate::language::{Check, Trait, template};
 use matching::{Company, Compiled};
+use std::cell::LazyCell;
 use std::collections::HashSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use tree::{Setting, Settings};
 
 /// A place where a check fires.
@@ -73,7 +74,8 @@ fn hits(
     let mut hits: Vec<Hit> = Vec::new();
     let mut known = HashSet::new();
     for check in checks {
-        let company = check.company(settings);
+        // Few checks get so far that they have to know it.
+        let company = LazyCell::new(|| check.company(settings));
         for setting in &settings.all {
             let Some(hit) = check.hit(&company, setting) else { continue };
             if check.check.sample && !misses_samples(setting) {
@@ -97,11 +99,11 @@ fn tags_of(document: &Document, source: &str) -> Vec<Range<usize>> {
 }
 
 impl Compiled {
-    fn hit(&self, company: &Company<'_>, setting: &Setting<'_>) -> Option<Hit> {
-        if !self.is_in_place(company, setting) {
+    fn hit<'s>(&self, company: &impl Deref<Target = Company<'s>>, setting: &Setting<'s>) -> Option<Hit> {
+        let found = if self.is_in_place(setting) { self.value(setting.value)? } else { return None };
+        if !self.is_in_company(company, setting) {
             return None;
         }
-        let found = self.value(setting.value)?;
         let start = setting.value_span.start;
         let is_about_name = self.value.is_none() && self.key.is_some();
         let span = if found.at.is_empty() || is_about_name {
