@@ -13,7 +13,7 @@ use crate::{Analysis, analyze, may_hold_anything};
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Longer files are not read: no source file is that long, and a log may be much longer.
@@ -171,7 +171,12 @@ impl Found {
     pub(super) fn look(self, settings: &Settings, folder: &Path) -> Look {
         let place = self.around.place_of(&self.path);
         // What a config file is used for, the folders above tell too.
-        let path = if self.language.is_data { shown(&place) } else { self.inner_path(&place, folder) };
+        let path = if self.language.is_data {
+            shown(&place)
+        } else {
+            // In the others folders such as `tests` mean something, but only those of the project.
+            shown(place.strip_prefix(self.outermost(&place, Some(folder))).unwrap_or(&place))
+        };
         let mut document = Document::new(&path, self.language, &self.text);
         // What the project says counts more than what the files beside it do.
         match self.around.config().role(&place) {
@@ -183,8 +188,9 @@ impl Found {
             if self.is_worth_parsing {
                 document.parse();
             }
-            let root = self.root(&place, folder);
-            let place = Place { file: &place, root: &root };
+            // Not all that is on the machine is one project.
+            let root = self.outermost(&place, Some(folder).filter(|folder| folder.parent().is_some()));
+            let place = Place { file: &place, root };
             settle(&mut document, &self.config, &place, &settings.files, &settings.functions).0
         }));
         let Ok(analysis) = analysis else {
@@ -202,23 +208,11 @@ impl Found {
         }))
     }
 
-    /// The folder that the project lies in: the one that the user is in or, for a place elsewhere, the PATH of the command
-    /// line.
-    fn root(&self, place: &Path, folder: &Path) -> PathBuf {
-        if folder.parent().is_some() && place.starts_with(folder) {
-            return folder.to_path_buf();
-        }
-        place.ancestors().nth(self.depth.max(1)).unwrap_or(place).to_path_buf()
-    }
-
-    /// The path inside the project, where folders such as `tests` mean something: from the folder that the user is
-    /// in or, for a place elsewhere, from the PATH of the command line. A folder far above says nothing.
-    fn inner_path(&self, place: &Path, folder: &Path) -> String {
-        if let Ok(inner) = place.strip_prefix(folder) {
-            return shown(inner);
-        }
-        let parts: Vec<Component<'_>> = place.components().collect();
-        shown(&parts[parts.len().saturating_sub(self.depth.max(1))..].iter().collect::<std::path::PathBuf>())
+    /// The outermost folder around a place that says something of it: the one that the user is in or, for a place elsewhere,
+    /// the PATH of the command line.
+    fn outermost<'p>(&self, place: &'p Path, folder: Option<&'p Path>) -> &'p Path {
+        let around = folder.filter(|folder| place.starts_with(folder));
+        around.or_else(|| place.ancestors().nth(self.depth.max(1))).unwrap_or(place)
     }
 }
 
