@@ -2,7 +2,9 @@
 
 pub(crate) mod command;
 mod company;
+mod enhanced;
 mod evidence;
+mod finder;
 pub mod gate;
 mod lines;
 mod memory;
@@ -54,7 +56,7 @@ fn of_candidates(
     }
     let mut memory = document.memory();
     let mut memory = memory.as_mut().map(|memory| &mut memory.mentions);
-    let found = surroundings::of_candidates(document, source, candidates, memory.as_deref_mut());
+    let found = finder::of_candidates(document, source, candidates, memory.as_deref_mut());
     let verdicts = evidence::weigh(document.language(), source, (profile, candidates), found, memory);
     candidates
         .iter()
