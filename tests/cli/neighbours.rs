@@ -123,6 +123,11 @@ fn python_modules_are_files() {
         .replace("if is_final", "if replies.is_final")
         .replace("ensure(", "replies.ensure_250(");
     assert_eq!(found(&[replies, ("mail/deliver.py", &whole)], "mail/deliver.py"), expected);
+    let import = "from .replies import is_final, ensure_250 as ensure\n";
+    let inside =
+        PYTHON_DELIVER.replace(import, "\n").replace("address):\n", &format!("address):\n    {import}"));
+    let expected_inside = ["9 transient-as-permanent", "15 success-as-failure"];
+    assert_eq!(found(&[replies, ("mail/deliver.py", &inside)], "mail/deliver.py"), expected_inside);
     let package = ("mail/replies/__init__.py", PYTHON_REPLIES);
     assert_eq!(found(&[package, ("mail/deliver.py", PYTHON_DELIVER)], "mail/deliver.py"), expected);
 }
