@@ -61,9 +61,14 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
 }
 
-/// Whether an analysis may find anything in a text that is about mail. Where not, the text need not be parsed: most that
-/// name mail have no code in them, and nothing that is done with one.
+/// Whether an analysis may find anything in a text that is about mail, or have anything to show. Where not, the text need not
+/// be parsed: most that name mail have no code in them, and nothing that is done with one.
 pub(crate) fn may_hold_anything(language: &'static Language, source: &str, config: &Config) -> bool {
+    may_hold_codes(language, source, config) || flow::names_call(language, source, config)
+}
+
+/// Whether there may be codes or findings in it: a call of a mail library alone is neither.
+pub(crate) fn may_hold_codes(language: &'static Language, source: &str, config: &Config) -> bool {
     language.always_mail
         || !language.checks.is_empty()
         || mention::has_shape(source)
@@ -137,9 +142,12 @@ mod tests {
                 let mut document = Document::new("code", language, &text);
                 document.parse();
                 let analysis = analyze(&document, &config);
-                if !may_hold_anything(language, &text, &config) {
+                if !may_hold_codes(language, &text, &config) {
                     assert!(analysis.mentions.is_empty() && analysis.findings.is_empty(), "{text}");
                     count += 1;
+                }
+                if !may_hold_anything(language, &text, &config) {
+                    assert!(analysis.answered.is_empty() && analysis.sets.is_empty(), "{text}");
                 }
             }
         }
@@ -150,7 +158,7 @@ mod tests {
     fn what_can_start_a_flow_is_worth_parsing() {
         let may = |source: &str| {
             let language = language::by_id("python").expect("it is there");
-            may_hold_anything(language, &format!("# smtp\n{source}"), &Config::default())
+            may_hold_codes(language, &format!("# smtp\n{source}"), &Config::default())
         };
         for source in [
             "x = 250",

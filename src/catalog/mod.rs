@@ -357,9 +357,13 @@ pub fn command_named(text: &str) -> Option<Command> {
 #[must_use]
 pub fn command_at_start(text: &str) -> Option<Command> {
     let text = text.trim_start();
+    let first = text.bytes().next()?.to_ascii_uppercase();
     COMMANDS
         .iter()
         .flat_map(|row| row.written.iter().map(move |written| (row, *written)))
+        .filter(|(_, written)| {
+            written.bytes().next().is_some_and(|letter| letter.to_ascii_uppercase() == first)
+        })
         .filter(|(_, written)| {
             text.get(..written.len()).is_some_and(|start| start.eq_ignore_ascii_case(written))
                 && !text[written.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')

@@ -9,7 +9,7 @@ use crate::neighbours::{Place, settle};
 use crate::report::{Problem, Source};
 use crate::rules::Finding;
 use crate::settings::roles_of;
-use crate::{Analysis, analyze, may_hold_anything};
+use crate::{Analysis, analyze, may_hold_codes};
 use std::fs::File;
 use std::io::{self, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -126,7 +126,7 @@ impl Entry<'_> {
         let (text, is_exact) =
             text(std::mem::take(buffer)).map_err(|message| self.problem(message, false))?;
         let config = around.config_for(self.path);
-        let is_worth_parsing = may_hold_anything(language, &text, &config);
+        let is_worth_parsing = may_hold_codes(language, &text, &config);
         let path = self.path.to_path_buf();
         Ok(Found { path, depth: self.depth, language, around, config, text, is_exact, is_worth_parsing })
     }

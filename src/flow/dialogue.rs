@@ -133,10 +133,11 @@ impl<'t> Walker<'_, 't> {
 /// ends a message. Only quotation marks are looked for: every language has them.
 pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Command>)> {
     const LONGEST: usize = 80;
-    let quotes = source.char_indices().filter(|(_, letter)| matches!(letter, '"' | '\'' | '`'));
+    let quotes = memchr::memchr3_iter(b'"', b'\'', b'`', source.as_bytes());
     quotes
-        .filter(|(at, _)| !is_compared(&source[..*at]))
-        .filter_map(|(at, quote)| {
+        .filter(|at| !is_compared(&source[..*at]))
+        .filter_map(|at| {
+            let quote = char::from(source.as_bytes()[at]);
             let inside = source[at + 1..].split(['\n', quote]).next().unwrap_or("");
             let inside = inside.get(..LONGEST).unwrap_or(inside);
             if inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "." {

@@ -4,22 +4,21 @@ use super::elsewhere::Reference;
 use super::program::Program;
 use crate::document::Syntax;
 use crate::language::{Begin, Modules, Nodes, Part, Role, words_of};
-use foldhash::{HashMap, HashSet, HashSetExt as _};
+use foldhash::HashMap;
 use memchr::memmem;
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::ops::Range;
 use tree_sitter::Node;
 
 /// The names that imports bring into a file.
 #[derive(Default)]
-pub(super) struct Imports<'t> {
+pub(super) struct Imports {
     /// By the names that they have here; nothing for one that is brought in twice.
     named: HashMap<String, Option<Import>>,
     /// Modules of which all types are known.
     opened: Vec<String>,
-    /// Names that are given to something else somewhere in the file: they are asked for only where an import, or the way
-    /// that modules are named, could mean a call.
-    bound: OnceCell<HashSet<&'t str>>,
+    /// Whether names are given to something else somewhere in the file: of those that were asked for.
+    bound: RefCell<HashMap<String, bool>>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -44,30 +43,33 @@ impl Resolved {
     }
 }
 
-impl<'t> Imports<'t> {
+impl Imports {
     /// Reads all imports of a text, wherever they stand.
-    pub(super) fn of(syntax: Syntax<'t>, nodes: Nodes<'t>, source: &'t str) -> Self {
+    pub(super) fn of(syntax: Syntax<'_>, nodes: Nodes<'_>, source: &str) -> Self {
         let mut imports = Self::default();
         if let Some(modules) = &nodes.modules {
-            let words = modules.words.iter().flat_map(|word| memmem::find_iter(source.as_bytes(), word));
-            let mut words: Vec<usize> = words.collect();
-            words.sort_unstable();
-            let may_hold = |span: Range<usize>| {
-                let first = words.partition_point(|at| *at < span.start);
-                words.get(first).is_some_and(|at| *at < span.end)
-            };
-            nodes.each_below(syntax.outermost(), &[Role::Import], may_hold, |node, _| {
-                imports.read(node, nodes, modules, source);
-            });
+            let words = places(source, modules.words);
+            nodes.each_below(
+                syntax.outermost(),
+                &[Role::Import],
+                |span| holds(&words, &span),
+                |node, _| {
+                    imports.read(node, nodes, modules, source);
+                    false
+                },
+            );
         }
         imports
     }
 
     /// Whether a name is given to something in the file.
-    fn is_bound(&self, name: &str, program: &Program<'t>) -> bool {
-        self.bound
-            .get_or_init(|| bound(program.syntax, program.lowering.nodes, program.source))
-            .contains(name)
+    fn is_bound(&self, name: &str, program: &Program<'_>) -> bool {
+        if let Some(is_bound) = self.bound.borrow().get(name) {
+            return *is_bound;
+        }
+        let is_bound = is_bound(name, program.syntax, program.lowering.nodes, program.source);
+        self.bound.borrow_mut().insert(name.to_owned(), is_bound);
+        is_bound
     }
 
     fn read(&mut self, node: Node<'_>, nodes: Nodes<'_>, modules: &Modules, source: &str) {
@@ -123,7 +125,7 @@ impl<'t> Imports<'t> {
         &self,
         object: Option<&str>,
         name: &str,
-        program: &Program<'t>,
+        program: &Program<'_>,
     ) -> Option<Reference> {
         let modules = program.lowering.nodes.modules.as_ref()?;
         let reference =
@@ -165,13 +167,17 @@ impl<'t> Imports<'t> {
     }
 }
 
-/// The names that are given to something in a text: to a value, a parameter, a type.
-fn bound<'t>(syntax: Syntax<'t>, nodes: Nodes<'t>, source: &'t str) -> HashSet<&'t str> {
-    let mut bound = HashSet::new();
+/// Whether a name is given to something in a text: to a value, a parameter, a type.
+fn is_bound(name: &str, syntax: Syntax<'_>, nodes: Nodes<'_>, source: &str) -> bool {
+    if name.is_empty() {
+        return false;
+    }
+    let names = places(source, &[name]);
+    let mut is_bound = false;
     nodes.each_below(
         syntax.outermost(),
         &BINDING,
-        |_| true,
+        |span| holds(&names, &span),
         |node, role| {
             let part = match role {
                 Role::Assign | Role::Update => Part::Targets,
@@ -179,14 +185,29 @@ fn bound<'t>(syntax: Syntax<'t>, nodes: Nodes<'t>, source: &'t str) -> HashSet<&
                 Role::Parameter | Role::Class => Part::Name,
                 _ => Part::Binding,
             };
-            for node in nodes.parts(node, part) {
+            is_bound = nodes.parts(node, part).into_iter().any(|node| {
                 let text = source.get(node.byte_range()).unwrap_or("");
-                let names = text.split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)));
-                bound.extend(names.filter(|name| !name.is_empty()));
-            }
+                text.split(|letter: char| !(letter.is_alphanumeric() || "_.".contains(letter)))
+                    .any(|bound| bound == name)
+            });
+            is_bound
         },
     );
-    bound
+    is_bound
+}
+
+/// Where one of some texts stands in a source, in bytes, in the order of the source.
+fn places(source: &str, texts: &[&str]) -> Vec<usize> {
+    let mut places: Vec<usize> =
+        texts.iter().flat_map(|text| memmem::find_iter(source.as_bytes(), text)).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Whether one of the places is in a span.
+fn holds(places: &[usize], span: &Range<usize>) -> bool {
+    let first = places.partition_point(|at| *at < span.start);
+    places.get(first).is_some_and(|at| *at < span.end)
 }
 
 /// What gives a name to something.

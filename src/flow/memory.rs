@@ -109,7 +109,7 @@ impl Memory {
             *self = Self { facts: Some(facts), ..Self::default() };
         }
         if let Some(names) = &self.names {
-            program.names.get_or_init(|| Some(names.clone()));
+            program.names.get_or_init(|| names.clone());
         }
         self.round += 1;
     }
@@ -181,7 +181,7 @@ impl Memory {
     pub(super) fn end(&mut self, program: &Program<'_>) {
         self.functions.retain(|_, known| known.round == self.round);
         self.cold.retain(|_, round| *round == self.round);
-        self.names = program.names.get().cloned().flatten();
+        self.names = program.names.get().cloned();
     }
 }
 

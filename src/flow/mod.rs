@@ -47,7 +47,7 @@ pub(crate) use emission::Emission;
 pub(crate) use memory::Memory;
 pub(crate) use overwritten::Overwritten;
 pub(crate) use program::Constant;
-pub(crate) use start::can_start_flow;
+pub(crate) use start::{can_start_flow, names_call};
 
 use crate::catalog::{CodeSet, Command};
 use crate::config::Config;

@@ -54,11 +54,11 @@ pub(super) struct Program<'t> {
     /// What was found out about calls that may reach other files.
     pub(super) resolved: RefCell<Vec<Resolved>>,
     pub(super) syntax: Syntax<'t>,
-    imports: OnceCell<Imports<'t>>,
+    imports: OnceCell<Imports>,
     /// Where tokens with the shape of a code begin: byte offsets, ascending.
     shapes: Vec<usize>,
     /// Finds the names that can start a flow; made when it is first needed.
-    pub(super) names: OnceCell<Option<Names>>,
+    pub(super) names: OnceCell<Names>,
 }
 
 /// A name of the file that stands for a code or a set of codes.
@@ -158,7 +158,7 @@ impl<'t> Program<'t> {
     }
 
     /// What the imports of the file say.
-    pub(super) fn imports(&self) -> &Imports<'t> {
+    pub(super) fn imports(&self) -> &Imports {
         self.imports.get_or_init(|| Imports::of(self.syntax, self.lowering.nodes, self.source))
     }
 
@@ -192,7 +192,7 @@ impl<'t> Program<'t> {
             let names = self.constants.keys().chain(self.type_lists.keys()).copied();
             names.chain(self.judges()).collect::<Vec<_>>()
         };
-        let names = self.names.get_or_init(|| Names::of(&self.libraries, &of_file())).as_ref();
+        let names = self.names.get_or_init(|| Names::of(self.language, &self.libraries, &of_file()));
         start::is_in(self.language, names, text)
     }
 

@@ -1,12 +1,13 @@
 //! What can start a flow, seen in the bytes of a text: most files and functions hold nothing of it, and are not looked at.
 
 use crate::config::Config;
-use crate::language::{Language, Library, Operator, vocabulary};
+use crate::language::{self, Language, Library, Operator, vocabulary};
 use crate::mention::{is_code_spoken_near, is_spoken_near, outcomes_in};
 use aho_corasick::{AhoCorasick, Match, MatchKind};
+use foldhash::HashMap;
 use memchr::memmem;
 use std::cell::OnceCell;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 /// How far in front of a dot what cuts a text there is named, in bytes.
 const CALL: usize = 120;
@@ -25,7 +26,13 @@ pub(crate) fn can_start_flow(language: &'static Language, source: &str, config: 
     }
     let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
     says_for_now(source).any(|at| is_code_spoken_near(source, at))
-        || Names::of(&libraries, &[]).is_some_and(|names| names.can_matter_in(source))
+        || Names::of(language, &libraries, &[]).can_matter_in(source)
+}
+
+/// Whether something of a mail library is named in a text: an editor shows what may answer a call.
+pub(crate) fn names_call(language: &'static Language, source: &str, config: &Config) -> bool {
+    let libraries: Vec<&Library> = config.libraries_in(language, source.as_bytes()).collect();
+    Names::of(language, &libraries, &[]).stand_in(source)
 }
 
 /// Where a text says that something holds for now, in bytes.
@@ -100,30 +107,89 @@ fn puts(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Finds all names that can start a flow in one pass: a generated file can have thousands of constants.
+/// Finds all names that can start a flow: those that models of libraries know, and those of a file that stand for codes or
+/// types. A generated file can have thousands of those.
 #[derive(Clone)]
 pub(super) struct Names {
-    finder: AhoCorasick,
-    /// The first of the calls, which come behind all other names.
-    calls_from: usize,
+    /// The names of the language's libraries; it is built once.
+    known: &'static Known,
+    /// Which of these libraries the file uses.
+    used: Vec<bool>,
+    /// The project's own libraries, and the file itself.
+    own: Option<Finder>,
+}
+
+/// The names of all libraries of a language.
+struct Known {
+    finder: Option<Finder>,
+    /// The library of each name, by its index.
+    owners: Vec<usize>,
+}
+
+/// Finds names, and knows which are those of calls.
+#[derive(Clone)]
+struct Finder {
+    names: AhoCorasick,
+    are_calls: Arc<[bool]>,
+}
+
+impl Finder {
+    /// Nothing, of no names.
+    fn of(names: &[(&str, bool)]) -> Option<Self> {
+        let are_calls = names.iter().map(|(_, is_call)| *is_call).collect();
+        let names = (!names.is_empty()).then(|| AhoCorasick::new(names.iter().map(|(name, _)| name)))?;
+        Some(Self { names: names.ok()?, are_calls })
+    }
+
+    /// Where names stand in a text and are no part of longer ones; with whether each is that of a call.
+    fn find(&self, text: &str) -> impl Iterator<Item = (Match, bool)> {
+        let bytes = text.as_bytes();
+        let is_part =
+            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+        let goes_on = move |at: usize| at > 0 && is_part(at - 1) && is_part(at);
+        self.names
+            .find_overlapping_iter(text)
+            .filter(move |found| !goes_on(found.start()) && !goes_on(found.end()))
+            .map(|found| (found, self.are_calls[found.pattern().as_usize()]))
+    }
+}
+
+impl Known {
+    fn of(language: &'static Language) -> &'static Self {
+        static KNOWN: LazyLock<HashMap<&str, OnceLock<Known>>> =
+            LazyLock::new(|| language::all().iter().map(|language| (language.id, OnceLock::new())).collect());
+        static NONE: Known = Known { finder: None, owners: Vec::new() };
+        let build = || {
+            let libraries = language.libraries.iter().enumerate();
+            let names = libraries.flat_map(|(owner, library)| named(library).map(move |name| (owner, name)));
+            let (owners, names): (_, Vec<_>) = names.unzip();
+            Self { finder: Finder::of(&names), owners }
+        };
+        KNOWN.get(language.id).map_or(&NONE, |known| known.get_or_init(build))
+    }
+}
+
+/// The names of a library that can start a flow, and whether they are those of calls.
+fn named(library: &Library) -> impl Iterator<Item = (&str, bool)> {
+    let types = library.types.iter().map(|(name, _)| &*name.0);
+    let members = library.members.iter().map(|(name, _)| &*name.0);
+    let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
+    let constants = library.constants.iter().map(|(name, _)| &*name.0);
+    let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
+    let calls = library.calls.iter().map(|(name, _)| (&*name.0, true));
+    let others = types.chain(members).chain(predicates).chain(constants).chain(verdicts);
+    others.map(|name| (name, false)).chain(calls)
 }
 
 impl Names {
-    /// Those that models of libraries know, and those of a file that stand for codes or types.
-    pub(super) fn of(libraries: &[&Library], of_file: &[&str]) -> Option<Self> {
-        let calls = libraries.iter().flat_map(|library| library.calls.iter().map(|(name, _)| &*name.0));
-        let others = libraries.iter().flat_map(|library| {
-            let types = library.types.iter().map(|(name, _)| &*name.0);
-            let members = library.members.iter().map(|(name, _)| &*name.0);
-            let predicates = library.predicates.iter().map(|(name, _)| &*name.0);
-            let constants = library.constants.iter().map(|(name, _)| &*name.0);
-            let verdicts = library.verdicts.iter().map(|(name, _)| &*name.0);
-            types.chain(members).chain(predicates).chain(constants).chain(verdicts)
-        });
-        let others: Vec<&str> = of_file.iter().copied().chain(others).collect();
-        let calls_from = others.len();
-        let finder = AhoCorasick::new(others.into_iter().chain(calls)).ok()?;
-        Some(Self { finder, calls_from })
+    /// Those of the libraries that a file uses, and of itself.
+    pub(super) fn of(language: &'static Language, libraries: &[&Library], of_file: &[&str]) -> Self {
+        let is_used = |known: &Library| libraries.iter().any(|used| std::ptr::eq(*used, known));
+        let is_own = |used: &&&Library| !language.libraries.iter().any(|known| std::ptr::eq(**used, known));
+        let own = libraries.iter().filter(is_own).flat_map(|library| named(library));
+        let own: Vec<(&str, bool)> = of_file.iter().map(|name| (*name, false)).chain(own).collect();
+        let used = language.libraries.iter().map(is_used).collect();
+        Self { known: Known::of(language), used, own: Finder::of(&own) }
     }
 
     /// Whether one of them stands in a text.
@@ -140,21 +206,16 @@ impl Names {
             let first = outcomes.partition_point(|outcome| *outcome < at.saturating_sub(AROUND));
             outcomes.get(first).is_some_and(|outcome| *outcome < at + AROUND)
         };
-        self.in_text(text).any(|found| {
-            found.pattern().as_usize() < self.calls_from
-                || is_called(text, &found) && is_outcome_around(found.start())
-        })
+        self.in_text(text)
+            .any(|(name, is_call)| !is_call || is_called(text, &name) && is_outcome_around(name.start()))
     }
 
-    /// Where they stand in a text and are no part of longer ones.
-    fn in_text(&self, text: &str) -> impl Iterator<Item = Match> {
-        let bytes = text.as_bytes();
-        let is_part =
-            |at: usize| bytes.get(at).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-        let goes_on = move |at: usize| at > 0 && is_part(at - 1) && is_part(at);
-        self.finder
-            .find_overlapping_iter(text)
-            .filter(move |found| !goes_on(found.start()) && !goes_on(found.end()))
+    /// Where they stand in a text, with whether each is that of a call.
+    fn in_text(&self, text: &str) -> impl Iterator<Item = (Match, bool)> {
+        let is_used = |(name, _): &(Match, bool)| self.used[self.known.owners[name.pattern().as_usize()]];
+        let finder = self.known.finder.iter().filter(|_| self.used.contains(&true));
+        let known = finder.flat_map(move |finder| finder.find(text)).filter(is_used);
+        known.chain(self.own.iter().flat_map(move |finder| finder.find(text)))
     }
 }
 
@@ -166,8 +227,6 @@ fn is_called(text: &str, name: &Match) -> bool {
 }
 
 /// Whether something stands in the text of a function that can start a flow, beside numbers like codes.
-pub(super) fn is_in(language: &Language, names: Option<&Names>, text: &str) -> bool {
-    classes(language, text).next().is_some()
-        || says_for_now(text).next().is_some()
-        || names.is_some_and(|names| names.stand_in(text))
+pub(super) fn is_in(language: &Language, names: &Names, text: &str) -> bool {
+    classes(language, text).next().is_some() || says_for_now(text).next().is_some() || names.stand_in(text)
 }

@@ -30,6 +30,8 @@ struct Claim {
     /// in them.
     head: usize,
     tail: usize,
+    /// Whether any name fits that ends in them: `*.py`.
+    is_ending: bool,
     /// Whether the whole path counts, and not only the name of the file.
     over_path: bool,
     /// How long the glob is as its owner wrote it: of several that fit the longest counts.
@@ -46,18 +48,20 @@ impl Claims {
                 let over_path = glob.contains('/');
                 let length = glob.len() + if over_path { 0 } else { "**/".len() };
                 for glob in Glob::new(glob, Over::Path).into_alternatives() {
+                    let literal = Finder::new(&glob[longest_literal(&glob)]).into_owned();
+                    let head = glob.find(['*', '?', '[']).unwrap_or(glob.len());
+                    let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
+                    let is_ending = !over_path && head == 0 && tail == 1 && glob.starts_with('*');
                     let end = match glob.bytes().last().unwrap_or(b'*') {
                         b']' | b'?' => b'*',
                         end => end,
                     };
-                    let literal = Finder::new(&glob[longest_literal(&glob)]).into_owned();
-                    let head = glob.find(['*', '?', '[']).unwrap_or(glob.len());
-                    let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
                     by_end[usize::from(end)].push(Claim {
                         glob,
                         literal,
                         head,
                         tail,
+                        is_ending,
                         over_path,
                         length,
                         owner,
@@ -94,7 +98,7 @@ impl Claims {
             text.starts_with(&claim.glob[..claim.head])
                 && text.ends_with(&claim.glob[claim.tail..])
                 && claim.literal.find(text.as_bytes()).is_some()
-                && fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path)
+                && (claim.is_ending || fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path))
         })
     }
 }

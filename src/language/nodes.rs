@@ -93,14 +93,14 @@ impl Nodes<'_> {
         self.rule(node).map(|rule| rule.role)
     }
 
-    /// Shows all nodes that have one of some roles, among these and wherever below them, in the order of the source. Nodes in
-    /// whose bytes there can be none are not looked into.
+    /// Shows the nodes that have one of some roles, among these and wherever below them, in the order of the source, until it
+    /// is told that this is enough. Nodes in whose bytes there can be none are not looked into.
     pub(crate) fn each_below<'t>(
         &self,
         nodes: Vec<Node<'t>>,
         roles: &[Role],
         may_hold: impl Fn(Range<usize>) -> bool,
-        mut show: impl FnMut(Node<'t>, Role),
+        mut show: impl FnMut(Node<'t>, Role) -> bool,
     ) {
         for node in nodes {
             let mut cursor = node.walk();
@@ -110,8 +110,9 @@ impl Nodes<'_> {
                 let rows = self.table.rules.get(usize::from(node.kind_id())).map_or(&[][..], Vec::as_slice);
                 if rows.iter().any(|row| roles.contains(&row.role))
                     && let Some(role) = self.role(node).filter(|role| roles.contains(role))
+                    && show(node, role)
                 {
-                    show(node, role);
+                    return;
                 }
                 if may_hold(node.byte_range()) && cursor.goto_first_child() {
                     continue;

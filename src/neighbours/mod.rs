@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::flow::{Elsewhere, Reference, Summary, summarize};
 use crate::mention::is_spoken_near;
-use crate::{Analysis, analyze, language, may_hold_anything};
+use crate::{Analysis, analyze, language, may_hold_codes};
 use files::Text;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -185,12 +185,13 @@ impl Look<'_> {
         self.files.read(file, self.root).filter(|text| text.content.contains(name))
     }
 
-    /// Whether the function of a file that has this name can tell codes apart, or hand them on to one of a further file.
+    /// Whether the function of a file that has this name can tell codes apart, or hand them on to one of a further file: where
+    /// nobody speaks of codes or mail near the name, it does neither.
     fn may_say_anything(&self, file: &Path, name: &str, depth: usize) -> bool {
         let speaks_of_codes = |text: &str| text.match_indices(name).any(|(at, _)| is_spoken_near(text, at));
         self.text_with(file, name).is_some_and(|text| {
-            may_hold_anything(text.language, &text.content, self.config)
-                || depth > 1 && speaks_of_codes(&text.content)
+            (depth > 1 || may_hold_codes(text.language, &text.content, self.config))
+                && speaks_of_codes(&text.content)
         })
     }
 
