@@ -8,6 +8,7 @@ mod again;
 mod assign;
 mod closer;
 mod condition;
+mod default;
 mod dialogue;
 mod effects;
 mod elsewhere;

@@ -308,6 +308,13 @@ fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
     let results = unnamed.filter_map(|argument| match &argument.value.kind {
         Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
         Kind::Member(..) | Kind::Table(_) => of_value(&argument.value),
+        Kind::Name(name) if ends_with(name, vocabulary().kinds_of_failure) => of_result(name),
+        // `append(outcomes, outcome{recipient, smtpTempFail})`: what a result is made of.
+        Kind::Call(callee, _)
+            if callee.last_name().is_some_and(|name| ends_with(name, vocabulary().result_names)) =>
+        {
+            of_value(&argument.value)
+        }
         // An error that is handed on: `done(new PermanentError())`.
         Kind::Call(callee, _)
             if callee.last_name().is_some_and(|name| name.starts_with(char::is_uppercase)) =>

@@ -1,6 +1,7 @@
 //! The walk through a function with the set of codes in hand.
 
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
+use super::default::is_default;
 use super::dialogue;
 use super::effects;
 use super::flags;
@@ -138,8 +139,16 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
         self.overwritten(statements);
         let mut state = state;
-        for statement in statements {
-            state = self.step(statement, state)?;
+        let mut rest = statements;
+        while let [statement, behind @ ..] = rest {
+            (state, rest) = match behind {
+                [Stmt::If(condition, then, otherwise), behind @ ..]
+                    if is_default(statement, condition, then, otherwise) =>
+                {
+                    (self.branch(condition, then, otherwise, Some(statement), state)?, behind)
+                }
+                _ => (self.step(statement, state)?, behind),
+            };
             if state.is_unreachable() {
                 return None;
             }
@@ -163,7 +172,7 @@ impl<'t> Walker<'_, 't> {
                 Some(state)
             }
             Stmt::Block(inner) | Stmt::Class(inner) => self.block(inner, state),
-            Stmt::If(condition, then, otherwise) => self.branch(condition, then, otherwise, state),
+            Stmt::If(condition, then, otherwise) => self.branch(condition, then, otherwise, None, state),
             Stmt::Switch(switch) => self.switch(switch, state),
             Stmt::Loop(inner) => self.repeat(inner, state),
             Stmt::Try(guarded) => self.guarded(guarded, state),
@@ -229,11 +238,13 @@ impl<'t> Walker<'_, 't> {
         (yes, no)
     }
 
+    /// The ways through a branch. A `default` stands in front of it and holds where no branch puts something else there.
     fn branch(
         &mut self,
         condition: &Expr<'t>,
         then: &[Stmt<'t>],
         otherwise: &[Stmt<'t>],
+        default: Option<&Stmt<'t>>,
         mut state: State,
     ) -> Option<State> {
         self.look_inside(condition, &mut state);
@@ -246,7 +257,14 @@ impl<'t> Walker<'_, 't> {
         self.scope.command = in_flight::of_condition(condition).or(outer);
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
         self.scope.command = outer;
-        let no = if no.is_unreachable() { None } else { self.block(otherwise, no) };
+        let no = match (default, otherwise) {
+            _ if no.is_unreachable() => None,
+            (Some(default), []) => self.block(std::slice::from_ref(default), no),
+            (Some(_), [Stmt::If(condition, then, otherwise)]) => {
+                self.branch(condition, then, otherwise, default, no)
+            }
+            _ => self.block(otherwise, no),
+        };
         let both = yes.is_some() && no.is_some();
         let mut after = join_all([yes, no].into_iter().flatten())?;
         if both {

@@ -30,6 +30,8 @@ pub(crate) struct Vocabulary {
     pub(crate) permanent_results: &'static [Phrase],
     /// Words that say transient only where they are the whole result.
     pub(crate) transient_results: &'static [Phrase],
+    /// Names of kinds of failures that can be nothing else, so that a plain name that ends with one is a constant for it.
+    pub(crate) kinds_of_failure: &'static [Phrase],
     /// Names of outcomes: mail has arrived, or an address exists.
     pub(crate) success: &'static [Phrase],
     /// Words that tell which of two outcomes a name speaks of, if it speaks of both: the transient one.
