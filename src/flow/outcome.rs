@@ -305,10 +305,12 @@ fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
 /// The outcomes of all results among the arguments; that something is done says little there.
 fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
     let unnamed = call.arguments.iter().filter(|argument| argument.name.is_none());
+    // Among other arguments it may be meant for something else: `flush(queue, TEMPFAIL, "too many failures")`.
+    let is_all_told = call.arguments.len() == 1 || call.is(vocabulary().result_names);
     let results = unnamed.filter_map(|argument| match &argument.value.kind {
         Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
         Kind::Member(..) | Kind::Table(_) => of_value(&argument.value),
-        Kind::Name(name) if ends_with(name, vocabulary().kinds_of_failure) => of_result(name),
+        Kind::Name(name) if is_all_told && ends_with(name, vocabulary().kinds_of_failure) => of_result(name),
         // `append(outcomes, outcome{recipient, smtpTempFail})`: what a result is made of.
         Kind::Call(callee, _)
             if callee.last_name().is_some_and(|name| ends_with(name, vocabulary().result_names)) =>
