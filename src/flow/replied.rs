@@ -45,7 +45,10 @@ impl<'t> Walker<'_, 't> {
         if self.depth >= DEEPEST || !self.program.asks_about_addresses() {
             return None;
         }
-        let Callee::Own(function) = self.callee(&CallParts::of(expr)?, state)? else { return None };
+        let call = CallParts::of(expr)?;
+        // Of no other name it matters what other files know.
+        self.own_function(&call)?;
+        let Callee::Own(function) = self.callee(&call, state)? else { return None };
         let Answer { command, set, evidence, view } = self.answer_of(&function)?;
         let id = state.add(expr.span.start, Reply::new(set, Some(command), evidence, &expr.span));
         Some((id, view))
