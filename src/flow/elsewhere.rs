@@ -15,6 +15,7 @@ use super::{Flow, Flows, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::config::Config;
 use crate::document::Document;
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 use crate::mention;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -105,7 +106,11 @@ impl Summary {
         let mut unseen = Flows::default();
         let gives = Walker::new(program, &mut unseen, 0).gives(function);
         let mut summary = Self { gives, ..Self::default() };
-        let count = program.lowering.parameters(function).len();
+        let parameters = program.lowering.parameters(function);
+        if !may_judge(program, function, parameters) {
+            return summary;
+        }
+        let count = parameters.len();
         for argument in (0..count.min(MOST_PARAMETERS)).flat_map(|at| VIEWS.map(|view| (at, view))) {
             let mut walker = Walker::new(program, &mut unseen, 1);
             walker.is_summary = true;
@@ -120,6 +125,18 @@ impl Summary {
         }
         summary
     }
+}
+
+/// Whether a function may judge what it is handed: something in it can start a flow or, where it hands on what it is
+/// handed, a parameter reads like a code or a text.
+fn may_judge(program: &Program<'_>, function: &Function<'_>, parameters: &[&str]) -> bool {
+    let known = vocabulary();
+    let body = || program.source.get(function.span()).unwrap_or("");
+    parameters
+        .iter()
+        .any(|name| has_phrase(&words_of(name), known.code_names) || ends_with(name, known.text_names))
+        || program.has_shape(&function.span())
+        || program.can_start_flow(body())
 }
 
 /// What a function does with the codes of a reply that it is handed.

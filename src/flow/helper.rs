@@ -129,6 +129,6 @@ pub(super) fn names_object(path: &str) -> bool {
 }
 
 /// The first parameter of a method can be the object.
-fn places_of_self(parameters: &[&str]) -> usize {
+pub(super) fn places_of_self(parameters: &[&str]) -> usize {
     usize::from(parameters.first().is_some_and(|name| names_object(name)))
 }

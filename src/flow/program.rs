@@ -1,6 +1,7 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
 use super::elsewhere::Elsewhere;
+use super::helper::places_of_self;
 use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
@@ -207,7 +208,11 @@ impl<'t> Program<'t> {
             self.has_shape(&span) || tests_class()
         };
         let judging = self.functions.iter().filter(move |(_, function)| judges(function));
-        judging.filter(|(_, function)| !self.lowering.parameters(function).is_empty()).map(|(name, _)| *name)
+        let is_handed_something = |function: &Function<'t>| {
+            let parameters = self.lowering.parameters(function);
+            parameters.len() > places_of_self(parameters)
+        };
+        judging.filter(move |(_, function)| is_handed_something(function)).map(|(name, _)| *name)
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {
