@@ -210,18 +210,19 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     {
         return Some(Outcome::Permanent);
     }
+    // Asked once: they can be calls in their turn, as deep as there are levels.
+    let handed = of_arguments(&call);
     // Who is handed one outcome for each class tells the class by itself.
-    if matches!(of_arguments(&call)[..], [first, ref others @ ..] if others.iter().any(|other| *other != first))
-    {
+    if handed.iter().any(|other| *other != handed[0]) {
         return None;
     }
-    if let Some(outcome) = stored::of_call(&call).filter(|_| of_argument(&call).is_none()) {
+    if let Some(outcome) = stored::of_call(&call).filter(|_| handed.is_empty()) {
         return Some(outcome);
     }
     // `SoftBounce.new(error)`: the type is what is called.
     let made = call.receiver.filter(|_| call.is(vocabulary.functions.constructs)).and_then(Expr::last_name);
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
-    of_argument(&call).or_else(|| {
+    handed.first().copied().or_else(|| {
         let outcome = of_callee(made.unwrap_or(call.name))?;
         // `with_temporary(error, False)`: the flag stands beside it.
         let flag = call.arguments.iter().rev().find_map(|argument| {

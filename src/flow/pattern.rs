@@ -28,7 +28,14 @@ pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
         }
     }
     let says_something = yes != CodeSet::ALL && !yes.is_empty();
-    says_something.then_some(Truth { yes, no })
+    (says_something && !lists_other_digits(&tree)).then_some(Truth { yes, no })
+}
+
+/// Whether a pattern takes some first digits that no reply begins with (RFC 5321 4.2.1), and others not: then it lists numbers
+/// of something else, as exit codes are.
+fn lists_other_digits(tree: &Ast) -> bool {
+    let taken = (6..=9).filter(|first| ends(tree, first * 100) != 0).count();
+    (1..4).contains(&taken)
 }
 
 /// What a pattern says of the class of an enhanced status code, which begins with it (RFC 3463 2): `^[45]\.`.
@@ -357,6 +364,8 @@ mod tests {
         assert_eq!(yes(r"^\d\.\d+\.\d+$"), "2yz, 4yz, 5yz");
         assert_eq!(yes("250"), "unknown");
         assert_eq!(yes(r"^hello"), "unknown");
+        assert_eq!(yes(r"^[4-9]"), "4yz, 5yz");
+        assert_eq!(yes(r"^(2|3|4|6|8)$"), "unknown");
     }
 
     #[test]

@@ -111,8 +111,8 @@ fn puts(text: &str) -> impl Iterator<Item = usize> {
 /// types. A generated file can have thousands of those.
 #[derive(Clone)]
 pub(super) struct Names {
-    /// The names of the language's libraries; it is built once.
-    known: &'static Known,
+    /// The names of the language's libraries, if the file uses one; they are built once.
+    known: Option<&'static Known>,
     /// Which of these libraries the file uses.
     used: Vec<bool>,
     /// The project's own libraries, and the file itself.
@@ -188,8 +188,9 @@ impl Names {
         let is_own = |used: &&&Library| !language.libraries.iter().any(|known| std::ptr::eq(**used, known));
         let own = libraries.iter().filter(is_own).flat_map(|library| named(library));
         let own: Vec<(&str, bool)> = of_file.iter().map(|name| (*name, false)).chain(own).collect();
-        let used = language.libraries.iter().map(is_used).collect();
-        Self { known: Known::of(language), used, own: Finder::of(&own) }
+        let used: Vec<bool> = language.libraries.iter().map(is_used).collect();
+        let known = used.contains(&true).then(|| Known::of(language));
+        Self { known, used, own: Finder::of(&own) }
     }
 
     /// Whether one of them stands in a text.
@@ -212,9 +213,10 @@ impl Names {
 
     /// Where they stand in a text, with whether each is that of a call.
     fn in_text(&self, text: &str) -> impl Iterator<Item = (Match, bool)> {
-        let is_used = |(name, _): &(Match, bool)| self.used[self.known.owners[name.pattern().as_usize()]];
-        let finder = self.known.finder.iter().filter(|_| self.used.contains(&true));
-        let known = finder.flat_map(move |finder| finder.find(text)).filter(is_used);
+        let known = self.known.into_iter().flat_map(move |Known { finder, owners }| {
+            let is_used = |(name, _): &(Match, bool)| self.used[owners[name.pattern().as_usize()]];
+            finder.iter().flat_map(move |finder| finder.find(text)).filter(is_used)
+        });
         known.chain(self.own.iter().flat_map(move |finder| finder.find(text)))
     }
 }

@@ -24,8 +24,8 @@ struct Claims {
 
 struct Claim {
     glob: String,
-    /// Finds letters that every text holds that fits: most that do not fit are told by that.
-    literal: Finder<'static>,
+    /// For a whole path, finds letters that every path holds that fits: most that do not fit are told by that.
+    literal: Option<Finder<'static>>,
     /// Where in the glob the letters end that begin it, and where those begin that end it: any text that fits begins and ends
     /// in them.
     head: usize,
@@ -48,7 +48,7 @@ impl Claims {
                 let over_path = glob.contains('/');
                 let length = glob.len() + if over_path { 0 } else { "**/".len() };
                 for glob in Glob::new(glob, Over::Path).into_alternatives() {
-                    let literal = Finder::new(&glob[longest_literal(&glob)]).into_owned();
+                    let literal = over_path.then(|| Finder::new(&glob[longest_literal(&glob)]).into_owned());
                     let head = glob.find(['*', '?', '[']).unwrap_or(glob.len());
                     let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
                     let is_ending = !over_path && head == 0 && tail == 1 && glob.starts_with('*');
@@ -97,7 +97,7 @@ impl Claims {
             let text = if claim.over_path { path } else { name };
             text.starts_with(&claim.glob[..claim.head])
                 && text.ends_with(&claim.glob[claim.tail..])
-                && claim.literal.find(text.as_bytes()).is_some()
+                && claim.literal.as_ref().is_none_or(|literal| literal.find(text.as_bytes()).is_some())
                 && (claim.is_ending || fits(claim.glob.as_bytes(), text.as_bytes(), Over::Path))
         })
     }

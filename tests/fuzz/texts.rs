@@ -145,3 +145,16 @@ fn a_chain_of_assignments_costs_what_it_is_long() {
     analysed(&mut Document::new("relay.js", seed.language, &text));
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
+
+/// Found by the same: each call that is handed another tripled it.
+#[test]
+fn calls_within_calls_cost_what_they_are_deep() {
+    let seed = SEEDS.iter().find(|seed| seed.language.id == "javascript").expect("it has tests");
+    let (calls, ends) = ("Failure(".repeat(80), ")".repeat(80));
+    let text = format!(
+        "// SMTP\nfunction relay(reply) {{\n  if (reply.code === 452) {{\n    return {calls}reply.code{ends};\n  }}\n}}\n"
+    );
+    let begun = Instant::now();
+    analysed(&mut Document::new("relay.js", seed.language, &text));
+    assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
