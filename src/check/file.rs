@@ -105,7 +105,7 @@ impl Entry<'_> {
         Ok((language, around))
     }
 
-    /// Reads the file, as far as there is reason to. `buffer` is for the text; it is taken where the text is kept.
+    /// Reads the file, as far as there is reason to. `buffer` is for what is read, and may be used again.
     ///
     /// # Errors
     /// With what there is to say of a file that is not about mail, or cannot be looked at.
@@ -123,8 +123,8 @@ impl Entry<'_> {
         if !is_about_mail {
             return Err(Look::Nothing);
         }
-        let (text, is_exact) =
-            text(std::mem::take(buffer)).map_err(|message| self.problem(message, false))?;
+        // The buffer stays, and is as long as the longest file was.
+        let (text, is_exact) = text(buffer.clone()).map_err(|message| self.problem(message, false))?;
         let config = around.config_for(self.path);
         let is_worth_parsing = may_hold_codes(language, &text, &config);
         let path = self.path.to_path_buf();
