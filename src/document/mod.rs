@@ -23,6 +23,9 @@ const REPORTS_AT_LEAST: usize = 10_000;
 /// It may report once more for each so many bytes: five times as often as in the most hostile nesting.
 const BYTES_A_REPORT: usize = 2;
 
+/// What a parser reads behind a text whose last line does not end.
+const LINE_END: &[u8] = b"\n";
+
 /// A text that is shorter, in bytes, is parsed whole after each edit: that is done soon enough.
 const LONG: usize = 16 << 10;
 /// A part is parsed in place of the whole where the text is at least so many times as long.
@@ -344,19 +347,31 @@ impl Document {
     ) -> Option<Tree> {
         let mut parser = Parser::new();
         parser.set_language(&self.language.parser?.into()).ok()?;
-        parser.set_included_ranges(within.as_slice()).ok()?;
         let text = masked.unwrap_or(&self.text);
+        let length = text.len_bytes();
+        let line_end = self.missing_line_end(text);
+        let mut within = within;
+        if let (Some(edit), Some(range)) = (&line_end, &mut within)
+            && range.end_byte == length
+        {
+            (range.end_byte, range.end_point) = (edit.new_end_byte, edit.new_end_position);
+        }
+        parser.set_included_ranges(within.as_slice()).ok()?;
+        let mut old = old.cloned();
+        if let (Some(edit), Some(old)) = (&line_end, &mut old) {
+            old.edit(edit);
+        }
         // A scanner that asks for its column reads a line from its start for each token, which in a line of
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
-        let most_reads = READS_AT_LEAST + text.len_bytes() / BYTES_A_READ;
+        let most_reads = READS_AT_LEAST + length / BYTES_A_READ;
         let reads = Cell::new(0);
         // Nor does one that goes round and round at one place.
-        let most_reports = REPORTS_AT_LEAST + text.len_bytes() / BYTES_A_REPORT;
+        let most_reports = REPORTS_AT_LEAST + length / BYTES_A_REPORT;
         let mut reports = 0;
         let mut read = |byte: usize, _: Point| -> &[u8] {
             reads.set(reads.get() + 1);
-            if byte >= text.len_bytes() {
-                return &[];
+            if byte >= length {
+                return if byte == length && line_end.is_some() { LINE_END } else { &[] };
             }
             let (chunk, start, _, _) = text.chunk_at_byte(byte);
             &chunk.as_bytes()[byte - start..]
@@ -370,12 +385,45 @@ impl Document {
             }
         };
         let options = ParseOptions::new().progress_callback(&mut go_on);
-        parser.parse_with_options(&mut read, old, Some(options))
+        let mut tree = parser.parse_with_options(&mut read, old.as_ref(), Some(options))?;
+        if let Some(edit) = &line_end {
+            tree.edit(&inverse(edit));
+        }
+        Some(tree)
+    }
+
+    /// The edit that ends the last line of a text, where it does not end. Scanners look for the end of a line without
+    /// minding that of the text, and never come back; no bound reaches into them.
+    fn missing_line_end(&self, text: &Rope) -> Option<InputEdit> {
+        let length = text.len_bytes();
+        if length == 0 || LINE_END == [text.byte(length - 1)] {
+            return None;
+        }
+        let end = self.point(length);
+        Some(InputEdit {
+            start_byte: length,
+            old_end_byte: length,
+            new_end_byte: length + LINE_END.len(),
+            start_position: end,
+            old_end_position: end,
+            new_end_position: Point { row: end.row + 1, column: 0 },
+        })
     }
 
     /// Row and byte column as tree-sitter counts them.
     fn point(&self, byte: usize) -> Point {
         self.text.byte_slice(..byte).chunks().fold(Point::default(), behind)
+    }
+}
+
+/// The edit that takes back another.
+fn inverse(edit: &InputEdit) -> InputEdit {
+    InputEdit {
+        old_end_byte: edit.new_end_byte,
+        new_end_byte: edit.old_end_byte,
+        old_end_position: edit.new_end_position,
+        new_end_position: edit.old_end_position,
+        ..*edit
     }
 }
 

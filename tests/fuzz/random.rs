@@ -3,9 +3,13 @@
 use crate::blocks::{Block, blocks, test_files};
 use smtp_lsp::language::Language;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
-use std::{env, fs};
+use std::{env, fs, thread};
+
+/// A round that takes longer is taken for one that never ends: the slowest take seconds.
+const LONGEST_ROUND: Duration = Duration::from_secs(120);
 
 /// Xorshift: the same numbers from the same seed everywhere.
 pub(super) struct Random(u64);
@@ -73,9 +77,11 @@ pub(super) fn rounds(name: &str, count: u64, mut target: impl FnMut(&mut Random)
         Some(seconds) => begun.elapsed() < Duration::from_secs(seconds),
         None => round < count,
     };
+    let watched = watched(name);
     let mut round = 0;
     while goes_on(round) {
         let seed = first + round;
+        watched.store(seed, Ordering::Relaxed);
         // A seed's neighbours have to begin with other numbers.
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         if let Err(cause) = catch_unwind(AssertUnwindSafe(|| target(&mut random))) {
@@ -85,6 +91,25 @@ pub(super) fn rounds(name: &str, count: u64, mut target: impl FnMut(&mut Random)
         round += 1;
     }
     eprintln!("{name}: {round} rounds");
+}
+
+/// Names the round whose seed is stored, and ends the run, once it has not come to its end in minutes: a loop without an end
+/// would name nothing.
+fn watched(name: &str) -> Arc<AtomicU64> {
+    let seed = Arc::new(AtomicU64::new(0));
+    let (name, seen) = (name.to_owned(), Arc::downgrade(&seed));
+    thread::spawn(move || {
+        let mut last = None;
+        while let Some(now) = seen.upgrade().map(|seed| seed.load(Ordering::Relaxed)) {
+            if last == Some(now) {
+                eprintln!("{name}: FUZZ_SEED={now} does not end");
+                std::process::abort();
+            }
+            last = Some(now);
+            thread::sleep(LONGEST_ROUND);
+        }
+    });
+    seed
 }
 
 /// A piece of code or of a configuration that is right, or wrong in a way that is known.
