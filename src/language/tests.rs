@@ -101,6 +101,10 @@ fn files_are_known_by_name_and_by_their_first_line() {
     assert_eq!(id("mail/1", "From: alice <a@x.example>\nTo: bob\n"), None, "a message is no table");
     assert_eq!(id("README", "the lines that\nwill REJECT mail\nor REJECT it\n"), None, "nor is prose");
     assert_eq!(id("etc/bad", "a.example REJECT\nb.example REJECT no\n"), Some("postfix-table"));
+    let quoted = "Support errors for SPF in the table:\nspf.example\tERROR:\"550 no\"\n\nReport 551 then\n";
+    assert_eq!(id("TODO", quoted), None, "nor is a row in prose");
+    let rows = "# ours\nFrom:a.example\tREJECT\n\n# theirs\nb.example\tERROR:5.7.1:\"550 no\"\n";
+    assert_eq!(id("etc/blocked", rows), Some("sendmail-access"));
     assert_eq!(id("confs/0536", "# x\nbegin routers\n"), Some("exim"));
     assert_eq!(by_id("javascriptreact").map(|language| language.id), Some("javascript"));
 }
