@@ -13,6 +13,10 @@ mod emit;
 mod expression;
 #[path = "build/languages.rs"]
 mod languages;
+#[path = "build/library.rs"]
+mod library;
+#[path = "build/nodes.rs"]
+mod nodes;
 #[path = "build/rules.rs"]
 mod rules;
 #[path = "build/sets.rs"]

@@ -1,7 +1,9 @@
 //! `grammars/*/language.toml` as static tables.
 
 use crate::checks::Checks;
-use crate::{emit, sets};
+use crate::emit;
+use crate::library::{Library, library_entry};
+use crate::nodes::node_entry;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -234,60 +236,8 @@ struct Settings {
     before: Vec<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Library {
-    /// For readers of the file.
-    #[serde(rename = "name")]
-    _name: String,
-    seen: Vec<String>,
-    /// Whether other protocols use the library as well; then its name is no evidence of mail.
-    #[serde(default)]
-    shared: bool,
-    #[serde(default)]
-    calls: BTreeMap<String, Call>,
-    #[serde(default)]
-    types: BTreeMap<String, Type>,
-    #[serde(default)]
-    members: BTreeMap<String, String>,
-    /// Words of which one stands in the name of an object with such members.
-    #[serde(default)]
-    objects: Vec<String>,
-    #[serde(default)]
-    constants: BTreeMap<String, String>,
-    #[serde(default)]
-    predicates: BTreeMap<String, String>,
-    /// Constants that code hands back to its server, with the reply code that the server sends for each.
-    #[serde(default)]
-    verdicts: BTreeMap<String, u16>,
-    /// Functions, types and constants that give something up for good, and those that try it again.
-    #[serde(default)]
-    permanent: Vec<String>,
-    #[serde(default)]
-    transient: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Call {
-    gives: String,
-    command: Option<String>,
-    expects: Option<u8>,
-    /// The codes that come back where the call raises an exception for all others.
-    codes: Option<String>,
-    /// Whether the name is plain enough where nothing stands in front of it.
-    #[serde(default)]
-    bare: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Type {
-    codes: String,
-    command: Option<String>,
-}
-
-fn fail(message: &str) -> ! {
+/// Ends the build with a message.
+pub(crate) fn fail(message: &str) -> ! {
     println!("cargo::error={message}");
     process::exit(1)
 }
@@ -446,152 +396,6 @@ fn compile(folder: &Path, name: &str) {
         build.file(scanner);
     }
     build.compile(name);
-}
-
-fn node_entry(kind: &str, table: &BTreeMap<String, toml::Value>, origin: &str) -> String {
-    let role = table
-        .get("is")
-        .and_then(toml::Value::as_str)
-        .unwrap_or_else(|| fail(&format!("{origin}: node `{kind}` does not say what it `is`")));
-    let mut parts = Vec::new();
-    for (part, value) in table.iter().filter(|(part, _)| *part != "is") {
-        let paths: Vec<String> = match value {
-            toml::Value::String(path) => vec![path.clone()],
-            toml::Value::Array(paths) => {
-                paths.iter().filter_map(|path| path.as_str().map(str::to_owned)).collect()
-            }
-            _ => fail(&format!(
-                "{origin}: node `{kind}`, part `{part}`: a selector is a string or a list of strings"
-            )),
-        };
-        let paths =
-            paths.iter().map(|path| emit::slice(path.split('/').map(|step| selector_step(step.trim()))));
-        parts.push(format!("(Part::{}, {})", emit::variant(part), emit::slice(paths)));
-    }
-    let (kind, when) = node_conditions(kind, origin);
-    format!(
-        "NodeRule {{ kind: {kind:?}, role: Role::{}, when: {when}, parts: {} }}",
-        emit::variant(role),
-        emit::slice(parts)
-    )
-}
-
-/// `kind[path: text|text]` is a row for the nodes where one of the texts stands at the path; without a path the node's
-/// own text is meant, and without a text anything at all. Several brackets have to hold together.
-fn node_conditions<'a>(key: &'a str, origin: &str) -> (&'a str, String) {
-    let Some((kind, conditions)) = key.split_once('[') else { return (key, emit::slice([])) };
-    let conditions = conditions
-        .strip_suffix(']')
-        .unwrap_or_else(|| fail(&format!("{origin}: node `{key}`: `]` is missing")));
-    (kind, emit::slice(conditions.split("][").map(node_condition)))
-}
-
-fn node_condition(condition: &str) -> String {
-    let anything = condition.strip_suffix(':').filter(|path| !path.is_empty() && !path.contains(": "));
-    let (path, texts) = if let Some(path) = anything {
-        (path, Vec::new())
-    } else {
-        let (path, texts) = condition.split_once(": ").unwrap_or(("", condition));
-        // An operator can have the sign between the texts in it.
-        (path, if texts.starts_with('|') { vec![texts] } else { texts.split('|').collect() })
-    };
-    let steps = path.split('/').filter(|step| !step.is_empty()).map(|step| selector_step(step.trim()));
-    format!("({}, {})", emit::slice(steps), emit::strings(&texts))
-}
-
-/// `*` all named children · `_` those that stand in no field · `=kind` the node itself, if of a kind · `@kind` children
-/// of a kind · `#n` the n-th named child · `~` the first token · `<text` and `>text` the named children before and behind
-/// the first token with that text · else a field.
-fn selector_step(step: &str) -> String {
-    if step == "*" {
-        return "Step::Every".to_owned();
-    }
-    if step == "_" {
-        return "Step::Unnamed".to_owned();
-    }
-    if step == "~" {
-        return "Step::Token".to_owned();
-    }
-    if let Some(kind) = step.strip_prefix('@') {
-        return format!("Step::Kind({kind:?})");
-    }
-    if let Some(kind) = step.strip_prefix('=') {
-        return format!("Step::Same({kind:?})");
-    }
-    if let Some(token) = step.strip_prefix('<') {
-        return format!("Step::Before({token:?})");
-    }
-    if let Some(token) = step.strip_prefix('>') {
-        return format!("Step::Behind({token:?})");
-    }
-    if let Some(position) = step.strip_prefix('#') {
-        return format!("Step::Nth({position})");
-    }
-    format!("Step::Field({step:?})")
-}
-
-fn library_entry(library: &Library, origin: &str) -> String {
-    let calls = library.calls.iter().map(|(name, call)| {
-        let expects = call.expects.map_or_else(|| "None".to_owned(), |position| format!("Some({position})"));
-        let codes = call
-            .codes
-            .as_deref()
-            .map_or_else(|| "CodeSet::ALL".to_owned(), |codes| sets::expression(codes, origin));
-        format!(
-            "({}, CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes}, bare: {} }})",
-            library_name(name),
-            emit::variant(&call.gives),
-            emit::option(call.command.as_deref()),
-            call.bare
-        )
-    });
-    let types = library.types.iter().map(|(name, model)| {
-        let codes = sets::expression(&model.codes, origin);
-        format!(
-            "({}, TypeModel {{ codes: {codes}, command: {} }})",
-            library_name(name),
-            emit::option(model.command.as_deref())
-        )
-    });
-    let members = library
-        .members
-        .iter()
-        .map(|(name, view)| format!("({}, MemberModel::{})", library_name(name), emit::variant(view)));
-    let sets_of = |table: &BTreeMap<String, String>| {
-        borrowed(
-            table
-                .iter()
-                .map(|(name, set)| format!("({}, {})", library_name(name), sets::expression(set, origin))),
-        )
-    };
-    let verdicts = library.verdicts.iter().map(|(name, code)| {
-        assert!((200..600).contains(code), "{origin}: {code} is no reply code");
-        format!("({}, crate::catalog::ReplyCode({code}))", library_name(name))
-    });
-    format!(
-        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {} }}",
-        borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
-        library.shared,
-        borrowed(calls),
-        borrowed(types),
-        borrowed(members),
-        borrowed(library.objects.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
-        sets_of(&library.constants),
-        sets_of(&library.predicates),
-        borrowed(verdicts),
-        borrowed(library.permanent.iter().map(|name| library_name(name))),
-        borrowed(library.transient.iter().map(|name| library_name(name))),
-    )
-}
-
-/// A name in a library model.
-fn library_name(name: &str) -> String {
-    format!("Name(Cow::Borrowed({name:?}))")
-}
-
-/// A slice of ready Rust expressions that a configuration could own as well.
-fn borrowed(items: impl IntoIterator<Item = String>) -> String {
-    format!("Cow::Borrowed({})", emit::slice(items))
 }
 
 /// A number with `_` between its thousands.
