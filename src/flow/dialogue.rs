@@ -162,11 +162,16 @@ pub(super) fn inquiry(commands: &[(usize, Option<Command>)], lower: &str) -> Inq
         && !sends("DATA", calls.message_calls)
     {
         Inquiry::Only
-    } else if lower.contains("rcpt") || lower.contains("vrfy") {
+    } else if speaks_of_addresses(lower) {
         Inquiry::Spoken
     } else {
         Inquiry::None
     }
+}
+
+/// Whether a text in small letters names a command that asks about an address.
+pub(super) fn speaks_of_addresses(lower: &str) -> bool {
+    lower.contains("rcpt") || lower.contains("vrfy")
 }
 
 /// Whether a text that begins behind this one is compared with something.

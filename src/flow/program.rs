@@ -1,5 +1,6 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
+use super::dialogue;
 use super::elsewhere::Elsewhere;
 use super::helper::places_of_self;
 use super::imports::{Imports, Resolved};
@@ -151,11 +152,7 @@ impl<'t> Program<'t> {
 
     /// Whether the file speaks of the commands that ask about an address.
     pub(super) fn asks_about_addresses(&self) -> bool {
-        let is_spoken = || {
-            let lower = self.source.to_ascii_lowercase();
-            lower.contains("rcpt") || lower.contains("vrfy")
-        };
-        *self.asks.get_or_init(is_spoken)
+        *self.asks.get_or_init(|| dialogue::speaks_of_addresses(&self.source.to_ascii_lowercase()))
     }
 
     /// What the imports of the file say.
