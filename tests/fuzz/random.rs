@@ -97,10 +97,10 @@ pub(super) fn rounds(name: &str, count: u64, mut target: impl FnMut(&mut Random)
 /// would name nothing.
 fn watched(name: &str) -> Arc<AtomicU64> {
     let seed = Arc::new(AtomicU64::new(0));
-    let (name, seen) = (name.to_owned(), Arc::downgrade(&seed));
+    let (name, current) = (name.to_owned(), Arc::downgrade(&seed));
     thread::spawn(move || {
         let mut last = None;
-        while let Some(now) = seen.upgrade().map(|seed| seed.load(Ordering::Relaxed)) {
+        while let Some(now) = current.upgrade().map(|seed| seed.load(Ordering::Relaxed)) {
             if last == Some(now) {
                 eprintln!("{name}: FUZZ_SEED={now} does not end");
                 std::process::abort();
