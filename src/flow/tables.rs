@@ -9,43 +9,92 @@ use super::status;
 use super::truth::Truth;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// A constant: `HARD_BOUNCE_CODES = [550, 551]`, `ACTIONS = {450: "retry", 550: "bounce"}`,
     /// `CODES = {"permanent": [550]}`.
     pub(super) fn constant_table(&mut self, name: &str, value: &Expr<'t>) {
+        let value = unwrapped(value);
         self.named_set(name, value);
         self.rule_rows(name, value);
         self.code_rows(name, value);
-        let (Kind::Table(rows) | Kind::Call(_, rows)) = &value.kind else { return };
-        let keys: CodeSet = rows.iter().filter_map(|row| self.key(row)).collect();
-        let values: Vec<&Expr<'t>> =
-            rows.iter().filter(|row| self.key(row).is_some()).map(|row| &row.value).collect();
+        let rows = self.rows_by_code(value);
+        let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
+        let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
         let speaks = status::speaks(&values);
-        for row in rows {
-            if let Some(code) = self.key(row) {
-                if keys.len() < 2 {
-                    continue;
-                }
-                if let Some(outcome) = outcome::of_value(&row.value) {
-                    self.stands_for(name, CodeSet::of(code), keys, outcome, &row.value.span);
-                    continue;
-                }
-                // Below a code there may be a row for each enhanced code.
-                let told: Vec<&Expr<'t>> = match &row.value.kind {
-                    Kind::Table(inner) => inner.iter().map(|row| &row.value).collect(),
-                    _ => vec![&row.value],
-                };
-                for place in told.into_iter().filter_map(|value| status::says_later(value, speaks)) {
-                    let known = self.found.reached.len();
-                    self.stands_for(name, CodeSet::of(code), keys, Outcome::Transient, place);
-                    self.found.reached[known..].iter_mut().for_each(|flow| flow.is_status = true);
-                }
-            } else if let Some(label) = row.label() {
-                self.named_set(&format!("{name}_{label}"), &row.value);
+        for (code, value) in rows.iter().filter(|_| keys.len() > 1) {
+            if let Some(outcome) = outcome::of_value(value) {
+                self.stands_for(name, CodeSet::of(*code), keys, outcome, &value.span);
+                continue;
+            }
+            // Below a code there may be a row for each enhanced code.
+            let told: Vec<&Expr<'t>> = match &value.kind {
+                Kind::Table(inner) => inner.iter().map(|row| &row.value).collect(),
+                _ => vec![value],
+            };
+            for place in told.into_iter().filter_map(|value| status::says_later(value, speaks)) {
+                let known = self.found.reached.len();
+                self.stands_for(name, CodeSet::of(*code), keys, Outcome::Transient, place);
+                self.found.reached[known..].iter_mut().for_each(|flow| flow.is_status = true);
             }
         }
+        if let Kind::Table(rows) | Kind::Call(_, rows) = &value.kind {
+            for row in rows {
+                if let Some(label) = row.label().filter(|_| self.key(row).is_none()) {
+                    self.named_set(&format!("{name}_{label}"), &row.value);
+                }
+            }
+        }
+    }
+
+    /// The rows of a table whose keys are codes, however it is written: `{452: "soft"}`, `new Map([[452, "soft"]])`,
+    /// `Map.of(452, SOFT, 550, HARD)`.
+    fn rows_by_code<'e>(&self, table: &'e Expr<'t>) -> Vec<(u16, &'e Expr<'t>)> {
+        if let Kind::List(rows) = &table.kind {
+            let is_put = |row: &Expr<'t>| matches!(row.kind, Kind::Assign(..));
+            return rows.iter().filter(|row| is_put(row)).filter_map(|row| self.pair(row)).collect();
+        }
+        let (Kind::Table(rows) | Kind::Call(_, rows)) = &table.kind else { return Vec::new() };
+        let keyed: Vec<_> = rows.iter().filter_map(|row| Some((self.key(row)?, &row.value))).collect();
+        if !keyed.is_empty() || matches!(table.kind, Kind::Table(_)) {
+            return keyed;
+        }
+        let handed: Vec<&Expr<'t>> = match &rows[..] {
+            [Argument { value: Expr { kind: Kind::List(items), .. }, .. }] => items.iter().collect(),
+            _ => rows.iter().map(|row| &row.value).collect(),
+        };
+        let pairs: Vec<_> = handed.iter().filter_map(|row| self.pair(row)).collect();
+        if pairs.len() == handed.len() {
+            return pairs;
+        }
+        // One behind the other: keys alone would be a set.
+        let (ways, rest) = handed.as_chunks::<2>();
+        let beside = |[key, value]: &[&'e Expr<'t>; 2]| {
+            Some((self.reply_code(key)?, *value)).filter(|_| self.reply_code(value).is_none())
+        };
+        let pairs: Option<Vec<_>> = ways.iter().map(beside).collect();
+        pairs.filter(|_| rest.is_empty()).unwrap_or_default()
+    }
+
+    /// A row of a code and what it means: `[452, "soft"]`, `{ 452, Bounce.Soft }`, `[452] = Bounce.Soft`.
+    fn pair<'e>(&self, row: &'e Expr<'t>) -> Option<(u16, &'e Expr<'t>)> {
+        match &row.kind {
+            Kind::List(parts) | Kind::Tuple(parts) | Kind::Other(parts) => match &parts[..] {
+                [key, value] => Some((self.reply_code(key)?, value)),
+                _ => None,
+            },
+            Kind::Assign(target, value) => match &target.kind {
+                Kind::List(keys) if keys.len() == 1 => Some((self.reply_code(&keys[0])?, value)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What is one code as it stands.
+    fn reply_code(&self, expr: &Expr<'t>) -> Option<u16> {
+        self.number(expr).filter(|code| (200..600).contains(code))
     }
 
     /// Rows that each say with a pattern what is done: `[(r"^4", "retry"), (r"^5", "bounce")]`. The first that fits counts.
@@ -72,9 +121,17 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// Rows that each begin with a code and say in a word of their own what it means: `[("421", "busy", "temporary"), …]`.
+    /// Rows that each hold a code and say in a word of their own what it means: `[("421", "busy", "temporary"), …]`,
+    /// `[{code: 421, retry: true}, …]`.
     fn code_rows(&mut self, name: &str, table: &Expr<'t>) {
-        let Kind::List(rows) = &table.kind else { return };
+        let rows: Vec<&Expr<'t>> = match &table.kind {
+            Kind::List(rows) => rows.iter().collect(),
+            // A literal of a typed list.
+            Kind::Call(_, rows) if rows.iter().all(|row| row.name.is_none()) => {
+                rows.iter().map(|row| &row.value).collect()
+            }
+            _ => return,
+        };
         let told: Vec<(u16, Outcome, &Span)> = rows.iter().filter_map(|row| self.code_row(row)).collect();
         if told.len() < 3 || told.len() != rows.len() {
             return;
@@ -86,17 +143,34 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn code_row<'e>(&self, row: &'e Expr<'t>) -> Option<(u16, Outcome, &'e Span)> {
-        let (Kind::List(parts) | Kind::Tuple(parts)) = &row.kind else { return None };
+        let parts = match &row.kind {
+            Kind::List(parts) | Kind::Tuple(parts) => parts,
+            Kind::Table(fields) | Kind::Call(_, fields) => return self.labelled_row(row, fields),
+            _ => return None,
+        };
         let (first, rest) = parts.split_first()?;
-        let code = self.number(first).filter(|code| (200..600).contains(code))?;
+        let code = self.reply_code(first)?;
         let mut words = rest.iter().filter_map(|part| Some((outcome::of_value(part)?, &part.span)));
         let (outcome, span) = words.next()?;
         words.next().is_none().then_some((code, outcome, span))
     }
 
+    /// A row in which the code has a name, and so has what it means.
+    fn labelled_row<'e>(
+        &self,
+        row: &'e Expr<'t>,
+        fields: &'e [Argument<'t>],
+    ) -> Option<(u16, Outcome, &'e Span)> {
+        let of_code = |field: &&Argument<'t>| {
+            field.label().is_some_and(|label| ends_with(label, vocabulary().code_names))
+        };
+        let code = fields.iter().filter(of_code).find_map(|field| self.reply_code(&field.value))?;
+        Some((code, outcome::of_value(row)?, &row.span))
+    }
+
     /// The code that is the key of a row.
     fn key(&self, row: &Argument<'t>) -> Option<u16> {
-        self.number(row.name.as_ref()?).filter(|code| (200..600).contains(code))
+        self.reply_code(row.name.as_ref()?)
     }
 
     /// A collection of codes that is named after an outcome.
@@ -130,6 +204,19 @@ impl<'t> Walker<'_, 't> {
         }
         self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
     }
+}
+
+/// What is only made unchangeable, or lent: `[…].freeze`, `&[…]`.
+fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
+    let inner = match &value.kind {
+        Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
+            Kind::Member(inner, _) => inner,
+            _ => return value,
+        },
+        Kind::Other(parts) if parts.len() == 1 => &parts[0],
+        _ => return value,
+    };
+    if matches!(inner.kind, Kind::List(_) | Kind::Table(_)) { inner } else { value }
 }
 
 /// A row with a pattern and an outcome among its parts.
