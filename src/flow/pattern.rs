@@ -297,8 +297,8 @@ fn step(tree: &Ast, digits: &[char; 3], place: usize) -> Option<usize> {
         return Some(BEYOND);
     }
     let Some(&digit) = digits.get(place) else {
-        // Every reply goes on with a space or a hyphen; a class that holds both is passed by all of them.
-        let separates = matches(tree, ' ') && matches(tree, '-');
+        // The last line of every reply goes on with a space, those before it with a hyphen (RFC 5321 4.2.1).
+        let separates = matches(tree, ' ') && (place == DIGITS || matches(tree, '-'));
         return Some(if separates { BEHIND } else { BEYOND });
     };
     matches(tree, digit).then_some(place + 1)
@@ -404,7 +404,8 @@ mod tests {
         assert!(truth.no.contains(550));
         assert!(!truth_of("^550").unwrap().no.contains(550));
         assert!(!truth_of("^550[ -]").unwrap().no.contains(550));
-        assert!(truth_of("^550 ").unwrap().no.contains(550));
+        assert!(!truth_of("^550 ").unwrap().no.contains(550));
+        assert!(truth_of("^550-").unwrap().no.contains(550));
     }
 
     #[test]
