@@ -1,6 +1,7 @@
 //! What assignments bind.
 
 use super::Walker;
+use super::condition::Sides;
 use super::dialogue;
 use super::emission;
 use super::flags;
@@ -149,8 +150,15 @@ impl<'t> Walker<'_, 't> {
         self.is_testing = true;
         let said = self.condition(value, state);
         self.is_testing = false;
+        if !said.decides.is_empty() || !said.facts.is_empty() && said.exhausted != Sides::default() {
+            // It is no question of the code alone: what was made of the reply may have decided.
+            let is_asked = |id| said.decides.contains(id) || said.facts.contains_key(id);
+            let names = state.names.iter();
+            let paths = names.filter(|(_, value)| matches!(value, Value::Reply(id, _) if is_asked(id)));
+            return Some(Value::Made(paths.map(|(path, _)| path.clone()).collect()));
+        }
         match said.facts.iter().collect::<Vec<_>>()[..] {
-            [(id, truth)] if said.decides.is_empty() => Some(Value::Truth(*id, *truth, value.span.clone())),
+            [(id, truth)] => Some(Value::Truth(*id, *truth, value.span.clone())),
             _ => None,
         }
     }

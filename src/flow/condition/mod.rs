@@ -6,7 +6,7 @@ mod said;
 mod sides;
 
 pub(super) use said::Condition;
-pub(super) use sides::{speaks_of_attempts, speaks_of_exhaustion};
+pub(super) use sides::{Sides, speaks_of_attempts, speaks_of_exhaustion};
 
 use super::Walker;
 use super::helper::Callee;
@@ -76,8 +76,12 @@ impl<'t> Walker<'_, 't> {
                     }
                     _ => {}
                 }
+                let is_set_here = matches!(known, Some(Value::Flag(_)));
                 match self.view(expr, state, false) {
                     Some((id, View::Detail | View::Message)) => Condition::undecided(vec![id]),
+                    None if !is_set_here && sides::tells_class(expr) => {
+                        Condition::undecided(state.replies.keys().copied().collect())
+                    }
                     _ => Condition::default(),
                 }
             }
@@ -385,7 +389,9 @@ fn replies_at(paths: &[String], state: &State) -> Vec<ReplyId> {
 fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
     let first = call.argument(0)?;
     match (call.receiver, call.argument(1)) {
-        (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_)) => Some((first, second)),
+        (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_) | Kind::Pattern(_)) => {
+            Some((first, second))
+        }
         (_, Some(second)) if matches!(first.kind, Kind::Text(_) | Kind::Pattern(_)) => Some((second, first)),
         (Some(receiver), _) if matches!(receiver.kind, Kind::Pattern(_)) => Some((first, receiver)),
         (Some(receiver), _) => Some((receiver, first)),

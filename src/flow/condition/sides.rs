@@ -1,6 +1,7 @@
 //! What a condition says on one of its sides only, of attempts and by the words of a text.
 
 use super::loose::{is_text, looked_for};
+use crate::flow::Outcome;
 use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
@@ -102,6 +103,13 @@ pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
         || outcome::of_identifier(name).is_some()
         || has_phrase(&words_of(name), vocabulary().says_for_now);
     (says && !is_own).then_some(holder)
+}
+
+/// Whether a plain name says that somebody else has told the class: `is_tempfail`.
+pub(super) fn tells_class(expr: &Expr<'_>) -> bool {
+    let Kind::Name(name) = expr.kind else { return false };
+    outcome::flag(name).is_some_and(|flag| !flag.is_verdict)
+        || matches!(outcome::of_identifier(name), Some(Outcome::Permanent | Outcome::Transient))
 }
 
 /// Whether names of attempts, ages or deadlines stand in a condition.
