@@ -129,6 +129,11 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
+/// Whether a command asks the server about an address.
+pub(super) fn asks_about_address(command: Command) -> bool {
+    matches!(command.name, "RCPT" | "VRFY" | "EXPN")
+}
+
 /// The commands that stand in the text literals of a source, by place from `offset` on; nothing where the dot stands that
 /// ends a message. Only quotation marks are looked for: every language has them.
 pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Command>)> {

@@ -3,6 +3,7 @@
 use super::Walker;
 use super::again;
 use super::condition::Condition;
+use super::dialogue;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, join_all};
@@ -56,12 +57,17 @@ pub(super) fn written(target: &Expr<'_>, value: &Expr<'_>) -> Option<Value> {
 
 /// The one reply whose codes sent the program one way or the other.
 fn told_apart(ours: &State, theirs: &State) -> Option<ReplyId> {
-    let mut apart = ours
-        .replies
-        .iter()
-        .filter(|(id, reply)| theirs.replies.get(id).is_some_and(|other| !reply.set.meets(other.set)));
-    let (id, _) = apart.next()?;
-    apart.next().is_none().then_some(*id)
+    let differs = |(id, reply): &(&ReplyId, &Reply)| {
+        theirs.replies.get(id).is_some_and(|other| !reply.set.meets(other.set))
+    };
+    let apart: Vec<(&ReplyId, &Reply)> = ours.replies.iter().filter(differs).collect();
+    if let [(id, _)] = apart[..] {
+        return Some(*id);
+    }
+    // Of several that had to be well, the one that speaks of an address is meant.
+    let mut asked = apart.iter().filter(|(_, reply)| reply.command.is_some_and(dialogue::asks_about_address));
+    let (id, _) = asked.next()?;
+    asked.next().is_none().then_some(**id)
 }
 
 /// What a yes or no says of a reply on a path, and where the test for it stands.
@@ -180,7 +186,8 @@ pub(super) fn leave_open(rounds: &[State], before: &State, after: &mut State) {
     open.retain(|id| {
         let is_left = |reply: &Reply| {
             let success = reply.command.map_or(CodeSet::EMPTY, |command| command.success);
-            success.meets(reply.full - reply.set) && !reply.is_typed && !reply.is_decided && !reply.is_told
+            let is_left_out = success.meets(reply.full - reply.set) && !reply.set.contains(250);
+            is_left_out && !reply.is_typed && !reply.is_decided && !reply.is_told
         };
         !before.replies.contains_key(id) && after.replies.get(id).is_some_and(is_left)
     });

@@ -1,13 +1,14 @@
 //! Yes and no: flags, functions that judge, and what they give back.
 
 use super::condition::Condition;
+use super::dialogue;
 use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
-use crate::catalog::{CodeSet, Command};
+use crate::catalog::CodeSet;
 use crate::language::{has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
@@ -60,9 +61,8 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether addresses are asked about here: the text says so, or a reply to such a command is at hand.
     pub(super) fn verifies(&self, state: &State) -> bool {
-        let asks = |command: Command| matches!(command.name, "RCPT" | "VRFY" | "EXPN");
         self.scope.inquiry != Inquiry::None
-            || state.replies.values().filter_map(|reply| reply.command).any(asks)
+            || state.replies.values().filter_map(|reply| reply.command).any(dialogue::asks_about_address)
     }
 
     /// A function says no. One that only asks the server about an address gives a verdict with that.
