@@ -2,9 +2,11 @@
 
 use super::Walker;
 use super::flags;
-use super::ir::{Expr, Kind};
+use super::ir::{Expr, Function, Kind};
 use super::policy;
 use super::state::State;
+use super::values::CallParts;
+use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::rc::Rc;
 
@@ -15,13 +17,21 @@ impl<'t> Walker<'_, 't> {
         let mut calls = Vec::new();
         let mut collections = Vec::new();
         let mut tests = Vec::new();
+        let mut assigned = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             Kind::Function(function) => functions.push(function),
             Kind::Call(..) => calls.push(part),
             Kind::List(_) => collections.push(part),
             Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
+            Kind::Assign(target, list) => assigned.push((target, list)),
             _ => {}
         });
+        // `any(code in text for code in CODES)`: the list stands behind what is done with each of its codes.
+        for (target, list) in assigned {
+            if let (Kind::Name(name), Some(set)) = (&target.kind, self.set(list)) {
+                self.run_through(name, Some(set));
+            }
+        }
         if !tests.is_empty() && !self.is_summary {
             // Only for the sets that they stand for: what they say is asked again where it counts.
             let mut scratch = state.clone();
@@ -43,6 +53,7 @@ impl<'t> Walker<'_, 't> {
             self.policy(call);
             self.hand_over(call, state);
         }
+        let runs: Vec<_> = calls.iter().filter_map(|call| self.run_by(call)).collect();
         let rescued: Vec<_> = calls.into_iter().filter_map(policy::rescued).collect();
         for function in functions {
             let program = self.program;
@@ -70,6 +81,8 @@ impl<'t> Walker<'_, 't> {
             inside.sent = None;
             for parameter in program.lowering.parameters(function) {
                 inside.names.remove(*parameter);
+                let run = runs.iter().find(|(_, runner)| Rc::ptr_eq(runner, function));
+                self.run_through(parameter, run.map(|(set, _)| *set));
             }
             if let Some((types, _)) = rescued.iter().find(|(_, handler)| Rc::ptr_eq(handler, function)) {
                 self.bind_rescued(function, types, &mut inside);
@@ -92,5 +105,26 @@ impl<'t> Walker<'_, 't> {
             self.returns = returns;
             self.given = given;
         }
+    }
+
+    /// A call that has a function look at each code of a list: `CODES.some((code) => …)`.
+    fn run_by<'e>(&self, call: &'e Expr<'t>) -> Option<(CodeSet, &'e Rc<Function<'t>>)> {
+        let parts = CallParts::of(call)?;
+        let (handed, before) = parts.arguments.split_last()?;
+        let Kind::Function(function) = &handed.value.kind else { return None };
+        let list = match before {
+            [] => parts.receiver?,
+            [list] => &list.value,
+            _ => return None,
+        };
+        Some((self.set(list)?, function))
+    }
+
+    /// Notes that a name runs through the codes of a list, or through something else.
+    pub(super) fn run_through(&mut self, name: &'t str, set: Option<CodeSet>) {
+        match set {
+            Some(set) => self.scope.runners.insert(name, set),
+            None => self.scope.runners.remove(name),
+        };
     }
 }

@@ -347,6 +347,8 @@ struct Scope<'t> {
     locals: HashMap<&'t str, Rc<Function<'t>>>,
     /// Codes that stand in lists of its own, by name.
     lists: HashMap<&'t str, CodeSet>,
+    /// Names that run through the codes of a list: `for code in HARD_CODES`.
+    runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.
     commands: Vec<(usize, Option<Command>)>,
     /// What it has to do with questions about addresses.

@@ -87,6 +87,7 @@ impl<'t> Walker<'_, 't> {
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
+            runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             codes_given: 0,
             is_mail: profile.mail > 0,
@@ -433,6 +434,16 @@ impl<'t> Walker<'_, 't> {
                 .and_then(CallParts::of)
                 .is_some_and(|call| call.is(vocabulary().functions.range));
         header.clone().for_each(|expr| self.look_inside(expr, &mut state));
+        if let (Some(binding), Some(list)) = (&inner.binding, &inner.iterated) {
+            // A place in the list may be bound in front of what stands there.
+            let last = match &binding.kind {
+                Kind::List(names) | Kind::Tuple(names) => names.last(),
+                _ => Some(binding),
+            };
+            if let Some(Expr { kind: Kind::Name(name), .. }) = last {
+                self.run_through(name, self.set(list));
+            }
+        }
         let before = state.clone();
         let inside = match &inner.condition {
             Some(condition) => {

@@ -18,8 +18,19 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<Condition> {
-        let (subject, pattern) = looked_for(call)?;
+        let (subject, pattern) = match call.arguments {
+            // `strings.Contains(text, code)`, where the code is one of a list.
+            [text, code] if call.is(vocabulary().functions.contains_test) && self.runs(&code.value) => {
+                (&text.value, &code.value)
+            }
+            _ => looked_for(call)?,
+        };
         self.loose_match(subject, pattern, span, state)
+    }
+
+    /// Whether a name runs through the codes of a list.
+    fn runs(&self, expr: &Expr<'t>) -> bool {
+        matches!(expr.kind, Kind::Name(name) if self.scope.runners.contains_key(name))
     }
 
     /// Notes a test that looks for a code anywhere in a text. What it is meant to say is that the reply has the code;
@@ -43,6 +54,7 @@ impl<'t> Walker<'_, 't> {
                 }
             },
             Kind::Pattern(text) => pattern::loose_codes(text).unwrap_or_default(),
+            Kind::Name(name) => *self.scope.runners.get(name)?,
             _ => return None,
         };
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
@@ -50,6 +62,10 @@ impl<'t> Walker<'_, 't> {
         }
         if !is_bordered(pattern) && !self.found.loose.iter().any(|known| known.span == *span) {
             self.found.loose.push(LooseMatch { span: span.clone(), codes });
+        }
+        // Which code of a list it is, only the round tells.
+        if matches!(pattern.kind, Kind::Name(_)) {
+            return None;
         }
         let (id, view) = self.view(subject, state, true)?;
         let reply = state.replies.get(&id)?;
