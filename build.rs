@@ -15,6 +15,8 @@ mod expression;
 mod languages;
 #[path = "build/library.rs"]
 mod library;
+#[path = "build/mail.rs"]
+mod mail;
 #[path = "build/nodes.rs"]
 mod nodes;
 #[path = "build/rules.rs"]

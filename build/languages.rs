@@ -256,7 +256,7 @@ pub(crate) fn generate(grammars: &Path, checks: &Checks) -> String {
         .collect();
     folders.sort();
     let mut source = String::new();
-    let mut entries = Vec::new();
+    let (mut entries, mut mail_words) = (Vec::new(), Vec::new());
     for folder in &folders {
         let id = folder
             .file_name()
@@ -264,9 +264,11 @@ pub(crate) fn generate(grammars: &Path, checks: &Checks) -> String {
             .unwrap_or_else(|| fail("a folder name is not UTF-8"));
         let language = language(grammars, id);
         entries.push(language_entry(id, &language, folder, &checks.of(id), &mut source));
+        mail_words.extend(language.library.iter().flat_map(Library::mail_words).map(str::to_owned));
     }
     let _ = writeln!(source, "pub(crate) static LANGUAGES: &[Language] = &[\n{}\n];", entries.join(",\n"));
-    let vocabulary = read(&grammars.join("vocabulary.toml"));
+    let vocabulary: crate::vocabulary::Vocabulary = read(&grammars.join("vocabulary.toml"));
+    source += &vocabulary.mail(mail_words.iter().map(String::as_str));
     let _ = writeln!(
         source,
         "pub(crate) static VOCABULARY: Vocabulary = {};",

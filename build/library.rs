@@ -58,6 +58,13 @@ struct Type {
 }
 
 /// The model as a row; `origin` is the file that a complaint names.
+impl Library {
+    /// The words of which each makes a file one about mail.
+    pub(crate) fn mail_words(&self) -> impl Iterator<Item = &str> {
+        self.seen.iter().filter(|_| !self.shared).map(String::as_str)
+    }
+}
+
 pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
     let calls = library.calls.iter().map(|(name, call)| {
         let expects = call.expects.map_or_else(|| "None".to_owned(), |position| format!("Some({position})"));
@@ -97,9 +104,8 @@ pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
         format!("({}, crate::catalog::ReplyCode({code}))", library_name(name))
     });
     format!(
-        "Library {{ seen: {}, shared: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {} }}",
+        "Library {{ seen: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {} }}",
         borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
-        library.shared,
         borrowed(calls),
         borrowed(types),
         borrowed(members),

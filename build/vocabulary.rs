@@ -25,6 +25,8 @@ type Lists = BTreeMap<String, Vec<String>>;
 
 #[derive(Deserialize)]
 pub(crate) struct Vocabulary {
+    /// What is looked for in place of the words of mail that hold it.
+    mail_parts: Vec<String>,
     foreign: Lists,
     functions: Lists,
     stored: Lists,
@@ -73,6 +75,14 @@ struct Tag {
     silent: Vec<String>,
     #[serde(default)]
     sure: bool,
+}
+
+impl Vocabulary {
+    /// Rust source of what tells a file about mail; `libraries` are words of those that speak nothing else.
+    pub(crate) fn mail<'a>(&'a self, libraries: impl Iterator<Item = &'a str>) -> String {
+        let words = self.lists.get("mail").into_iter().flatten().map(String::as_str);
+        crate::mail::entry(words.chain(libraries), &self.mail_parts)
+    }
 }
 
 /// Rust source of the table.

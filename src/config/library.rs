@@ -140,7 +140,6 @@ impl Own {
             languages: languages.collect::<Result<_, _>>()?,
             library: Library {
                 seen: seen.into_iter().map(Cow::Owned).collect(),
-                shared: false,
                 calls: named(calls, |call| CallModel {
                     gives: call.gives,
                     command: call.command.map(|Verb(name)| name),

@@ -27,6 +27,9 @@ pub(crate) struct Memory {
     functions: HashMap<Identity, Remembered>,
     /// Functions without anything that can start a flow, by the round in which they were seen last.
     cold: HashMap<Identity, u64>,
+    /// Whether a function may judge what it is handed, by what it is and whether a token like a code stands in it; with the round
+    /// in which that was asked for last.
+    judging: HashMap<(Identity, bool), (bool, u64)>,
     /// Finds the names that can start a flow.
     names: Option<Names>,
     /// Counts analyses.
@@ -93,25 +96,39 @@ fn identity_of(function: &Function<'_>, program: &Program<'_>) -> Option<Identit
 impl Memory {
     /// Begins an analysis; what is remembered is dropped where the file as a whole has changed.
     pub(super) fn begin(&mut self, program: &Program<'_>, config: &Config) {
+        self.round += 1;
         let facts = Facts {
             outcomes: config.outcomes.clone(),
             constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
             type_lists: (program.type_lists.iter())
                 .map(|(name, types)| ((*name).to_owned(), types.clone()))
                 .collect(),
-            judges: program.judges().map(str::to_owned).collect(),
+            judges: self.judges(program),
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
             subject: program.subject,
             elsewhere: program.elsewhere.clone(),
         };
         if self.facts.as_ref() != Some(&facts) {
-            *self = Self { facts: Some(facts), ..Self::default() };
+            let judging = std::mem::take(&mut self.judging);
+            *self = Self { facts: Some(facts), judging, round: self.round, ..Self::default() };
         }
         if let Some(names) = &self.names {
             program.names.get_or_init(|| names.clone());
         }
-        self.round += 1;
+    }
+
+    /// The functions of the file that may judge what they are handed.
+    fn judges<'t>(&mut self, program: &Program<'t>) -> BTreeSet<String> {
+        let mut may_judge = |function: &Function<'t>| {
+            let Some(identity) = identity(function, program) else { return program.may_judge(function) };
+            let known = self.judging.entry((identity, program.has_shape(&function.span())));
+            let (may_judge, round) = known.or_insert_with(|| (program.may_judge(function), self.round));
+            *round = self.round;
+            *may_judge
+        };
+        let judging = program.functions.iter().filter(|(_, function)| may_judge(function));
+        judging.map(|(name, _)| (*name).to_owned()).collect()
     }
 
     /// What was found in a function, if that still holds.
@@ -181,6 +198,7 @@ impl Memory {
     pub(super) fn end(&mut self, program: &Program<'_>) {
         self.functions.retain(|_, known| known.round == self.round);
         self.cold.retain(|_, round| *round == self.round);
+        self.judging.retain(|_, (_, round)| *round == self.round);
         self.names = program.names.get().cloned();
     }
 }

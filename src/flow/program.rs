@@ -194,22 +194,23 @@ impl<'t> Program<'t> {
         start::is_in(self.language, names, text)
     }
 
-    /// The functions of the file that may judge what they are handed: they take something, and look at codes.
-    pub(super) fn judges(&self) -> impl Iterator<Item = &'t str> {
-        let judges = |function: &&Rc<Function<'t>>| {
-            let span = function.span();
-            let tests_class = || {
-                let body = self.source.get(span.clone()).filter(|body| body.len() <= LONGEST_JUDGE);
-                body.is_some_and(|body| start::classes(self.language, body).next().is_some())
-            };
-            self.has_shape(&span) || tests_class()
+    /// The functions of the file that may judge what they are handed.
+    fn judges(&self) -> impl Iterator<Item = &'t str> {
+        self.functions.iter().filter(|(_, function)| self.may_judge(function)).map(|(name, _)| *name)
+    }
+
+    /// Whether a function may judge what it is handed: it takes something, and looks at codes.
+    pub(super) fn may_judge(&self, function: &Function<'t>) -> bool {
+        let span = function.span();
+        let tests_class = || {
+            let body = self.source.get(span.clone()).filter(|body| body.len() <= LONGEST_JUDGE);
+            body.is_some_and(|body| start::classes(self.language, body).next().is_some())
         };
-        let judging = self.functions.iter().filter(move |(_, function)| judges(function));
-        let is_handed_something = |function: &Function<'t>| {
+        let is_handed_something = || {
             let parameters = self.lowering.parameters(function);
             parameters.len() > places_of_self(parameters)
         };
-        judging.filter(move |(_, function)| is_handed_something(function)).map(|(name, _)| *name)
+        (self.has_shape(&span) || tests_class()) && is_handed_something()
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {

@@ -45,6 +45,14 @@ fn says_for_now(text: &str) -> impl Iterator<Item = usize> {
     PHRASES.iter().flat_map(move |phrases| phrases.find_iter(text)).map(|found| found.start())
 }
 
+static HUNDRED: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("100"));
+/// A quoted dot, or a pattern for one.
+static DOTS: LazyLock<[memmem::Finder<'static>; 6]> =
+    LazyLock::new(|| ["'.'", "\".\"", "\\.\"", "\\.'", "/\\./", "[.]"].map(memmem::Finder::new));
+/// The ends of what holds a class.
+static PLACES: LazyLock<[memmem::Finder<'static>; 2]> =
+    LazyLock::new(|| ["[0]", "lass"].map(memmem::Finder::new));
+
 /// Where a class of codes may be tested or put into something in a text, in bytes: a digit in a text or a pattern, a
 /// division by a hundred, a cut at dots, a digit that is put in the first place.
 pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<Item = usize> + use<'s> {
@@ -53,8 +61,7 @@ pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<I
     let mut divisions = language.operators.iter().filter(|(_, operator)| *operator == Operator::Divide);
     let is_divided_by_word = divisions.any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
     let digits = memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| is_class_digit(bytes, *at));
-    let divisors =
-        memmem::find_iter(bytes, b"100").filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
+    let divisors = HUNDRED.find_iter(bytes).filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
     digits.chain(divisors).chain(cuts(text)).chain(puts(text))
 }
 
@@ -88,20 +95,20 @@ fn cuts(text: &str) -> impl Iterator<Item = usize> {
         let names = vocabulary().functions.cuts.iter().filter_map(|name| name.first());
         AhoCorasick::builder().ascii_case_insensitive(true).build(names).ok()
     });
-    let dots = ["'.'", "\".\"", "\\.\"", "\\.'", "/\\./", "[.]"];
     let bytes = text.as_bytes();
     let is_cut = move |at: &usize| {
         let call = &bytes[at.saturating_sub(CALL)..*at];
         NAMES.as_ref().is_some_and(|names| names.is_match(call))
     };
-    dots.into_iter().flat_map(move |dot| memmem::find_iter(bytes, dot)).filter(is_cut)
+    DOTS.iter().flat_map(move |dot| dot.find_iter(bytes)).filter(is_cut)
 }
 
 /// Where a class is put into something in a text: `code[0] = 4`, `status.class = 5`.
 fn puts(text: &str) -> impl Iterator<Item = usize> {
-    let ends =
-        |place: &'static str| memmem::find_iter(text.as_bytes(), place).map(move |at| at + place.len());
-    ["[0]", "lass"].into_iter().flat_map(ends).filter(|end| {
+    let ends = |place: &'static memmem::Finder<'_>| {
+        place.find_iter(text.as_bytes()).map(|at| at + place.needle().len())
+    };
+    PLACES.iter().flat_map(ends).filter(|end| {
         let value = text.get(*end..).and_then(|rest| rest.trim_start().strip_prefix('='));
         value.is_some_and(|value| value.trim_start().starts_with(['2', '4', '5']))
     })

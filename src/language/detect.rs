@@ -3,6 +3,7 @@
 use super::glob::{Glob, Over, fits};
 use super::template::without_suffix;
 use super::{LANGUAGES, Language, Trait};
+use aho_corasick::AhoCorasick;
 use memchr::memmem::Finder;
 use regex::bytes::{Regex, RegexBuilder};
 use std::borrow::Cow;
@@ -18,13 +19,18 @@ const FIRST_LINE: usize = 256;
 
 /// Globs with the languages that claim them.
 struct Claims {
-    /// By the last byte of what they fit; those with an open end under `*`.
+    /// By the last byte of what they fit; those of names with an open end under `*`.
     by_end: Vec<Vec<Claim>>,
+    /// Those of whole paths with an open end.
+    open: Vec<Claim>,
+    /// Finds letters of which every path holds some that one of these fits; nothing without any.
+    of_open: Option<AhoCorasick>,
 }
 
 struct Claim {
     glob: String,
-    /// For a whole path, finds letters that every path holds that fits: most that do not fit are told by that.
+    /// Finds letters that every text holds that fits: most that do not fit are told by that. Nothing where it begins or ends in
+    /// them.
     literal: Option<Finder<'static>>,
     /// Where in the glob the letters end that begin it, and where those begin that end it: any text that fits begins and ends
     /// in them.
@@ -43,33 +49,40 @@ struct Claim {
 impl Claims {
     fn of(globs: impl Fn(&Language) -> &'static [&'static str]) -> Self {
         let mut by_end: Vec<Vec<Claim>> = (0..256).map(|_| Vec::new()).collect();
+        let (mut open, mut letters) = (Vec::new(), Vec::new());
         for (owner, language) in LANGUAGES.iter().enumerate() {
             for glob in globs(language) {
                 let over_path = glob.contains('/');
                 let length = glob.len() + if over_path { 0 } else { "**/".len() };
                 for glob in Glob::new(glob, Over::Path).into_alternatives() {
-                    let literal = over_path.then(|| Finder::new(&glob[longest_literal(&glob)]).into_owned());
                     let head = glob.find(['*', '?', '[']).unwrap_or(glob.len());
                     let tail = glob.rfind(['*', '?', ']']).map_or(0, |special| special + 1);
                     let is_ending = !over_path && head == 0 && tail == 1 && glob.starts_with('*');
-                    let end = match glob.bytes().last().unwrap_or(b'*') {
-                        b']' | b'?' => b'*',
-                        end => end,
-                    };
-                    by_end[usize::from(end)].push(Claim {
-                        glob,
-                        literal,
+                    let literal = longest_literal(&glob);
+                    let is_told = literal.end == head || literal.start == tail;
+                    let claim = Claim {
+                        literal: (!is_told).then(|| Finder::new(&glob[literal.clone()]).into_owned()),
                         head,
                         tail,
                         is_ending,
                         over_path,
                         length,
                         owner,
-                    });
+                        glob,
+                    };
+                    match claim.glob.bytes().last() {
+                        None | Some(b'*' | b'?' | b']') if over_path => {
+                            letters.push(claim.glob[literal].to_owned());
+                            open.push(claim);
+                        }
+                        None | Some(b'?' | b']') => by_end[usize::from(b'*')].push(claim),
+                        Some(end) => by_end[usize::from(end)].push(claim),
+                    }
                 }
             }
         }
-        Self { by_end }
+        let of_open = if open.is_empty() { None } else { AhoCorasick::new(letters).ok() };
+        Self { by_end, open, of_open }
     }
 
     /// The languages that claim a path, the longest glob first.
@@ -90,7 +103,9 @@ impl Claims {
 
     fn fitting<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Claim> {
         let end = path.bytes().last().filter(|end| *end != b'*').map(usize::from);
-        let open = self.by_end[usize::from(b'*')].iter();
+        let may_be_open = self.of_open.as_ref().is_some_and(|letters| letters.is_match(path));
+        let open =
+            self.by_end[usize::from(b'*')].iter().chain(if may_be_open { &self.open[..] } else { &[] });
         let closed = end.into_iter().flat_map(|end| &self.by_end[end]);
         let name = path.rfind('/').map_or(path, |slash| &path[slash + 1..]);
         closed.chain(open).filter(move |claim| {

@@ -21,8 +21,6 @@ impl Name {
 pub(crate) struct Library {
     /// Words of which one stands in every file that uses the library.
     pub(crate) seen: Cow<'static, [Cow<'static, str>]>,
-    /// Whether other protocols use the library as well; then its name is no evidence of mail.
-    pub(crate) shared: bool,
     /// Functions and methods that give a reply.
     pub(crate) calls: Cow<'static, [(Name, CallModel)]>,
     /// Types, usually exceptions, whose values hold a reply.

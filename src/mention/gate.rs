@@ -1,7 +1,8 @@
 //! Whether a text is about mail at all, and which other protocols it speaks of.
 
-use crate::language::{self, vocabulary};
-use aho_corasick::{AhoCorasick, Input, Match, packed};
+use crate::language::{MAIL_PARTS, vocabulary};
+use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The longest word, so that one that stands across two pieces of a text is found too.
@@ -9,10 +10,15 @@ const OVERLAP: usize = 32;
 /// How many bytes are brought to lower case at a time: they stay in the fastest cache.
 const WINDOW: usize = 8 << 10;
 
-/// Looks for any of the mail words in bytes of lower case.
-static MAIL: LazyLock<Finder> = LazyLock::new(|| Finder::of(&needed_mail_words()));
+/// Looks for words in bytes of lower case, by parts of them: many words have one in common, and a search gets slower with each
+/// thing that it looks for.
+struct Finder {
+    search: Search,
+    /// For each part the words that hold it, and where in them it stands.
+    words: Vec<Vec<(usize, &'static str)>>,
+}
 
-enum Finder {
+enum Search {
     /// Many bytes at a time, on processors that can.
     Packed(packed::Searcher),
     /// One byte at a time.
@@ -20,42 +26,43 @@ enum Finder {
 }
 
 impl Finder {
-    fn of(words: &[String]) -> Self {
-        match packed::Searcher::new(words) {
-            Some(searcher) => Self::Packed(searcher),
-            None => Self::Automaton(AhoCorasick::new(words).ok()),
-        }
+    fn of(parts: impl Iterator<Item = (&'static str, Vec<(usize, &'static str)>)>) -> Self {
+        let (parts, words): (Vec<_>, Vec<_>) = parts.unzip();
+        let search = match packed::Searcher::new(&parts) {
+            Some(searcher) => Search::Packed(searcher),
+            None => Search::Automaton(
+                AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&parts).ok(),
+            ),
+        };
+        Self { search, words }
     }
 
-    /// The first word from a place on.
-    fn find(&self, bytes: &[u8], from: usize) -> Option<Match> {
-        let span = from..bytes.len();
-        match self {
-            Self::Packed(searcher) => searcher.find_in(bytes, span.into()),
-            Self::Automaton(automaton) => automaton.as_ref()?.find(Input::new(bytes).span(span)),
+    /// The word behind a place whose part stands first: the number of the part, and where the word stands.
+    fn find(&self, lower: &[u8], place: usize) -> Option<(usize, Range<usize>)> {
+        let mut from = place;
+        loop {
+            let found = match &self.search {
+                Search::Packed(searcher) => searcher.find_in(lower, (from..lower.len()).into()),
+                Search::Automaton(automaton) => automaton.as_ref()?.find(Input::new(lower).range(from..)),
+            }?;
+            let part = found.pattern().as_usize();
+            let word = self.words[part].iter().find_map(|(before, word)| {
+                let start = found.start().checked_sub(*before).filter(|start| *start >= place)?;
+                lower[start..].starts_with(word.as_bytes()).then(|| start..start + word.len())
+            });
+            match word {
+                Some(word) => return Some((part, word)),
+                None => from = found.start() + 1,
+            }
         }
     }
 }
 
-/// Words of the protocol, and names of the libraries that speak nothing else.
-fn mail_words() -> Vec<&'static str> {
-    let libraries =
-        language::all().iter().flat_map(|language| language.libraries).filter(|library| !library.shared);
-    let mut words: Vec<&str> = vocabulary().mail.to_vec();
-    words.extend(libraries.flat_map(|library| library.seen.iter()).map(|word| &**word));
-    words.sort_unstable();
-    words.dedup();
-    words
+fn mail_parts() -> impl Iterator<Item = (&'static str, Vec<(usize, &'static str)>)> {
+    MAIL_PARTS.iter().map(|(part, words)| (*part, words.to_vec()))
 }
 
-/// The same in lower case, without those that hold another: where `smtp` stands it does not matter whether it goes on
-/// as `smtplib`.
-fn needed_mail_words() -> Vec<String> {
-    let words: Vec<String> = mail_words().iter().map(|word| word.to_ascii_lowercase()).collect();
-    let is_needed =
-        |word: &&String| !words.iter().any(|other| other != *word && word.contains(other.as_str()));
-    words.iter().filter(is_needed).cloned().collect()
-}
+static MAIL: LazyLock<Finder> = LazyLock::new(|| Finder::of(mail_parts()));
 
 /// Shows a text in lower case, piece by piece, each beginning where the caller says: it is given a piece, with whether
 /// that is the last, and gives how much of it is done with, or nothing if it has seen enough.
@@ -142,15 +149,13 @@ impl FilePoints {
     }
 }
 
-/// Looks for words of any protocol; with the number of each word's protocol, 0 for mail.
+/// Looks for words of any protocol; with the number of the protocol of each part, 0 for mail.
 static PROFILE: LazyLock<(Finder, Vec<usize>)> = LazyLock::new(|| {
-    let mut words = needed_mail_words();
-    let mut owners = vec![0; words.len()];
-    for (index, (_, foreign)) in vocabulary().foreign.iter().enumerate() {
-        words.extend(foreign.iter().map(|word| word.to_ascii_lowercase()));
-        owners.extend(foreign.iter().map(|_| index + 1));
-    }
-    (Finder::of(&words), owners)
+    let foreign = || vocabulary().foreign.iter().enumerate();
+    let words = foreign().flat_map(|(_, (_, words))| words.iter().map(|word| (*word, vec![(0, *word)])));
+    let owners = foreign().flat_map(|(index, (_, words))| words.iter().map(move |_| index + 1));
+    let owners = MAIL_PARTS.iter().map(|_| 0).chain(owners).collect();
+    (Finder::of(mail_parts().chain(words)), owners)
 });
 
 impl Profile {
@@ -166,11 +171,11 @@ impl Profile {
             let end = if is_last { lower.len() } else { WINDOW - OVERLAP };
             let mut at = 0;
             while at < end
-                && let Some(found) = finder.find(lower, at)
-                && found.start() < end
+                && let Some((part, found)) = finder.find(lower, at)
+                && found.start < end
             {
-                counts[owners[found.pattern().as_usize()]] += 1;
-                at = found.end();
+                counts[owners[part]] += 1;
+                at = found.end;
             }
             Some(at.max(end))
         });
@@ -188,7 +193,8 @@ mod tests {
 
     #[test]
     fn a_word_is_found_wherever_it_stands() {
-        for word in mail_words() {
+        let of_libraries = MAIL_PARTS.iter().flat_map(|(_, words)| *words).map(|(_, word)| *word);
+        for word in vocabulary().mail.iter().copied().chain(of_libraries) {
             assert!(word.len() <= OVERLAP, "{word}");
             let word = word.to_uppercase();
             for before in (0..WINDOW + OVERLAP).step_by(13).chain(WINDOW - OVERLAP - 2..WINDOW + 2) {
@@ -202,9 +208,17 @@ mod tests {
     }
 
     #[test]
+    fn a_part_alone_is_no_word() {
+        for (part, words) in MAIL_PARTS {
+            assert_eq!(mentions_mail(part.as_bytes()), words.iter().any(|(_, word)| word == part), "{part}");
+        }
+        assert!(!mentions_mail(b"ffix.mail ") && mentions_mail(b"mail system.net.mail"));
+    }
+
+    #[test]
     fn words_are_counted_wherever_they_stand() {
         let foreign = vocabulary().foreign.iter().flat_map(|(_, words)| *words);
-        assert!(foreign.clone().all(|word| word.len() <= OVERLAP));
+        assert!(foreign.clone().all(|word| word.len() <= OVERLAP && *word == word.to_ascii_lowercase()));
         for before in (WINDOW - 3 * OVERLAP..WINDOW + 2).chain(2 * WINDOW - 3 * OVERLAP..2 * WINDOW) {
             let text = format!("{}SMTPsmtp http Smtp{}ftp", "x".repeat(before), " ".repeat(before));
             let Profile { mail, http, other } = Profile::of(&text);
