@@ -86,7 +86,10 @@ impl Known {
     /// A folder below a known one has the same configuration unless it has a file of its own, so a deep tree costs
     /// one look for each folder.
     fn looked_up(&mut self, folder: &Path) -> Folder {
-        let above = folder.parent().and_then(|parent| self.folders.get(parent.as_os_str())).cloned();
+        let is_below_known =
+            || folder.ancestors().skip(1).any(|above| self.folders.contains_key(above.as_os_str()));
+        let parent = folder.parent().filter(|_| is_below_known());
+        let above = parent.map(|parent| self.folder(parent));
         if let (Some(above), Some(name)) = (above, folder.file_name()) {
             let place = above.place.join(name);
             let config = if has_own(&place) { self.read(&place) } else { Arc::clone(&above.config) };

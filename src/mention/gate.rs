@@ -73,8 +73,9 @@ fn in_windows(bytes: &[u8], mut look: impl FnMut(&[u8], bool) -> Option<usize>) 
         let rest = &bytes[start..];
         let length = rest.len().min(WINDOW);
         let lower = &mut window[..length];
-        lower.copy_from_slice(&rest[..length]);
-        lower.make_ascii_lowercase();
+        for (lower, byte) in lower.iter_mut().zip(rest) {
+            *lower = byte.to_ascii_lowercase();
+        }
         let is_last = length == rest.len();
         match look(lower, is_last) {
             Some(done) if !is_last => start += done,
