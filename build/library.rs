@@ -57,7 +57,6 @@ struct Type {
     command: Option<String>,
 }
 
-/// The model as a row; `origin` is the file that a complaint names.
 impl Library {
     /// The words of which each makes a file one about mail.
     pub(crate) fn mail_words(&self) -> impl Iterator<Item = &str> {
@@ -65,6 +64,7 @@ impl Library {
     }
 }
 
+/// The model as a row; `origin` is the file that a complaint names.
 pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
     let calls = library.calls.iter().map(|(name, call)| {
         let expects = call.expects.map_or_else(|| "None".to_owned(), |position| format!("Some({position})"));

@@ -7,7 +7,7 @@ use foldhash::HashMap;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The configuration of one folder.
 pub(super) struct Folder {
@@ -63,33 +63,25 @@ impl Settings {
     /// What holds in the folder of a file or, for a folder, in itself.
     pub(super) fn for_folder(&self, folder: &Path) -> Arc<Folder> {
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let mut known = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        known.folder(folder)
-    }
-
-    /// The configurations that were not taken.
-    pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.folders.into_inner().unwrap_or_else(PoisonError::into_inner).problems
-    }
-}
-
-impl Known {
-    fn folder(&mut self, folder: &Path) -> Arc<Folder> {
-        if let Some(known) = self.folders.get(folder.as_os_str()) {
-            return Arc::clone(known);
+        if let Some(found) = self.known().folders.get(folder.as_os_str()) {
+            return Arc::clone(found);
         }
+        // Others need not wait while files are read; at worst two look at the same.
         let found = Arc::new(self.looked_up(folder));
-        self.folders.insert(folder.as_os_str().to_owned(), Arc::clone(&found));
+        self.known().folders.insert(folder.as_os_str().to_owned(), Arc::clone(&found));
         found
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A folder below a known one has the same configuration unless it has a file of its own, so a deep tree costs
     /// one look for each folder.
-    fn looked_up(&mut self, folder: &Path) -> Folder {
-        let is_below_known =
-            || folder.ancestors().skip(1).any(|above| self.folders.contains_key(above.as_os_str()));
-        let parent = folder.parent().filter(|_| is_below_known());
-        let above = parent.map(|parent| self.folder(parent));
+    fn looked_up(&self, folder: &Path) -> Folder {
+        let is_known = |above: &Path| self.known().folders.contains_key(above.as_os_str());
+        let is_below_known = folder.ancestors().skip(1).any(is_known);
+        let above = folder.parent().filter(|_| is_below_known).map(|parent| self.for_folder(parent));
         if let (Some(above), Some(name)) = (above, folder.file_name()) {
             let place = above.place.join(name);
             let config = if has_own(&place) { self.read(&place) } else { Arc::clone(&above.config) };
@@ -101,10 +93,16 @@ impl Known {
         Folder { place, config }
     }
 
-    fn read(&mut self, place: &Path) -> Arc<Config> {
+    fn read(&self, place: &Path) -> Arc<Config> {
         Arc::new(Config::for_folder(place).unwrap_or_else(|error| {
-            self.problems.push(Problem { path: String::new(), message: error.message, is_error: true });
+            let problem = Problem { path: String::new(), message: error.message, is_error: true };
+            self.known().problems.push(problem);
             Config::default()
         }))
+    }
+
+    /// The configurations that were not taken.
+    pub(super) fn into_problems(self) -> Vec<Problem> {
+        self.folders.into_inner().unwrap_or_else(PoisonError::into_inner).problems
     }
 }
