@@ -2,6 +2,7 @@
 
 use crate::blocks::{Block, blocks, test_files};
 use smtp_lsp::language::Language;
+use std::io::{Write as _, stderr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -102,7 +103,8 @@ fn watched(name: &str) -> Arc<AtomicU64> {
         let mut last = None;
         while let Some(now) = current.upgrade().map(|seed| seed.load(Ordering::Relaxed)) {
             if last == Some(now) {
-                eprintln!("{name}: FUZZ_SEED={now} does not end");
+                // What is printed in a test is kept until its end.
+                let _ = writeln!(stderr(), "{name}: FUZZ_SEED={now} does not end");
                 std::process::abort();
             }
             last = Some(now);
