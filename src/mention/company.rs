@@ -15,26 +15,28 @@ pub(super) fn is_only_smtp(code: u16) -> bool {
 }
 
 /// Whether every protocol's code calls it: `assert_equal(300, …)`, `expect(250, timeout)`.
-fn is_common(callee: &[String]) -> bool {
+pub(super) fn is_common(callee: &[String]) -> bool {
     let common = [vocabulary().neutral, vocabulary().expects, vocabulary().asserts];
     callee.iter().all(|word| common.iter().any(|names| names.contains(&&[word.as_str()][..])))
 }
 
-/// Callees that are given a number which only HTTP uses: then their other numbers are HTTP's too.
+/// Callees that are given a number which only HTTP uses, and not more of those that only SMTP does: then their other numbers
+/// are HTTP's too.
 pub(super) fn http_callees(candidates: &[Candidate], places: &[Surroundings]) -> Vec<Vec<String>> {
-    let mut callees: Vec<Vec<String>> = candidates
-        .iter()
-        .zip(places)
-        .filter(|(candidate, place)| {
-            matches!(candidate.code, Code::Reply(code) if is_only_http(code.0) && code.0 != 400)
-                && !is_common(&place.callee)
-                && !has_phrase(&place.callee, vocabulary().expects)
-        })
-        .map(|(_, place)| place.callee.clone())
-        .collect();
-    callees.sort();
-    callees.dedup();
-    callees
+    let mut given: BTreeMap<&[String], [BTreeSet<u16>; 2]> = BTreeMap::new();
+    for (candidate, place) in candidates.iter().zip(places) {
+        let Code::Reply(code) = candidate.code else { continue };
+        let is_of_http = is_only_http(code.0) && code.0 != 400;
+        if (is_of_http || is_only_smtp(code.0))
+            && !is_common(&place.callee)
+            && !has_phrase(&place.callee, vocabulary().expects)
+        {
+            given.entry(&place.callee).or_default()[usize::from(is_of_http)].insert(code.0);
+        }
+    }
+    let is_of_http =
+        |[of_smtp, of_http]: &[BTreeSet<u16>; 2]| !of_http.is_empty() && of_http.len() >= of_smtp.len();
+    given.into_iter().filter(|(_, codes)| is_of_http(codes)).map(|(callee, _)| callee.to_vec()).collect()
 }
 
 /// Callees that are given several texts with codes which only SMTP uses: then other texts that begin with a number are

@@ -2,6 +2,7 @@
 //! the token, its neighbours in the text, the names around it, or the file.
 
 use super::Code;
+use super::column::columns_of_codes;
 use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
 use super::gate::{FilePoints, Profile};
 use super::lines::REACH;
@@ -14,6 +15,7 @@ use super::wording::{
 };
 use crate::catalog::{self, EnhancedCode};
 use crate::language::{Language, Phrase, has_phrase, vocabulary};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
@@ -44,16 +46,16 @@ pub(super) fn weigh(
     };
     let points: Vec<i32> = candidates.iter().zip(places).zip(known).map(weighed).collect();
     let callees = if profile.is_foreign() { Vec::new() } else { smtp_callees(candidates, places, &points) };
-    let begins = |candidate: &Candidate, place: &Surroundings| {
-        let before = source.get(place.token.start..candidate.span.start).unwrap_or("");
-        place.place == Place::Literal && before.len() <= 4 && unquoted(before).is_empty()
-    };
+    let columns =
+        if profile.is_foreign() { BTreeSet::new() } else { columns_of_codes(candidates, places, &points) };
     let mut verdicts: Vec<bool> = candidates
         .iter()
         .zip(places)
         .zip(&points)
         .map(|((candidate, place), points)| {
-            let has_company = callees.contains(&&place.callee[..]) && begins(candidate, place);
+            let has_company = callees.contains(&&place.callee[..])
+                && place.opens_with(candidate.span.start, source)
+                || place.column.is_some_and(|column| columns.contains(&column));
             points + if has_company { 3 } else { 0 } >= ENOUGH
         })
         .collect();
@@ -410,7 +412,9 @@ fn position(place: Place, line_before: &str, line_after: &str, before: &str) -> 
     let opening = match place {
         Place::Literal => {
             let is_first = line_before.len() == before.len();
-            let content = if is_first { literal_content(line_before) } else { line_before };
+            // Literals that stand one behind the other can be one token.
+            let later = || line_before.trim_start().trim_start_matches(['"', '\'', '`']);
+            let content = if is_first { literal_content(line_before) } else { later() };
             let content = content.trim_start();
             // A pattern in a string stands between delimiters.
             if content.get(1..2) == Some("^") { &content[1..] } else { content }

@@ -175,12 +175,16 @@ impl<'t> Finder<'_, 't> {
         let span = self.candidates[self.found.places.len()].span.clone();
         self.is_between |= self.nodes.role(holder) == Some(Role::Function);
         let mut surroundings = Surroundings::plain(self.place(holder), holder.byte_range());
+        let start = span.start;
         if matches!(surroundings.place, Place::Text) {
             surroundings.token = span;
         }
         // The strings of a template may hold expressions: then the node in hand is not the last of the path.
         let inner = self.path.iter().rposition(|node| *node == holder).unwrap_or(0);
         self.look_around(&mut surroundings, inner);
+        if surroundings.place == Place::Number || surroundings.opens_with(start, self.source) {
+            surroundings.column = self.column(inner);
+        }
         self.found.push(surroundings);
     }
 }

@@ -1,5 +1,6 @@
 //! Which tokens of a text are reply codes or enhanced status codes, and on what evidence.
 
+mod column;
 pub(crate) mod command;
 mod company;
 mod enhanced;

@@ -1,5 +1,6 @@
 //! In what kind of place a candidate stands, and what stands around it.
 
+use super::evidence::unquoted;
 use crate::language::{Phrase, has_phrase};
 use std::ops::Range;
 
@@ -40,6 +41,8 @@ pub(super) struct Surroundings {
     pub(super) callee: Vec<String>,
     /// Literals that stand beside it as arguments, items or fields.
     pub(super) beside: Vec<Range<usize>>,
+    /// What tells its column from others.
+    pub(super) column: Option<u64>,
     /// Whether it is compared, matched, or an arm of a switch.
     pub(super) is_compared: bool,
     /// Whether it is a bound: compared by order.
@@ -60,6 +63,7 @@ impl Surroundings {
             far: Vec::new(),
             callee: Vec::new(),
             beside: Vec::new(),
+            column: None,
             is_compared: false,
             is_bound: false,
             is_calculated: false,
@@ -69,6 +73,12 @@ impl Surroundings {
     /// Whether a name near to it or beside it is one of the phrases.
     pub(super) fn says(&self, phrases: &[Phrase]) -> bool {
         has_phrase(&self.near, phrases) || has_phrase(&self.aside, phrases)
+    }
+
+    /// Whether it stands in a text literal that begins with what is at `start`.
+    pub(super) fn opens_with(&self, start: usize, source: &str) -> bool {
+        let before = source.get(self.token.start..start).unwrap_or("");
+        self.place == Place::Literal && before.len() <= 4 && unquoted(before).is_empty()
     }
 
     /// Moves all places with the function that they are in.

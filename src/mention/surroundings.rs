@@ -296,7 +296,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The items of a list, or the arguments of a call.
-    fn items_of(&self, list: Node<'t>, part: Part) -> Rc<[Node<'t>]> {
+    pub(super) fn items_of(&self, list: Node<'t>, part: Part) -> Rc<[Node<'t>]> {
         let mut known = self.items.borrow_mut();
         Rc::clone(known.entry(list.id()).or_insert_with(|| self.nodes.parts(list, part).into()))
     }
