@@ -99,13 +99,31 @@ impl<'t> Lowering<'t> {
             Some(way)
         };
         match (way(Part::Then), way(Part::Else)) {
-            (Some(then), Some(otherwise)) => Kind::Choice(
+            (Some(then), Some(otherwise)) => picked(
                 self.boxed(node, Part::Condition, depth),
                 Box::new(self.expr(then, depth + 1)),
                 Box::new(self.expr(otherwise, depth + 1)),
             ),
             _ => Kind::Other(self.children(node, depth)),
         }
+    }
+}
+
+/// What a condition gives that picks one of two values: of yes and no it is the condition itself, `code == 250 ? 1 : 0`.
+pub(super) fn picked<'t>(
+    condition: Box<Expr<'t>>,
+    then: Box<Expr<'t>>,
+    otherwise: Box<Expr<'t>>,
+) -> Kind<'t> {
+    let says = |expr: &Expr<'t>| match expr.kind {
+        Kind::Bool(set) => Some(set),
+        Kind::Number(number @ (0 | 1)) => Some(number == 1),
+        _ => None,
+    };
+    match (says(&then), says(&otherwise)) {
+        (Some(true), Some(false)) => condition.kind,
+        (Some(false), Some(true)) => Kind::Not(condition),
+        _ => Kind::Choice(condition, then, otherwise),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The expressions of the program form.
 
+use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind};
@@ -98,7 +99,7 @@ impl<'t> Lowering<'t> {
             Role::Test => self.test(node, depth),
             Role::If => self.conditional(node, depth),
             Role::Table => self.table(node, depth),
-            Role::Ternary => Kind::Choice(part(Part::Condition), part(Part::Then), part(Part::Else)),
+            Role::Ternary => picked(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
                 Some(value) => {
                     let target = Box::new(alone(*part(Part::Targets)));
