@@ -2,6 +2,7 @@
 
 use super::finder::Finder;
 use super::place::{Place, Surroundings};
+use crate::catalog;
 use crate::language::{Globs, Over, Part, Role, has_phrase, vocabulary, words_of};
 use std::ops::Range;
 use std::rc::Rc;
@@ -9,6 +10,10 @@ use tree_sitter::Node;
 
 /// How many operations around a candidate are asked for names. A chain of `||` is one within the other.
 const OPERATIONS: usize = 6;
+/// How many literals beside a candidate are looked at.
+const MOST_LITERALS: usize = 24;
+/// How many blocks may stand around the constants of a class.
+const DECLARED: usize = 2;
 /// How far below a neighbour its literals are looked for.
 const NEARBY: usize = 5;
 
@@ -109,7 +114,7 @@ impl<'t> Finder<'_, 't> {
     /// Notes the names and literals around the node at `inner` of the path.
     pub(super) fn look_around(&self, surroundings: &mut Surroundings, inner: usize) {
         let mut child = self.path[inner];
-        let (mut settled, mut operations) = (false, 0);
+        let (mut settled, mut operations, mut constant) = (false, 0, None);
         for &parent in self.path[..inner].iter().rev() {
             let Some(role) = self.nodes.role(parent) else {
                 child = parent;
@@ -120,8 +125,10 @@ impl<'t> Finder<'_, 't> {
             }
             match role {
                 Role::Function | Role::Class => {
-                    if !settled && self.nodes.role(child) == Some(Role::Assign) {
-                        self.add_constants(surroundings, parent, child);
+                    let is_in_class = !settled && role == Role::Class && surroundings.beside.is_empty();
+                    if let Some(constant) = constant.filter(|own| is_in_class && self.is_established(*own)) {
+                        let body = self.items_of(parent, Part::Body);
+                        self.add_constants(&mut surroundings.beside, &body, constant, DECLARED);
                     }
                     if let Some(name) = self.nodes.part(parent, Part::Name) {
                         surroundings.far.extend(words_of(self.text(name)));
@@ -136,7 +143,17 @@ impl<'t> Finder<'_, 't> {
                 _ if settled => {}
                 // How often something is done.
                 Role::Loop if self.nodes.part(parent, Part::Setup).is_some() => surroundings.is_bound = false,
-                Role::Block if self.nodes.role(child) != Some(Role::Assign) => settled = true,
+                Role::Block => match constant {
+                    Some(constant) => {
+                        let body = self.items_of(parent, Part::Body);
+                        let are_constants = || body.iter().all(|part| self.is_number(*part));
+                        if surroundings.beside.is_empty() && self.is_established(constant) && are_constants()
+                        {
+                            self.add_constants(&mut surroundings.beside, &body, constant, 0);
+                        }
+                    }
+                    None => settled = true,
+                },
                 Role::Binary | Role::Comparison | Role::Test => {
                     let operands = self.operands(parent);
                     let compares = role != Role::Binary || self.is_comparison(parent);
@@ -192,6 +209,11 @@ impl<'t> Finder<'_, 't> {
                 }
                 _ => {}
             }
+            constant = match role {
+                Role::Assign => Some(parent),
+                Role::Block => constant,
+                _ => None,
+            };
             child = parent;
         }
     }
@@ -284,15 +306,31 @@ impl<'t> Finder<'_, 't> {
         })
     }
 
-    /// The numbers of the other constants in an enumeration.
-    fn add_constants(&self, surroundings: &mut Surroundings, class: Node<'t>, child: Node<'t>) {
-        if !surroundings.beside.is_empty() {
-            return;
+    /// The numbers of the other constants in an enumeration; each may be declared by itself.
+    fn add_constants(&self, into: &mut Vec<Range<usize>>, body: &[Node<'t>], own: Node<'t>, levels: usize) {
+        for part in self.nearest(body, own).iter().filter(|part| **part != own) {
+            if into.len() >= MOST_LITERALS {
+                return;
+            }
+            if self.nodes.role(*part) == Some(Role::Block) && levels > 0 {
+                self.add_constants(into, &self.items_of(*part, Part::Body), own, levels - 1);
+            } else if self.is_number(*part) {
+                into.extend(self.nodes.part(*part, Part::Value).map(|value| value.byte_range()));
+            }
         }
-        let others = self.nodes.parts(class, Part::Body).into_iter().filter(|other| *other != child);
-        let values = others.filter_map(|other| self.nodes.part(other, Part::Value)).take(24);
-        let numbers = values.filter(|value| self.nodes.role(*value) == Some(Role::Number));
-        surroundings.beside.extend(numbers.map(|number| number.byte_range()));
+    }
+
+    /// Whether a name is given to a number that is an established reply code.
+    fn is_established(&self, constant: Node<'t>) -> bool {
+        let value = self.nodes.part(constant, Part::Value).and_then(|value| self.text(value).parse().ok());
+        value.and_then(catalog::reply).is_some_and(catalog::Reply::is_established)
+    }
+
+    /// Whether a name is given to a number.
+    fn is_number(&self, node: Node<'t>) -> bool {
+        let value = || self.nodes.part(node, Part::Value);
+        self.nodes.role(node) == Some(Role::Assign)
+            && value().is_some_and(|value| self.nodes.role(value) == Some(Role::Number))
     }
 
     /// The items of a list, or the arguments of a call.
@@ -324,7 +362,7 @@ impl<'t> Finder<'_, 't> {
 
     /// The literals in `node`, as far as they stand no more than `levels` below it.
     fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>, levels: usize) {
-        if into.len() > 24 || levels == 0 {
+        if into.len() > MOST_LITERALS || levels == 0 {
             return;
         }
         match self.nodes.role(node) {
