@@ -92,6 +92,18 @@ impl<'t> Finder<'_, 't> {
         self.add_beside(surroundings, &arguments, child);
     }
 
+    /// The names that a value is given.
+    fn add_targets(&self, surroundings: &mut Surroundings, parent: Node<'t>, child: Node<'t>) {
+        let targets = self.nodes.parts(parent, Part::Targets).into_iter();
+        let targets = targets.chain(self.nodes.part(parent, Part::Name));
+        for target in targets.filter(|target| *target != child) {
+            if surroundings.key.is_empty() {
+                self.add_names(&mut surroundings.key, target);
+            }
+            self.add_names(&mut surroundings.near, target);
+        }
+    }
+
     /// The name of an entry's value, or what stands beside a name.
     fn add_entry(&self, surroundings: &mut Surroundings, parent: Node<'t>, child: Node<'t>) {
         let name = self.nodes.part(parent, Part::Name);
@@ -175,19 +187,7 @@ impl<'t> Finder<'_, 't> {
                 Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
                 Role::Entry => self.add_entry(surroundings, parent, child),
                 Role::Assign | Role::Update | Role::Parameter => {
-                    for target in self
-                        .nodes
-                        .parts(parent, Part::Targets)
-                        .into_iter()
-                        .chain(self.nodes.part(parent, Part::Name))
-                    {
-                        if target != child {
-                            if surroundings.key.is_empty() {
-                                self.add_names(&mut surroundings.key, target);
-                            }
-                            self.add_names(&mut surroundings.near, target);
-                        }
-                    }
+                    self.add_targets(surroundings, parent, child);
                 }
                 Role::Index => {
                     if let Some(object) =
