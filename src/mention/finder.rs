@@ -42,6 +42,7 @@ pub(super) fn of_candidates(
             found: &mut found,
             path: Vec::new(),
             items: RefCell::default(),
+            constants: RefCell::default(),
             rows,
             // What is seen of a list would depend on how many candidates there are.
             memory: memory.filter(|_| rows == ROWS),
@@ -70,6 +71,8 @@ pub(super) struct Finder<'a, 't> {
     pub(super) path: Vec<Node<'t>>,
     /// The items of lists and calls that were looked at, by their nodes: most candidates stand beside others.
     pub(super) items: RefCell<HashMap<usize, Rc<[Node<'t>]>>>,
+    /// Whether the blocks that were looked at, by their nodes, hold nothing but constants.
+    pub(super) constants: RefCell<HashMap<usize, bool>>,
     /// How many rows on either side are read.
     pub(super) rows: usize,
     /// What is known of functions, until the walk is inside one.

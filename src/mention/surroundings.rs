@@ -157,10 +157,9 @@ impl<'t> Finder<'_, 't> {
                 Role::Loop if self.nodes.part(parent, Part::Setup).is_some() => surroundings.is_bound = false,
                 Role::Block => match constant {
                     Some(constant) => {
-                        let body = self.items_of(parent, Part::Body);
-                        let are_constants = || body.iter().all(|part| self.is_number(*part));
-                        if surroundings.beside.is_empty() && self.is_established(constant) && are_constants()
-                        {
+                        let is_asked = surroundings.beside.is_empty() && self.is_established(constant);
+                        if is_asked && self.holds_constants(parent) {
+                            let body = self.items_of(parent, Part::Body);
                             self.add_constants(&mut surroundings.beside, &body, constant, 0);
                         }
                     }
@@ -318,6 +317,16 @@ impl<'t> Finder<'_, 't> {
                 into.extend(self.nodes.part(*part, Part::Value).map(|value| value.byte_range()));
             }
         }
+    }
+
+    /// Whether nothing but names of numbers stands in a block. It is asked for each of them, and looked up once.
+    fn holds_constants(&self, block: Node<'t>) -> bool {
+        if let Some(known) = self.constants.borrow().get(&block.id()) {
+            return *known;
+        }
+        let holds = self.items_of(block, Part::Body).iter().all(|part| self.is_number(*part));
+        self.constants.borrow_mut().insert(block.id(), holds);
+        holds
     }
 
     /// Whether a name is given to a number that is an established reply code.
