@@ -67,8 +67,10 @@ pub(crate) fn may_hold_anything(language: &'static Language, source: &str, confi
     may_hold_codes(language, source, config) || flow::names_call(language, source, config)
 }
 
-/// Whether there may be codes or findings in it: a call of a mail library alone is neither.
-pub(crate) fn may_hold_codes(language: &'static Language, source: &str, config: &Config) -> bool {
+/// Whether there may be codes or findings in a text that is about mail, by its bytes: a call of a mail library alone is
+/// neither. Where not, [`analyze`] finds nothing in it, and it need not be parsed.
+#[must_use]
+pub fn may_hold_codes(language: &'static Language, source: &str, config: &Config) -> bool {
     language.always_mail
         || !language.checks.is_empty()
         || mention::has_shape(source)
@@ -171,6 +173,9 @@ mod tests {
             "reply[0] = 4",
             "import smtplib\ntry: pass\nexcept smtplib.SMTPRecipientsRefused: pass",
             "import smtplib\ntry: smtp.login(user)\nexcept Exception: suppress(user)",
+            "import smtplib\ndef is_valid(smtp, user): return smtp.rcpt(user)",
+            "import smtplib\ndef checkRecipient(smtp, user): return smtp.rcpt(user)",
+            "import smtplib\ntry: smtp.rcpt(user)\nexcept Exception: drop_message(user)",
             "# smtp-lsp: ignore[class-mismatch] why",
             "x = 'too many recipients'",
             "parts = status.split('.')",

@@ -205,8 +205,8 @@ impl Names {
         self.in_text(text).next().is_some()
     }
 
-    /// Whether one of them can matter in a text where nothing else does: of a call only what is thrown by it does, and that
-    /// where an outcome is spoken of.
+    /// Whether one of them can matter in a text where nothing else does: of a call only whether it fails does, and that where
+    /// an outcome is spoken of.
     fn can_matter_in(&self, text: &str) -> bool {
         let outcomes: OnceCell<Vec<usize>> = OnceCell::new();
         let is_outcome_around = |at: usize| {

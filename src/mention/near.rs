@@ -5,6 +5,7 @@
 
 use crate::language::vocabulary;
 use aho_corasick::{AhoCorasick, Match, MatchKind};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// How far in front of a place and behind it words are looked for, in bytes.
@@ -18,8 +19,6 @@ enum Says {
     Mail,
     /// What becomes of a message: that it is put off, or has bounced.
     Outcome,
-    /// The same, where it is all that is said.
-    Result,
     /// That codes of some protocol are.
     Codes,
     /// That it is another protocol's.
@@ -45,8 +44,6 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     known.smtp_names.iter().filter_map(alone).for_each(|word| add(word, Says::Mail, false));
     let outcomes = known.permanent.iter().chain(known.transient);
     outcomes.filter_map(alone).for_each(|word| add(word, Says::Outcome, false));
-    let results = known.permanent_results.iter().chain(known.transient_results);
-    results.filter_map(alone).for_each(|word| add(word, Says::Result, false));
     known.speaks_of_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Codes, false));
     known.shares_codes.iter().filter_map(alone).for_each(|word| add(word, Says::Foreign, false));
     let finder = AhoCorasick::builder()
@@ -55,6 +52,26 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
         .build(words)
         .ok();
     finder.map(|finder| Words { finder, meanings })
+});
+
+/// Names of all that can become of an address or a message, in the ways that they are written.
+static OUTCOMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let known = vocabulary();
+    let lists = [
+        known.permanent,
+        known.transient,
+        known.permanent_results,
+        known.transient_results,
+        known.judges_permanent,
+        known.judges_transient,
+        known.verdict,
+        known.standing,
+        known.stored.shut_out,
+    ];
+    let phrases = lists.into_iter().flatten();
+    let spelled = phrases.flat_map(|phrase| ["", "_", "-", " "].map(|joint| phrase.join(joint)));
+    let spelled: BTreeSet<String> = spelled.collect();
+    AhoCorasick::builder().ascii_case_insensitive(true).build(spelled).ok()
 });
 
 /// Whether the text speaks of codes, of mail or of an outcome near a byte.
@@ -72,11 +89,10 @@ pub(super) fn is_mail_near(text: &str, at: usize) -> bool {
     said_near(text, at).any(|said| matches!(said, Says::Mail | Says::Outcome))
 }
 
-/// Where a text speaks of an outcome, in bytes.
+/// Where the names of outcomes, and of questions for one, end in a text, in bytes; in order.
 pub(crate) fn outcomes_in(text: &str) -> impl Iterator<Item = usize> {
-    said_in(text.as_bytes())
-        .filter(|(said, _)| matches!(said, Says::Outcome | Says::Result))
-        .map(|(_, at)| at)
+    let found = OUTCOMES.iter().flat_map(move |outcomes| outcomes.find_overlapping_iter(text));
+    found.filter(|found| is_whole(text.as_bytes(), found)).map(|found| found.end())
 }
 
 /// Whether something of a list is said near a byte or, where no protocol is that shares its words, something of codes.
@@ -95,15 +111,11 @@ fn says(text: &str, at: usize, enough: &[Says]) -> bool {
 /// What the words near a byte say.
 fn said_near(text: &str, at: usize) -> impl Iterator<Item = Says> {
     let bytes = text.as_bytes();
-    said_in(&bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())]).map(|(said, _)| said)
-}
-
-/// What the words in a text say, and where they begin in bytes.
-fn said_in(bytes: &[u8]) -> impl Iterator<Item = (Says, usize)> {
+    let bytes = &bytes[at.saturating_sub(BEFORE)..(at + BEHIND).min(bytes.len())];
     WORDS.iter().flat_map(move |Words { finder, meanings }| {
         finder.find_iter(bytes).filter_map(move |found| {
             let (says, anywhere) = meanings[found.pattern().as_usize()];
-            (anywhere || is_whole(bytes, &found)).then_some((says, found.start()))
+            (anywhere || is_whole(bytes, &found)).then_some(says)
         })
     })
 }
