@@ -96,12 +96,12 @@ impl<'t> Walker<'_, 't> {
             functions.to_text,
             functions.type_test,
         ];
-        if outcome::is_neutral(&call) || asks.iter().any(|names| call.is(names)) {
-            return None;
-        }
-        call.arguments.iter().find_map(|argument| {
+        // Hardly any call has a command in it: what the others are called is not asked.
+        let sent = call.arguments.iter().find_map(|argument| {
             command_text(&argument.value, state).or_else(|| self.written_by(&argument.value, state))
-        })
+        })?;
+        let is_asking = || asks.iter().any(|names| call.is(names));
+        (!outcome::is_neutral(&call) && !is_asking()).then_some(sent)
     }
 
     /// Whether a function of the file reads from the connection for its caller.
@@ -140,7 +140,6 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
     const LONGEST: usize = 80;
     let quotes = memchr::memchr3_iter(b'"', b'\'', b'`', source.as_bytes());
     quotes
-        .filter(|at| !is_compared(&source[..*at]))
         .filter_map(|at| {
             let quote = char::from(source.as_bytes()[at]);
             let inside = source[at + 1..].split(['\n', quote]).next().unwrap_or("");
@@ -152,6 +151,7 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
             let is_spoken = inside.contains([':', '\\', ' ']) || inside.chars().all(char::is_uppercase);
             command_line(inside).filter(|_| is_spoken)?.command().map(|command| (offset + at, Some(command)))
         })
+        .filter(|(at, _)| !is_compared(&source[..at - offset]))
         .collect()
 }
 

@@ -359,7 +359,7 @@ fn of_callee(name: &str) -> Option<Outcome> {
 /// Logging, formatting and asserting decide nothing.
 pub(super) fn is_neutral(call: &CallParts<'_, '_>) -> bool {
     let words = words_of(call.name);
-    let is_whole = |phrase: &Phrase| words.len() == phrase.len() && position_of(&words, phrase) == Some(0);
+    let is_whole = |phrase: &Phrase| words == *phrase;
     let receiver = call.receiver.and_then(Expr::last_name).unwrap_or("");
     vocabulary().neutral.iter().any(is_whole)
         || has_phrase(&words[..words.len().min(1)], vocabulary().logs)

@@ -44,13 +44,25 @@ pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
                 && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
         });
     }
-    let (last, before) = last_word(identifier.as_bytes());
+    let identifier = trimmed(identifier.as_bytes());
+    let letter = identifier.last().map(u8::to_ascii_lowercase);
+    // Nearly all phrases end in another letter, for which no words are told apart.
+    let is_ending = |end: &[u8]| {
+        end.last().map(u8::to_ascii_lowercase) == letter
+            && identifier
+                .len()
+                .checked_sub(end.len())
+                .is_some_and(|at| identifier[at..].eq_ignore_ascii_case(end))
+    };
     phrases.iter().any(|phrase| {
         let Some((end, start)) = phrase.split_last() else { return true };
-        if !last.eq_ignore_ascii_case(end.as_bytes()) {
+        if !is_ending(end.as_bytes()) {
             return false;
         }
-        let mut left = before;
+        let (last, mut left) = last_word(identifier);
+        if last.len() != end.len() {
+            return false;
+        }
         start.iter().rev().all(|wanted| {
             let (word, before) = last_word(left);
             left = before;
@@ -65,9 +77,16 @@ pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
     phrases.iter().any(|phrase| words.len() >= phrase.len() && words.iter().zip(*phrase).all(|(a, b)| a == b))
 }
 
+/// An identifier in ASCII up to the end of its last word.
+fn trimmed(identifier: &[u8]) -> &[u8] {
+    let end = identifier.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    &identifier[..end]
+}
+
 /// The last word of an identifier in ASCII, empty if it has none, and what stands in front of it.
 fn last_word(identifier: &[u8]) -> (&[u8], &[u8]) {
-    let end = identifier.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);
+    let identifier = trimmed(identifier);
+    let end = identifier.len();
     let mut start = end;
     while start > 0 && identifier[start - 1].is_ascii_alphanumeric() {
         start -= 1;
