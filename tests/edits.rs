@@ -52,7 +52,10 @@ fn sample(language: &Language) -> &'static str {
         "javascript" => {
             "// SMTP\nfunction f(err) {\n  switch (err.responseCode) {\n    case 450: return 'bounced';\n    default: return null;\n  }\n}\n"
         }
-        "postfix-main" => "# 550 for all\nreject_code = 554\nmaps_rbl_reject_code = ${stage?{450}:{554}}\n",
+        "postfix-main" => {
+            "# 550 for all\nreject_code = 554\nmaps_rbl_reject_code = ${stage?{450}:{554}}\n\
+            smtpd_recipient_restrictions = reject_rbl_client\n  a.example\n# 450\n\nx_reject_code = 421\n"
+        }
         _ => {
             "import smtplib\n\ndef f(e):\n    if e.smtp_code == 452:\n        return 'bounced'\n    return None\n"
         }
@@ -126,6 +129,23 @@ proptest! {
             prop_assert!(text.get(finding.span.clone()).is_some());
         }
     }
+}
+
+#[test]
+fn a_value_of_a_kept_tree_is_continued_below_a_comment() {
+    let postfix = language::by_id("postfix-main").expect("it is there");
+    let text = "a_reject_code = 550\n  451\n# 450\n\nb_reject_code = 421\n";
+    let mut document = Document::new("main.cf", postfix, text);
+    document.parse();
+    for (behind, inserted) in [("a", "b"), ("#", " 452\n")] {
+        let at = document.text().to_string().find(behind).expect("it is there") + behind.len();
+        document.edit(at..at, inserted);
+        document.parse();
+    }
+    let edited = settled(&mut document);
+    let mut opened = Document::new("main.cf", postfix, &document.text().to_string());
+    assert_eq!(summary(&edited), summary(&settled(&mut opened)));
+    assert_eq!(edited.mentions.len(), 5, "{}", document.text());
 }
 
 #[test]

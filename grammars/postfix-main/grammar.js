@@ -25,6 +25,7 @@ module.exports = grammar({
   name: 'postfix_main',
 
   externals: $ => [
+    $._newline, // end of a line that holds no value, which nothing continues
     $._end, // line end that ends the logical line
     $._continue, // line end before a line that continues the value
     $._close, // empty: the logical line ends and something is still open
@@ -39,10 +40,16 @@ module.exports = grammar({
   extras: $ => [new RegExp(`[${BLANK}]+`), $._continue, $.comment],
 
   rules: {
-    file: $ => seq(repeat(seq(optional($._line), $._end)), optional($._line)),
+    // What ends a line tells the scanner whether it follows a value, in whatever state a value that is
+    // kept from an older tree leaves the parser.
+    file: $ => seq(
+      repeat(choice(seq(optional($._line), $._newline), seq($._logical_line, $._end))),
+      optional(choice($._line, $._logical_line)),
+    ),
 
-    _line: $ => choice($._statement, seq(repeat1($.template), optional($._statement))),
-    _statement: $ => choice(alias($._comment, $.comment), $.parameter, $.service, $.junk),
+    _line: $ => choice($._tags, seq(optional($._tags), choice(alias($._comment, $.comment), $.junk))),
+    _logical_line: $ => seq(optional($._tags), choice($.parameter, $.service)),
+    _tags: $ => repeat1($.template),
 
     _comment: _ => rest('#'),
 

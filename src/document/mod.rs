@@ -248,10 +248,7 @@ impl Document {
         let masked = self.masked();
         // A tag that is opened or closed changes what lies far from it.
         let has_tags = self.is_masked || masked.is_some();
-        // Scanners of configurations look many lines ahead, and after edits of several lines the parser can take a line's
-        // end for the one that it was; a short one is read anew at once.
-        let is_short = self.language.always_mail && self.text.len_bytes() < LONG;
-        let old = if has_tags || is_short { None } else { self.tree.take() };
+        let old = if has_tags { None } else { self.tree.take() };
         self.is_masked = masked.is_some();
         self.tree = self.parsed(masked.as_ref(), old.as_ref(), None);
         self.rest_on_tree();

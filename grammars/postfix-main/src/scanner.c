@@ -9,6 +9,7 @@
 #include "tree_sitter/parser.h"
 
 enum Token {
+  NEWLINE,
   END,
   CONTINUE,
   CLOSE,
@@ -202,7 +203,7 @@ void tree_sitter_postfix_main_external_scanner_deserialize(void *state, const ch
 bool tree_sitter_postfix_main_external_scanner_scan(void *payload, TSLexer *lexer, const bool *valid) {
   char *state = payload;
   bool open = valid[CLOSE] || valid[CLOSE_PAREN];
-  bool in_value = open || valid[DOUBLE_QUOTE]; // or a quotation could start
+  bool in_value = open || valid[END];
   bool recovering = valid[ERROR_SENTINEL];
 
   lexer->mark_end(lexer);
@@ -218,7 +219,7 @@ bool tree_sitter_postfix_main_external_scanner_scan(void *payload, TSLexer *lexe
     advance(lexer);
     lexer->mark_end(lexer);
     *state = NORMAL;
-    lexer->result_symbol = END;
+    lexer->result_symbol = NEWLINE;
     return true;
   }
   if (recovering) return false;
