@@ -1,67 +1,19 @@
 //! Replies that the code itself sends: a reply code with the enhanced code and the text that go out with it.
 
 use super::Walker;
+use super::emissions::{Emission, Placed};
 use super::given::Made;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
 use super::values::CallParts;
-use crate::catalog::{Command, EnhancedCode, ReplyCode};
+use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{MemberModel, Nodes, Role, begins_with, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
-use foldhash::{HashMap, HashMapExt as _};
-use std::collections::hash_map::Entry;
 
-/// A reply that the code sends.
-#[derive(Clone, Debug)]
-pub(crate) struct Emission {
-    pub(crate) code: ReplyCode,
-    /// The constant that is handed back to the server for it.
-    pub(crate) constant: Option<String>,
-    pub(crate) code_span: Span,
-    /// Where it goes out: at the code, or at the name that holds it.
-    pub(super) at: Span,
-    pub(crate) enhanced: Option<Placed<EnhancedCode>>,
-    /// The literal parts of its text; empty where they depend on something.
-    pub(crate) text: String,
-    /// The command that it answers, where the code around names it.
-    pub(crate) command: Option<Command>,
-}
-
-impl Emission {
-    /// The code, or the constant that stands for it, for readers.
-    pub(crate) fn spoken(&self) -> String {
-        self.constant.clone().unwrap_or_else(|| self.code.to_string())
-    }
-
-    /// A call is looked at from outside and from inside; what one look misses the other may see.
-    fn take_over(&mut self, enhanced: Option<Placed<EnhancedCode>>, text: String) {
-        self.enhanced = self.enhanced.take().or(enhanced);
-        if self.text.is_empty() {
-            self.text = text;
-        }
-    }
-}
-
-/// Each reply once, in the order in which they were seen first.
-pub(super) fn merged(emissions: Vec<Emission>) -> Vec<Emission> {
-    let mut merged: Vec<Emission> = Vec::new();
-    let mut at: HashMap<(Span, Span), usize> = HashMap::new();
-    for emission in emissions {
-        match at.entry((emission.code_span.clone(), emission.at.clone())) {
-            Entry::Occupied(known) => merged[*known.get()].take_over(emission.enhanced, emission.text),
-            Entry::Vacant(place) => {
-                place.insert(merged.len());
-                merged.push(emission);
-            }
-        }
-    }
-    merged
-}
-
-/// A code and where it stands.
-pub(crate) type Placed<T> = (T, Span);
+/// How many values behind a code may hold its text.
+const MOST_TEXTS: usize = 16;
 
 /// A code that goes out, and where.
 #[derive(Clone)]
@@ -81,7 +33,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let sends = sends(&call);
-        let before = self.found.emissions.len();
+        let before = self.found.emissions.all.len();
         self.fields(call.arguments, sends, state);
         for argument in call.arguments {
             if let Kind::Table(rows) = &argument.value.kind
@@ -105,8 +57,8 @@ impl<'t> Walker<'_, 't> {
         let differ = |emission: &Emission| {
             emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class != emission.code.class())
         };
-        if self.found.emissions[before..].iter().any(differ) && self.settles_class(&call) {
-            self.found.emissions[before..]
+        if self.found.emissions.all[before..].iter().any(differ) && self.settles_class(&call) {
+            self.found.emissions.all[before..]
                 .iter_mut()
                 .filter(|it| differ(it))
                 .for_each(|it| it.enhanced = None);
@@ -200,7 +152,7 @@ impl<'t> Walker<'_, 't> {
             }
             for (code, enhanced) in self.pairs(first, Some(second), state) {
                 let sends = sends || self.verdict(first).is_some();
-                let text = literal_text(values[position + 1..].iter().copied());
+                let text = literal_text(values[position + 1..].iter().copied().take(MOST_TEXTS));
                 if enhanced.is_some() || sends && !text.is_empty() {
                     self.sent(&code, enhanced, text);
                 }
@@ -288,16 +240,11 @@ impl<'t> Walker<'_, 't> {
 
     fn sent(&mut self, sent: &Sent, enhanced: Option<Placed<EnhancedCode>>, text: String) {
         let Sent { code: (code, code_span), at } = sent.clone();
-        let is_same = |known: &&mut Emission| known.code_span == code_span && known.at == at;
-        if let Some(known) = self.found.emissions.iter_mut().find(is_same) {
-            known.take_over(enhanced, text);
-        } else {
-            let command = self.scope.command;
-            let constant = self.program.source.get(code_span.clone());
-            let constant = constant.filter(|text| !text.starts_with(|first: char| first.is_ascii_digit()));
-            let constant = constant.map(str::to_owned);
-            self.found.emissions.push(Emission { code, constant, code_span, at, enhanced, text, command });
-        }
+        let command = self.scope.command;
+        let constant = self.program.source.get(code_span.clone());
+        let constant = constant.filter(|text| !text.starts_with(|first: char| first.is_ascii_digit()));
+        let constant = constant.map(str::to_owned);
+        self.found.emissions.add(Emission { code, constant, code_span, at, enhanced, text, command });
     }
 
     /// The code that the server sends for a constant of a library that is handed back to it.

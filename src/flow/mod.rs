@@ -13,6 +13,7 @@ mod dialogue;
 mod effects;
 mod elsewhere;
 mod emission;
+mod emissions;
 mod enhanced;
 mod expectation;
 mod flags;
@@ -44,7 +45,7 @@ mod verdict;
 mod walk;
 
 pub(crate) use elsewhere::{Elsewhere, Reference, Summary, summarize};
-pub(crate) use emission::Emission;
+pub(crate) use emissions::{Emission, Emissions};
 pub(crate) use memory::Memory;
 pub(crate) use overwritten::Overwritten;
 pub(crate) use program::Constant;
@@ -150,7 +151,7 @@ pub(crate) struct Flows {
     /// Sets of codes that reach an outcome.
     pub(crate) reached: Vec<Flow>,
     /// Replies that the code sends itself.
-    pub(crate) emissions: Vec<Emission>,
+    pub(crate) emissions: Emissions,
     /// Tests that look for a code anywhere in a text.
     pub(crate) loose: Vec<LooseMatch>,
     /// Classes of enhanced codes that are set and never go out.
@@ -177,7 +178,8 @@ pub(crate) fn find(
         return Flows::default();
     };
     let program = Program::of(document, source, (syntax, nodes), (scan, mentions), config);
-    let mut found = Flows { emissions: emission::in_settings(document, nodes, mentions), ..Flows::default() };
+    let mut found = Flows::default();
+    found.emissions.extend(emission::in_settings(document, nodes, mentions));
     Walker::new(&program, &mut found, 0).file();
     found.wanted = wanted(&program.resolved.take());
     let mut memory = document.memory();
@@ -229,7 +231,6 @@ impl Flows {
     /// What was found on several ways is told once.
     fn in_order(mut self, source: &str) -> Self {
         self.reached = with_uses(merged(self.reached), source);
-        self.emissions = emission::merged(self.emissions);
         let mut seen = HashSet::new();
         self.loose.retain(|loose| seen.insert(loose.span.clone()));
         self.overwritten.sort_by_key(|known| known.span.start);

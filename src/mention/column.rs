@@ -32,7 +32,7 @@ impl<'t> Finder<'_, 't> {
                 Some(Role::Call) if !in_assign => {
                     let callee = self.nodes.part(parent, Part::Callee)?;
                     let arguments = self.items_of(parent, Part::Arguments);
-                    (self.text(callee), place_among(&arguments, child)).hash(&mut hasher);
+                    (self.end_of(callee), place_among(&arguments, child)).hash(&mut hasher);
                     return (callee != child).then(|| hasher.finish());
                 }
                 Some(Role::List | Role::Table | Role::Strings | Role::Tuple) => {
@@ -49,7 +49,7 @@ impl<'t> Finder<'_, 't> {
                 Some(Role::Assign) => {
                     if in_list {
                         for target in self.nodes.parts(parent, Part::Targets) {
-                            self.text(target).hash(&mut hasher);
+                            self.end_of(target).hash(&mut hasher);
                         }
                         return Some(hasher.finish());
                     }

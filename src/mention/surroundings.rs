@@ -16,6 +16,8 @@ const MOST_LITERALS: usize = 24;
 const DECLARED: usize = 2;
 /// How far below a neighbour its literals are looked for.
 const NEARBY: usize = 5;
+/// No name is longer, in bytes; of a longer text a part is looked at, as each code in an expression asks for it.
+const LONGEST_NAME: usize = 120;
 
 impl<'t> Finder<'_, 't> {
     /// In what kind of token, and in what kind of setting, a candidate stands that `holder` holds.
@@ -82,8 +84,8 @@ impl<'t> Finder<'_, 't> {
         for argument in self.nearest(&arguments, child).iter().filter(|argument| **argument != child) {
             match self.nodes.role(*argument) {
                 Some(Role::Name | Role::Member | Role::Call | Role::Index | Role::Wrap) if compares => {
-                    let callee = self.text(*argument).split('(').next().unwrap_or("");
-                    surroundings.near.extend(words_of(callee.get(..120).unwrap_or(callee)));
+                    let callee = self.name(*argument).split('(').next().unwrap_or("");
+                    surroundings.near.extend(words_of(callee));
                 }
                 Some(Role::Name | Role::Member) => self.add_names(&mut surroundings.aside, *argument),
                 _ => {}
@@ -143,7 +145,7 @@ impl<'t> Finder<'_, 't> {
                         self.add_constants(&mut surroundings.beside, &body, constant, DECLARED);
                     }
                     if let Some(name) = self.nodes.part(parent, Part::Name) {
-                        surroundings.far.extend(words_of(self.text(name)));
+                        surroundings.far.extend(words_of(self.name(name)));
                     }
                     settled = true;
                 }
@@ -252,7 +254,7 @@ impl<'t> Finder<'_, 't> {
 
     /// The text of a callee; of one that itself calls something, only the last name.
     fn callee_name(&self, callee: Node<'t>) -> &str {
-        let text = self.text(callee);
+        let text = self.end_of(callee);
         if text.contains(['(', '\n']) { text.rsplit('.').next().unwrap_or(text) } else { text }
     }
 
@@ -358,7 +360,7 @@ impl<'t> Finder<'_, 't> {
             if self.nodes.role(*item) == Some(Role::Entry)
                 && let Some(name) = self.nodes.part(*item, Part::Name)
             {
-                surroundings.far.extend(words_of(self.text(name)));
+                surroundings.far.extend(words_of(self.name(name)));
             }
         }
     }
@@ -401,9 +403,22 @@ impl<'t> Finder<'_, 't> {
         if matches!(self.nodes.role(node), Some(Role::Number)) {
             return;
         }
+        into.extend(words_of(self.name(node)));
+    }
+
+    /// How a text begins, if it is too long for a name.
+    fn name(&self, node: Node<'t>) -> &str {
         let text = self.text(node);
-        let cut = text.char_indices().nth(120).map_or(text.len(), |(at, _)| at);
-        into.extend(words_of(&text[..cut]));
+        let end = (0..=LONGEST_NAME.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+        &text[..end.unwrap_or(0)]
+    }
+
+    /// How a text ends, if it is too long for a name.
+    pub(super) fn end_of(&self, node: Node<'t>) -> &str {
+        let text = self.text(node);
+        let start =
+            (text.len().saturating_sub(LONGEST_NAME)..text.len()).find(|at| text.is_char_boundary(*at));
+        &text[start.unwrap_or(text.len())..]
     }
 
     pub(super) fn text(&self, node: Node<'t>) -> &str {

@@ -39,7 +39,8 @@
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
 use crate::fix::Repair;
-use crate::flow::{Emission, Flows, Overwritten};
+use crate::flow::{Flows, Overwritten};
+use foldhash::HashMap;
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -53,15 +54,18 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     drafts.extend(flows.overwritten.iter().map(never_out));
-    for emission in &flows.emissions {
+    let mut beside: HashMap<&Range<usize>, usize> = HashMap::default();
+    for (_, span) in flows.emissions.iter().filter_map(|emission| emission.enhanced.as_ref()) {
+        *beside.entry(span).or_default() += 1;
+    }
+    for emission in flows.emissions.iter() {
         let Some((enhanced, enhanced_span)) = &emission.enhanced else { continue };
         let code = emission.code;
         if code.class() == enhanced.class || code.class() == 3 {
             continue;
         }
         // Where one of several codes goes out with it, neither can be changed alone.
-        let is_beside = |other: &Emission| other.enhanced.as_ref().is_some_and(|(_, span)| span == enhanced_span);
-        let is_alone = flows.emissions.iter().filter(|other| is_beside(other)).nth(1).is_none();
+        let is_alone = beside[enhanced_span] == 1;
         drafts.push(Draft {
             span: enhanced_span.clone(),
             message: format!(

@@ -53,7 +53,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for emission in &flows.emissions {
+    for emission in flows.emissions.iter() {
         let Some((said, asked)) = contradiction(emission) else { continue };
         let code = emission.code;
         let (verdict, help) = match asked {

@@ -49,7 +49,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for emission in &flows.emissions {
+    for emission in flows.emissions.iter() {
         let code = emission.code;
         let known = catalog::reply(code.0);
         let is_mistake =

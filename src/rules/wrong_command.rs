@@ -37,6 +37,7 @@
 use super::{Draft, Rule, Severity};
 use crate::catalog::{self, CodeSet, Command, Reference, ReplyCode};
 use crate::flow::{Emission, Flows};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     id: "wrong-command",
@@ -48,13 +49,14 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for emission in &flows.emissions {
+    let misread: BTreeSet<&str> = flows.emissions.iter().filter_map(misread).collect();
+    for emission in flows.emissions.iter() {
         let (Some(command), code) = (emission.command, emission.code) else { continue };
         let owners = owners(code);
         if owners.is_empty() || owners.iter().any(|owner| owner.starts_with(command.name)) {
             continue;
         }
-        if flows.emissions.iter().any(|other| is_misread(other, command)) {
+        if misread.contains(command.name) {
             continue;
         }
         let is_positive = matches!(code.class(), 2 | 3);
@@ -78,11 +80,11 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     }
 }
 
-/// Whether a function that is named after a common word, such as `processData`, sends a challenge: then the word is no
-/// command there.
-fn is_misread(emission: &Emission, command: Command) -> bool {
-    let is_word = matches!(command.name, "DATA" | "MAIL");
-    is_word && emission.code.0 == 334 && emission.command.is_some_and(|other| other.name == command.name)
+/// The command, where a function that is named after a common word, such as `processData`, sends a challenge: then the
+/// word is no command there.
+fn misread(emission: &Emission) -> Option<&'static str> {
+    let name = emission.command?.name;
+    (emission.code.0 == 334 && matches!(name, "DATA" | "MAIL")).then_some(name)
 }
 
 /// The positive replies of a command, and of what follows under its name, such as the final dot of DATA.
