@@ -5,13 +5,14 @@
 
 use super::Walker;
 use super::condition::Condition;
-use super::ir::{Expr, Kind, Switch};
-use super::outcome;
+use super::ir::{Argument, Expr, Kind, Switch};
+use super::outcome::{self, is_type};
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{digits, head, implicit};
 use crate::catalog::CodeSet;
 use crate::language::Trait;
+use std::borrow::Cow;
 
 impl<'t> Walker<'_, 't> {
     /// For a switch over something that has no name: a name for it, since it is asked once for all arms.
@@ -47,6 +48,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn takes_apart(&self, pattern: &Expr<'t>) -> bool {
         match &pattern.kind {
             Kind::Tuple(_) | Kind::Joined(_) | Kind::Assign(..) => true,
+            _ if !fields(pattern).is_empty() => true,
             Kind::Name(name) => self.has_patterns() && !self.program.constants.contains_key(name),
             _ => false,
         }
@@ -74,29 +76,52 @@ impl<'t> Walker<'_, 't> {
             }
             Kind::Joined(parts) => self.joined(subject, pattern, parts, state),
             Kind::Tuple(parts) => self.elements(subject, parts, state),
-            _ => Condition::default(),
+            _ => {
+                let fields = fields(pattern).into_iter();
+                let tried = fields.map(|(name, part)| {
+                    let holder = Box::new(self.by_name(subject));
+                    (Expr { span: part.span.clone(), kind: Kind::Member(holder, name) }, part)
+                });
+                let tried: Vec<_> = tried.collect();
+                let mut said = self.parts(subject, &tried, state);
+                // What else is asked of the value may decide its class.
+                let is_read = |part: &Expr<'t>| matches!(part.kind, Kind::Name(_)) && !is_type(part);
+                let others = tried
+                    .iter()
+                    .any(|(field, part)| !is_read(part) && self.view(field, state, false).is_none());
+                said.judges.extend(self.by_name(subject).path().filter(|_| others));
+                said
+            }
         }
     }
 
     fn elements(&mut self, subject: &Expr<'t>, parts: &[Expr<'t>], state: &mut State) -> Condition {
-        let mut said: Option<Condition> = None;
-        for (position, part) in parts.iter().enumerate() {
+        let tried = parts.iter().enumerate().filter_map(|(position, part)| {
             let element = match &subject.kind {
                 Kind::Tuple(values) => values.get(position).map(|value| self.by_name(value)),
                 _ => Some(self.element(subject, position)),
             };
-            let Some(element) = element else { continue };
+            Some((element?, part))
+        });
+        let tried: Vec<_> = tried.collect();
+        self.parts(subject, &tried, state)
+    }
+
+    /// What patterns say of the parts of a value that they are tried on: all of them have to fit.
+    fn parts(&mut self, subject: &Expr<'t>, tried: &[(Expr<'t>, &Expr<'t>)], state: &mut State) -> Condition {
+        let mut said: Option<Condition> = None;
+        for (element, part) in tried {
             if matches!(part.kind, Kind::Joined(_)) || self.is_code_constant(part) {
-                self.element_reply(subject, &element, state);
+                self.element_reply(subject, element, state);
             }
             let next = match &part.kind {
                 // A name in a tuple fits whatever stands there, but the tags beside it need not.
                 Kind::Name(name) if self.takes_apart(part) => {
-                    self.take(&element, name, state);
+                    self.take(element, name, state);
                     None
                 }
                 Kind::Text(tag) if digits(tag).is_none() => self.tagged(subject, tag, part, state),
-                _ => Some(self.pattern(Some(&element), part, state)),
+                _ => Some(self.pattern(Some(element), part, state)),
             };
             said = match (said, next) {
                 (Some(said), Some(next)) => Some(said.and(next)),
@@ -224,6 +249,22 @@ impl<'t> Walker<'_, 't> {
     fn element(&self, value: &Expr<'t>, position: usize) -> Expr<'t> {
         indexed(self.by_name(value), i64::try_from(position).unwrap_or(0), value)
     }
+}
+
+/// The fields that a pattern names, each with the pattern for it: `%{code: "4" <> _}`, `Reply { code: 450, .. }`.
+fn fields<'e, 't>(pattern: &'e Expr<'t>) -> Vec<(&'t str, &'e Expr<'t>)> {
+    let rows = match &pattern.kind {
+        Kind::Table(rows) => rows,
+        Kind::Call(made, rows) if is_type(made) => rows,
+        _ => return Vec::new(),
+    };
+    let field = |row: &'e Argument<'t>| match &row.name.as_ref()?.kind {
+        Kind::Name(name) | Kind::Text(Cow::Borrowed(name)) if digits(name).is_none() => {
+            Some((*name, &row.value))
+        }
+        _ => None,
+    };
+    rows.iter().filter_map(field).collect()
 }
 
 fn indexed<'t>(object: Expr<'t>, position: i64, at: &Expr<'t>) -> Expr<'t> {
