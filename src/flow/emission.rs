@@ -345,7 +345,14 @@ fn sends(call: &CallParts<'_, '_>) -> bool {
     let to_self = call.receiver.and_then(Expr::path).is_some_and(|path| names_object(&path));
     call.is(vocabulary().emits)
         || to_self && call.is(vocabulary().hands_on)
-        || begins_with(call.name, vocabulary().sends)
+        || begins_with(&without_protocol(call.name), vocabulary().sends)
+}
+
+/// A name without that of the protocol in front: `smtp_send_error`.
+fn without_protocol(name: &str) -> String {
+    let protocols = vocabulary().prose.protocol;
+    let words = words_of(name).into_iter().skip_while(|word| protocols.contains(&word.as_str()));
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// The literal parts of texts, in order. A text that depends on a condition says nothing for certain.

@@ -3,7 +3,6 @@
 use super::Walker;
 use super::flags;
 use super::ir::{Expr, Function, Kind};
-use super::policy;
 use super::state::State;
 use super::values::CallParts;
 use crate::catalog::CodeSet;
@@ -54,8 +53,12 @@ impl<'t> Walker<'_, 't> {
             self.hand_over(call, state);
         }
         let runs: Vec<_> = calls.iter().filter_map(|call| self.run_by(call)).collect();
-        let rescued: Vec<_> = calls.into_iter().filter_map(policy::rescued).collect();
-        for function in functions {
+        let rescued: Vec<_> = calls.into_iter().filter_map(|call| self.rescued(call)).collect();
+        let is_inside =
+            |handler: &Rc<Function<'t>>| functions.iter().any(|inside| Rc::ptr_eq(inside, handler));
+        let named: Vec<_> =
+            rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler)).collect();
+        for function in functions.into_iter().chain(named) {
             let program = self.program;
             let outer = self.scope.clone();
             let breaks = std::mem::take(&mut self.breaks);

@@ -8,16 +8,22 @@ use crate::catalog::CodeSet;
 use crate::language::{TypeModel, ends_with, vocabulary};
 use std::rc::Rc;
 
-/// A call that has a function handle exceptions of some types: `rescue_from Net::SMTPError do |error| … end`. The types, and
-/// the function.
-pub(super) fn rescued<'e, 't>(call: &'e Expr<'t>) -> Option<(Vec<&'e Expr<'t>>, &'e Rc<Function<'t>>)> {
-    let call = CallParts::of(call).filter(|call| call.is(vocabulary().functions.rescues))?;
-    let (last, types) = call.arguments.split_last()?;
-    let Kind::Function(function) = &last.value.kind else { return None };
-    Some((types.iter().map(|argument| &argument.value).collect(), function))
-}
-
 impl<'t> Walker<'_, 't> {
+    /// A call that has a function handle exceptions of some types: `rescue_from Net::SMTPError do |error| … end`, or
+    /// `rescue_from Net::SMTPError, with: :give_up`. The types, and the function.
+    pub(super) fn rescued<'e>(&self, call: &'e Expr<'t>) -> Option<(Vec<&'e Expr<'t>>, Rc<Function<'t>>)> {
+        let functions = &vocabulary().functions;
+        let call = CallParts::of(call).filter(|call| call.is(functions.rescues))?;
+        let (last, types) = call.arguments.split_last()?;
+        let names = last.label().is_some_and(|label| functions.rescued_with.contains(&&[label][..]));
+        let function = match &last.value.kind {
+            Kind::Function(function) => Rc::clone(function),
+            Kind::Name(name) if names => self.program.function(name.trim_start_matches(':'))?,
+            _ => return None,
+        };
+        Some((types.iter().map(|argument| &argument.value).collect(), function))
+    }
+
     /// Prepares the state in a function that handles exceptions of some types.
     pub(super) fn bind_rescued(&self, function: &Function<'t>, types: &[&Expr<'t>], state: &mut State) {
         let (Some(first), Some(last)) = (types.first(), types.last()) else { return };

@@ -7,6 +7,7 @@ use super::pattern;
 use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;
+use super::values::is_foreign;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
@@ -173,8 +174,16 @@ impl<'t> Walker<'_, 't> {
         self.reply_code(row.name.as_ref()?)
     }
 
-    /// A collection of codes that is named after an outcome.
+    /// A collection of codes that is named after an outcome, or one code after a kind of failure: `TEMP_FAIL = 450`.
     fn named_set(&mut self, name: &str, value: &Expr<'t>) {
+        if let Kind::Number(_) = value.kind
+            && (ends_with(name, vocabulary().kinds_of_failure)
+                || outcome::flag(name).is_some_and(|flag| !flag.is_verdict))
+            && let (Some(code), Some(outcome)) = (self.reply_code(value), outcome::of_identifier(name))
+            && !is_foreign(name)
+        {
+            self.stands_for(name, CodeSet::of(code), CodeSet::of(code), outcome, &value.span);
+        }
         let is_set = match &value.kind {
             Kind::List(_) | Kind::Call(..) => true,
             // `{450: true, 550: true}`: what stands in it at all is meant.

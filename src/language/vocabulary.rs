@@ -344,6 +344,7 @@ pub(crate) struct Functions {
     pub(crate) all_exceptions: &'static [Phrase],
     /// Calls that hand exceptions of some types to the function behind them.
     pub(crate) rescues: &'static [Phrase],
+    pub(crate) rescued_with: &'static [Phrase],
     /// Policies that drop what raised an exception of some types.
     pub(crate) gives_up: &'static [Phrase],
     /// Arguments with the types, where the name of the call says what is done with them.
