@@ -3,8 +3,8 @@
 //!
 //! Words such as `status` and `response` are those of HTTP as well: where it is spoken of nearby, only mail's own count.
 
-use crate::language::vocabulary;
-use aho_corasick::{AhoCorasick, Match, MatchKind};
+use crate::language::{Phrase, vocabulary};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -68,10 +68,16 @@ static OUTCOMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         known.standing,
         known.stored.shut_out,
     ];
-    let phrases = lists.into_iter().flatten();
+    let (words, phrases): (Vec<&Phrase>, Vec<&Phrase>) =
+        lists.into_iter().flatten().partition(|phrase| phrase.len() == 1);
+    let words: BTreeSet<&str> = words.into_iter().flat_map(|word| word.iter().copied()).collect();
+    // A phrase that holds one of the words is found by that.
+    let phrases = phrases.into_iter().filter(|phrase| !phrase.iter().any(|word| words.contains(word)));
     let spelled = phrases.flat_map(|phrase| ["", "_", "-", " "].map(|joint| phrase.join(joint)));
-    let spelled: BTreeSet<String> = spelled.collect();
-    AhoCorasick::builder().ascii_case_insensitive(true).build(spelled).ok()
+    let names: BTreeSet<String> = spelled.chain(words.iter().map(|word| (*word).to_owned())).collect();
+    // Most texts that it reads are short: it costs more to build than to use.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    AhoCorasick::builder().kind(kind).ascii_case_insensitive(true).build(names).ok()
 });
 
 /// Whether the text speaks of codes, of mail or of an outcome near a byte.
