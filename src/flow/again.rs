@@ -1,9 +1,9 @@
 //! Loops in which the same request is made once more: what comes to the next round after a wait is tried again.
 
 use super::condition::speaks_of_attempts;
-use super::effects::smtp_only;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
+use super::reach::smtp_only;
 use super::state::{Reason, Reply, ReplyId, State, Value};
 use super::values::CallParts;
 use super::{Outcome, Walker, outcome};

@@ -4,11 +4,11 @@ use super::Walker;
 use super::again;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
-use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
+use super::state::{ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::CallParts;
-use super::{Flow, Inquiry, Outcome};
-use crate::catalog::{self, CodeSet, Command};
+use super::{Inquiry, Outcome};
+use crate::catalog::CodeSet;
 use crate::language::{Name, ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -344,136 +344,6 @@ impl<'t> Walker<'_, 't> {
         }
         self.reach(Outcome::Failure, span, state);
     }
-
-    /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
-    pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
-        let Some((id, reply)) = self.reaching(state) else { return };
-        if self.is_sorted_out(outcome, id, reply, state) {
-            return;
-        }
-        // Who takes whatever may have happened can only be too hard on what may pass.
-        if outcome != Outcome::Permanent && self.broad.contains(&id) {
-            return;
-        }
-        if !reply.missed.is_empty() {
-            match outcome {
-                Outcome::Failure => return self.missed(id, reply, state),
-                // Which code is meant, only the way there tells.
-                _ if reply.set == reply.full => return,
-                _ => {}
-            }
-        }
-        let command = self.command_answered(id, reply, &reply.condition, state);
-        self.found.reached.push(Flow {
-            reply: Some(id),
-            command,
-            // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
-            span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
-            condition: reply.condition.clone(),
-            is_exhausted: state.is_exhausted,
-            ..Flow::at(span, reply.set, outcome)
-        });
-    }
-
-    /// Whether the function is named after an outcome and handed codes of its class alone, as far as it looks for any:
-    /// `def permanent_kind(code)`. Its caller has told the classes apart.
-    fn is_sorted_out(&self, outcome: Outcome, id: ReplyId, reply: &Reply, state: &State) -> bool {
-        let class = match outcome {
-            Outcome::Permanent => CodeSet::PERMANENT,
-            Outcome::Transient => CodeSet::TRANSIENT,
-            Outcome::Success | Outcome::Failure => return false,
-        };
-        let compared = reply.evidence.compared_with;
-        let holds_it =
-            |name: &String| matches!(state.names.get(name), Some(Value::Reply(of, _)) if *of == id);
-        !compared.is_empty()
-            && compared.is_within(class)
-            && outcome::of_identifier(&self.scope.name) == Some(outcome)
-            && outcome::flag(&self.scope.name).is_none()
-            && self.scope.parameters.iter().any(holds_it)
-    }
-
-    /// The command that a reply answers, which a test looks at.
-    pub(super) fn command_answered(
-        &self,
-        id: ReplyId,
-        reply: &Reply,
-        test: &Span,
-        state: &State,
-    ) -> Option<Command> {
-        reply.command.or(self.scope.answers).or_else(|| {
-            let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
-            if is_certain { None } else { self.written_before(id, test, state) }
-        })
-    }
-
-    /// The reply whose codes reach what is done next, if there is one that they were told of.
-    pub(super) fn reaching<'s>(&self, state: &'s State) -> Option<(ReplyId, &'s Reply)> {
-        let narrowed = state.focus.iter().rev().filter_map(|id| Some((*id, state.replies.get(id)?)));
-        let believed = narrowed
-            .filter(|(_, reply)| reply.is_narrowed())
-            .find(|(_, reply)| self.is_credible(reply.evidence));
-        believed.filter(|(_, reply)| !reply.is_decided && !reply.set.is_empty())
-    }
-
-    /// A reply that has none of the codes that were expected: each of those shuts all others out, after its own command.
-    fn missed(&mut self, id: ReplyId, reply: &Reply, state: &State) {
-        for expected in &reply.missed {
-            let set = reply.set - CodeSet::of(expected.code);
-            self.found.reached.push(Flow {
-                reply: Some(id),
-                command: expected.command.or(reply.command).or(self.scope.answers),
-                result: reply.condition.clone(),
-                is_exhausted: state.is_exhausted,
-                ..Flow::at(&expected.span, set, Outcome::Failure)
-            });
-        }
-    }
-
-    /// The next round of a loop over attempts: what was caught on the way there is tried again.
-    pub(super) fn tried_again(&mut self, state: &State, before: &State) {
-        let caught: Vec<ReplyId> = state
-            .replies
-            .iter()
-            .filter(|(id, reply)| reply.is_typed && !reply.is_decided && !before.replies.contains_key(id))
-            .map(|(id, _)| *id)
-            .collect();
-        for id in caught {
-            // Where the handler itself says that it is tried again, that is the place to point at.
-            if self.is_told_again(id) {
-                continue;
-            }
-            let mut at_handler = state.clone();
-            at_handler.focus = vec![id];
-            if let Some(reply) = state.replies.get(&id) {
-                self.reach(Outcome::Transient, &reply.condition, &at_handler);
-            }
-        }
-    }
-
-    /// Whether a value is an SMTP reply and not a number of another protocol.
-    pub(super) fn is_credible(&self, evidence: Evidence) -> bool {
-        let file = self.program.subject;
-        if evidence.reason == Reason::Library {
-            return !evidence.is_foreign;
-        }
-        if evidence.is_foreign || self.scope.is_foreign || file.is_foreign {
-            return false;
-        }
-        let distinct = evidence.compared_with.meets(smtp_only());
-        if evidence.reason == Reason::SmtpName {
-            return true;
-        }
-        let has_code_name = evidence.reason == Reason::CodeName;
-        // A file that speaks of little else needs no word of mail in each function.
-        let is_mail = self.scope.is_mail || file.is_only_mail;
-        // Nothing but SMTP has these commands, however little is said around them.
-        let sends = |(_, command): &(usize, Option<Command>)| {
-            command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
-        };
-        let is_about_mail = file.is_about_mail || self.scope.commands.iter().any(sends);
-        is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
-    }
 }
 
 /// Whether a reply, or the error that tells of one, takes part in a value: who is given it can judge for himself.
@@ -503,15 +373,4 @@ pub(super) fn called_in(statements: &[Stmt<'_>]) -> Vec<String> {
         }
     }
     called
-}
-
-/// Codes that HTTP does not use: where one of them is compared with, the value is no HTTP status.
-pub(super) fn smtp_only() -> CodeSet {
-    let http = CodeSet::range(200, 206)
-        | CodeSet::range(300, 308)
-        | CodeSet::range(400, 431)
-        | CodeSet::range(500, 511);
-    let known: CodeSet =
-        catalog::replies().iter().filter(|reply| reply.is_established()).map(|reply| reply.code.0).collect();
-    (known - http) | CodeSet::of(421)
 }

@@ -1,9 +1,9 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
-use super::effects::smtp_only;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::pattern;
+use super::reach::smtp_only;
 use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;

@@ -10,7 +10,7 @@ use crate::language::{has_phrase, vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether SMTP uses the number as a code, and HTTP does not.
-pub(super) fn is_only_smtp(code: u16) -> bool {
+pub(crate) fn is_only_smtp(code: u16) -> bool {
     !is_http(code) && catalog::reply(code).is_some_and(catalog::Reply::is_established)
 }
 
