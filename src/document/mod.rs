@@ -54,13 +54,6 @@ pub struct Document {
     memory: Option<Arc<Mutex<Memory>>>,
 }
 
-/// A place in a text, as the parser counts.
-#[derive(Clone, Copy)]
-struct Place {
-    byte: usize,
-    point: Point,
-}
-
 /// What was found in functions that no edit has touched since.
 #[derive(Clone, Default)]
 pub(crate) struct Memory {
@@ -302,33 +295,33 @@ impl Document {
         if length < LONG || root.has_error() || !self.language.is(Trait::StatementsStandAlone) {
             return None;
         }
-        let begins_line = |node: &Node<'_>| node.start_position().column == 0;
-        let mut cursor = root.walk();
-        let mut start = Place { byte: 0, point: Point::default() };
-        let mut end = None;
-        for node in root.children(&mut cursor).filter(begins_line) {
-            let place = Place { byte: node.start_byte(), point: node.start_position() };
-            if place.byte < touched.start {
-                start = place;
-            } else if place.byte > touched.end {
-                end = Some(place);
-                break;
-            }
-        }
-        let end = end.unwrap_or_else(|| Place { byte: length, point: self.point(length) });
-        let within = start.byte..end.byte;
+        // A part holds all edits, and no outermost statement of the whole begins between them and its ends.
+        let within =
+            self.part.as_ref().map_or_else(|| self.around(root, touched), |part| part.within.clone());
         if within.len() > length / TIMES_A_PART {
             return None;
         }
-        let range = tree_sitter::Range {
-            start_byte: start.byte,
-            end_byte: end.byte,
-            start_point: start.point,
-            end_point: end.point,
-        };
-        let old = self.part.as_ref().filter(|part| part.within == within).map(|part| &part.tree);
+        let start_point = self.point(within.start);
+        let end_point = self.text.byte_slice(within.clone()).chunks().fold(start_point, behind);
+        let range =
+            tree_sitter::Range { start_byte: within.start, end_byte: within.end, start_point, end_point };
+        let old = self.part.as_ref().map(|part| &part.tree);
         let tree = self.parsed(None, old, Some(range))?;
         Some(Part { within, tree })
+    }
+
+    /// From the start of the last outermost statement in front of a range of bytes to that of the first behind it.
+    fn around(&self, root: Node<'_>, range: &Range<usize>) -> Range<usize> {
+        let mut cursor = root.walk();
+        let mut start = 0;
+        for node in root.children(&mut cursor).filter(|node| node.start_position().column == 0) {
+            if node.start_byte() < range.start {
+                start = node.start_byte();
+            } else if node.start_byte() > range.end {
+                return start..node.start_byte();
+            }
+        }
+        start..self.text.len_bytes()
     }
 
     /// The text without its tags, where it is a template.

@@ -131,13 +131,20 @@ impl Memory {
         judging.map(|(name, _)| (*name).to_owned()).collect()
     }
 
+    /// Whether nothing in a function can start a flow, as far as that is remembered.
+    pub(super) fn is_cold(&mut self, function: &Function<'_>, program: &Program<'_>) -> bool {
+        let Some(identity) = identity(function, program) else { return false };
+        let Some(round) = self.cold.get_mut(&identity).filter(|_| !program.has_shape(&function.span()))
+        else {
+            return false;
+        };
+        *round = self.round;
+        true
+    }
+
     /// What was found in a function, if that still holds.
     pub(super) fn recall(&mut self, function: &Function<'_>, program: &Program<'_>) -> Option<Flows> {
         let (identity, span) = (identity(function, program)?, function.span());
-        if let Some(round) = self.cold.get_mut(&identity).filter(|_| !program.has_shape(&span)) {
-            *round = self.round;
-            return Some(Flows::default());
-        }
         let known = self.functions.get_mut(&identity)?;
         let same_functions = || {
             known.asked.iter().all(|(name, then)| {
@@ -146,7 +153,10 @@ impl Memory {
             })
         };
         let same_elsewhere = || known.resolved.iter().all(|resolved| resolved.holds_in(program));
-        if known.mentions != mentions_in(program, &span) || !same_functions() || !same_elsewhere() {
+        if !known.mentions.iter().copied().eq(mentions_in(program, &span))
+            || !same_functions()
+            || !same_elsewhere()
+        {
             return None;
         }
         known.round = self.round;
@@ -175,7 +185,7 @@ impl Memory {
         let is_lasting =
             asked.iter().all(|(name, then)| then.is_some() || !program.functions.contains_key(name.as_str()));
         if let Some(identity) = identity(function, program).filter(|_| is_lasting && found.is_within(&span)) {
-            let mentions = mentions_in(program, &span);
+            let mentions = mentions_in(program, &span).collect();
             let remembered = Remembered {
                 round: self.round,
                 start: span.start,
@@ -204,9 +214,9 @@ impl Memory {
 }
 
 /// The mentions in a span, counted from its start.
-fn mentions_in(program: &Program<'_>, span: &Span) -> Vec<(usize, Code)> {
+fn mentions_in(program: &Program<'_>, span: &Span) -> impl Iterator<Item = (usize, Code)> {
     let within = program.mentions_in(span).iter();
-    within.map(|Mention { span: at, code }| (at.start - span.start, *code)).collect()
+    within.map(|Mention { span: at, code }| (at.start - span.start, *code))
 }
 
 impl Flows {

@@ -189,9 +189,13 @@ pub(crate) fn find(
     if let Some(memory) = &mut memory {
         memory.begin(&program, config);
     }
+    let mut parts = Vec::new();
     for function in &program.outermost {
+        if memory.as_mut().is_some_and(|memory| memory.is_cold(function, &program)) {
+            continue;
+        }
         if let Some(known) = memory.as_mut().and_then(|memory| memory.recall(function, &program)) {
-            found.add(known);
+            parts.push(known);
             continue;
         }
         let whole = function.span();
@@ -207,27 +211,37 @@ pub(crate) fn find(
         let mut here = Flows::default();
         Walker::new(&program, &mut here, 0).function(function);
         here.wanted = wanted(&program.resolved.borrow());
+        // Pieces in order are quickly put in order together.
+        here.sets.sort_by_key(place_of_set);
         if let Some(memory) = &mut memory {
             memory.keep(function, &program, (program.asked.take(), program.resolved.borrow().clone()), &here);
         }
-        found.add(here);
+        parts.push(here);
     }
     if let Some(memory) = &mut memory {
         memory.end(&program);
     }
+    found.take_in(parts);
     found.constants = program.defined;
     found.in_order(source)
 }
 
 impl Flows {
-    fn add(&mut self, other: Self) {
-        self.reached.extend(other.reached);
-        self.emissions.extend(other.emissions);
-        self.loose.extend(other.loose);
-        self.overwritten.extend(other.overwritten);
-        self.sets.extend(other.sets);
-        self.answered.extend(other.answered);
-        self.wanted.extend(other.wanted);
+    /// Adds what was found in several functions, in their order.
+    fn take_in(&mut self, parts: Vec<Self>) {
+        let sum = |length: fn(&Self) -> usize| parts.iter().map(length).sum();
+        self.reached.reserve(sum(|part| part.reached.len()));
+        self.sets.reserve(sum(|part| part.sets.len()));
+        self.answered.reserve(sum(|part| part.answered.len()));
+        for part in parts {
+            self.reached.extend(part.reached);
+            self.emissions.extend(part.emissions);
+            self.loose.extend(part.loose);
+            self.overwritten.extend(part.overwritten);
+            self.sets.extend(part.sets);
+            self.answered.extend(part.answered);
+            self.wanted.extend(part.wanted);
+        }
     }
 
     /// What was found on several ways is told once.
@@ -237,7 +251,7 @@ impl Flows {
         self.loose.retain(|loose| seen.insert(loose.span.clone()));
         self.overwritten.sort_by_key(|known| known.span.start);
         self.overwritten.dedup();
-        self.sets.sort_by_key(|(span, _)| (span.start, span.end));
+        self.sets.sort_by_key(place_of_set);
         self.sets.dedup();
         let sent = |sent: &Emission| Some((sent.code_span.clone(), sent.command?));
         self.answered.extend(self.emissions.iter().filter_map(sent));
@@ -245,8 +259,16 @@ impl Flows {
     }
 }
 
+/// By what the conditions and collections that stand for codes are put in order.
+fn place_of_set((span, _): &(Span, CodeSet)) -> (usize, usize) {
+    (span.start, span.end)
+}
+
 /// What a list says by its name and what is done where it is used is one thing: the use is noted with the list.
 fn with_uses(flows: Vec<Flow>, source: &str) -> Vec<Flow> {
+    if flows.iter().all(|flow| flow.list.is_none()) {
+        return flows;
+    }
     let (mut kept, others): (Vec<Flow>, Vec<Flow>) = flows.into_iter().partition(|flow| flow.list.is_some());
     let lists = kept.len();
     for flow in others {
@@ -270,9 +292,9 @@ fn is_part(letter: char) -> bool {
 
 /// One place can be reached on several ways, and one branch can say the same thing several times: each is told once.
 fn merged(flows: Vec<Flow>) -> Vec<Flow> {
-    let mut merged: Vec<Flow> = Vec::new();
+    let mut merged: Vec<Flow> = Vec::with_capacity(flows.len());
     // Where flows with a place, or with a condition, stand among the merged ones.
-    let mut at: HashMap<Span, Vec<usize>> = HashMap::new();
+    let mut at: HashMap<Span, Vec<usize>> = HashMap::with_capacity(flows.len());
     for flow in flows {
         let same_branch = |known: &Flow| {
             known.outcome == flow.outcome
@@ -285,7 +307,8 @@ fn merged(flows: Vec<Flow>) -> Vec<Flow> {
             known.set = known.set | flow.set;
             known.is_exhausted |= flow.is_exhausted;
         } else {
-            for place in [&flow.span, &flow.condition] {
+            let condition = Some(&flow.condition).filter(|condition| **condition != flow.span);
+            for place in [&flow.span].into_iter().chain(condition) {
                 at.entry(place.clone()).or_default().push(merged.len());
             }
             merged.push(flow);

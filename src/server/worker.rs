@@ -163,7 +163,7 @@ impl Office {
 pub(super) fn analysed(snapshot: &mut Snapshot, settles: bool) -> Analysis {
     let Snapshot { document, config, around, .. } = snapshot;
     // Copied once, and only where the document is asked for more than a word of mail.
-    let text = LazyCell::new(|| document.text().to_string());
+    let text = LazyCell::new(|| String::from(document.text()));
     let names_library = || {
         config.has_libraries()
             && document.text().len_bytes() <= document.language().longest
