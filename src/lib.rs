@@ -96,10 +96,10 @@ fn analyze_at(document: &Document, config: &Config, depth: usize) -> Analysis {
     if document.tree().is_none() && !is_text {
         return Analysis::default();
     }
-    let source = document.text().to_string();
+    let source = String::from(document.text());
     let inner = inner::of(document, &source, depth);
     let elsewhere: Vec<Range<usize>> = inner.iter().map(|inner| inner.piece.around.clone()).collect();
-    let scan = mention::Scan::of(&source);
+    let scan = mention::Scan::of_document(document, &source);
     let mentions = mention::find(document, &source, &scan, &elsewhere);
     let flows = flow::find(document, &source, (&scan, &mentions), config);
     let findings = rules::check(document, &source, &flows, config);

@@ -2,6 +2,9 @@
 
 use crate::language::{MAIL_PARTS, vocabulary};
 use aho_corasick::{AhoCorasick, Input, MatchKind, packed};
+use foldhash::HashMap;
+use foldhash::quality::FixedState;
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -64,32 +67,36 @@ fn mail_parts() -> impl Iterator<Item = (&'static str, Vec<(usize, &'static str)
 
 static MAIL: LazyLock<Finder> = LazyLock::new(|| Finder::of(mail_parts()));
 
-/// Shows a text in lower case, piece by piece, each beginning where the caller says: it is given a piece, with whether
-/// that is the last, and gives how much of it is done with, or nothing if it has seen enough.
-fn in_windows(bytes: &[u8], mut look: impl FnMut(&[u8], bool) -> Option<usize>) {
-    let mut window = [0; WINDOW];
-    let mut start = 0;
+/// Shows a text piece by piece, each beginning where the caller says: it is given a piece, with whether that is the last,
+/// and gives how much of it is done with, or nothing if it has seen enough.
+fn in_windows<'t>(bytes: &'t [u8], mut look: impl FnMut(&'t [u8], bool) -> Option<usize>) {
+    let mut rest = bytes;
     loop {
-        let rest = &bytes[start..];
-        let length = rest.len().min(WINDOW);
-        let lower = &mut window[..length];
-        for (lower, byte) in lower.iter_mut().zip(rest) {
-            *lower = byte.to_ascii_lowercase();
-        }
-        let is_last = length == rest.len();
-        match look(lower, is_last) {
-            Some(done) if !is_last => start += done,
+        let window = &rest[..rest.len().min(WINDOW)];
+        let is_last = window.len() == rest.len();
+        match look(window, is_last) {
+            Some(done) if !is_last => rest = &rest[done..],
             _ => return,
         }
     }
+}
+
+/// A window in lower case.
+fn lowered<'b>(window: &[u8], buffer: &'b mut [u8; WINDOW]) -> &'b [u8] {
+    let lower = &mut buffer[..window.len()];
+    for (lower, byte) in lower.iter_mut().zip(window) {
+        *lower = byte.to_ascii_lowercase();
+    }
+    lower
 }
 
 /// Whether one of the mail words stands in the bytes, in any case.
 #[must_use]
 pub fn mentions_mail(bytes: &[u8]) -> bool {
     let mut is_found = false;
-    in_windows(bytes, |lower, _| {
-        is_found = MAIL.find(lower, 0).is_some();
+    let mut buffer = [0; WINDOW];
+    in_windows(bytes, |window, _| {
+        is_found = MAIL.find(lowered(window, &mut buffer), 0).is_some();
         (!is_found).then_some(WINDOW - OVERLAP)
     });
     is_found
@@ -166,25 +173,83 @@ impl Profile {
     }
 
     pub(crate) fn of(text: &str) -> Self {
-        let (finder, owners) = &*PROFILE;
-        let mut counts = vec![0usize; vocabulary().foreign.len() + 1];
-        in_windows(text.as_bytes(), |lower, is_last| {
-            let end = if is_last { lower.len() } else { WINDOW - OVERLAP };
-            let mut at = 0;
-            while at < end
-                && let Some((part, found)) = finder.find(lower, at)
-                && found.start < end
-            {
-                counts[owners[part]] += 1;
-                at = found.end;
-            }
-            Some(at.max(end))
+        let mut counts = Counts::none();
+        let mut buffer = [0; WINDOW];
+        in_windows(text.as_bytes(), |window, is_last| {
+            let (of_window, done) = Counts::of(window, is_last, &mut buffer);
+            counts.add(&of_window);
+            Some(done)
         });
+        counts.profile()
+    }
+
+    /// The same for a text that is edited: windows that were counted before are not searched again.
+    pub(super) fn with_memory(text: &str, memory: &mut Windows) -> Self {
+        let mut counts = Counts::none();
+        let mut buffer = [0; WINDOW];
+        let mut known = std::mem::take(&mut memory.0);
+        in_windows(text.as_bytes(), |window, is_last| {
+            let identity = (FixedState::default().hash_one(window), window.len(), is_last);
+            let counted = known.remove(&identity).or_else(|| memory.0.get(&identity).cloned());
+            let (of_window, done) = counted.unwrap_or_else(|| Counts::of(window, is_last, &mut buffer));
+            counts.add(&of_window);
+            memory.0.insert(identity, (of_window, done));
+            Some(done)
+        });
+        counts.profile()
+    }
+}
+
+/// How often words stand in the windows of a text, by the bytes of those: a hash, how many they are, and whether they are
+/// the last. With each stands how much of it is done with.
+#[derive(Clone, Default)]
+pub(super) struct Windows(HashMap<(u64, usize, bool), (Counts, usize)>);
+
+/// How often words of each protocol stand somewhere; of mail first.
+#[derive(Clone)]
+struct Counts(Vec<usize>);
+
+impl Counts {
+    fn none() -> Self {
+        Self(vec![0; vocabulary().foreign.len() + 1])
+    }
+
+    /// Those of the words that begin in a window, as far as it is done with: up to the end of a line, so that the windows
+    /// behind an edit soon begin where they did.
+    fn of(window: &[u8], is_last: bool, buffer: &mut [u8; WINDOW]) -> (Self, usize) {
+        let (finder, owners) = &*PROFILE;
+        let mut counts = Self::none();
+        let lower = lowered(window, buffer);
+        let end = if is_last {
+            lower.len()
+        } else {
+            let most = WINDOW - OVERLAP;
+            memchr::memrchr(b'\n', &lower[..most]).map_or(most, |last| last + 1)
+        };
+        let mut at = 0;
+        while at < end
+            && let Some((part, found)) = finder.find(lower, at)
+            && found.start < end
+        {
+            counts.0[owners[part]] += 1;
+            at = found.end;
+        }
+        (counts, at.max(end))
+    }
+
+    fn add(&mut self, others: &Self) {
+        for (count, other) in self.0.iter_mut().zip(&others.0) {
+            *count += other;
+        }
+    }
+
+    fn profile(&self) -> Profile {
+        let Self(counts) = self;
         let foreign = || vocabulary().foreign.iter().zip(&counts[1..]);
         let http = foreign().find(|((name, _), _)| *name == "http").map_or(0, |(_, count)| *count);
         let other =
             foreign().filter(|((name, _), _)| *name != "http").map(|(_, count)| *count).max().unwrap_or(0);
-        Self { mail: counts[0], http, other }
+        Profile { mail: counts[0], http, other }
     }
 }
 
@@ -224,6 +289,27 @@ mod tests {
             let text = format!("{}SMTPsmtp http Smtp{}ftp", "x".repeat(before), " ".repeat(before));
             let Profile { mail, http, other } = Profile::of(&text);
             assert_eq!((mail, http, other), (3, 1, 1), "behind {before} bytes");
+        }
+    }
+
+    #[test]
+    fn windows_that_were_counted_count_the_same_behind_an_edit() {
+        let counts = |Profile { mail, http, other }| (mail, http, other);
+        let line = "the smtp server, a header of http and a word of Ftp\n";
+        let mut text = line.repeat(2_000);
+        let mut memory = Windows::default();
+        for (at, new) in [(0, ""), (50_000, "x"), (50_001, "SMTP"), (3, " smtp\nhttp"), (99_000, "nntp\n\n")]
+        {
+            let before: Vec<_> = memory.0.keys().copied().collect();
+            text.insert_str(at, new);
+            let profile = Profile::with_memory(&text, &mut memory);
+            assert_eq!(counts(profile), counts(Profile::of(&text)), "{new:?} at {at}");
+            let searched = memory.0.keys().filter(|window| !before.contains(window)).count();
+            assert!(
+                before.is_empty() || searched <= 3,
+                "{searched} windows were searched for {new:?} at {at}"
+            );
+            assert!(memory.0.len() <= text.len() / (WINDOW / 2), "{}", memory.0.len());
         }
     }
 }

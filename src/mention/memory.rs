@@ -3,6 +3,7 @@
 
 use super::Code;
 use super::evidence::Grounds;
+use super::gate::Windows;
 use super::place::Surroundings;
 use super::scan::Candidate;
 use foldhash::HashMap;
@@ -15,6 +16,8 @@ pub(crate) struct Memory {
     grounds: Option<Grounds>,
     /// By what tells a function from others; several can be alike.
     functions: HashMap<u64, Vec<Known>>,
+    /// How often the text uses words of mail and of other protocols.
+    pub(super) windows: Windows,
 }
 
 /// The candidates in a function that stood at a place.

@@ -4,6 +4,7 @@ use super::Code;
 use super::gate::Profile;
 use super::near::{is_mail_near, is_spoken_near};
 use crate::catalog::{self, EnhancedCode, ReplyCode};
+use crate::document::Document;
 use std::ops::Range;
 
 /// How many candidates of a text are looked at, from its start: each takes some hundred bytes until all are weighed. Nothing
@@ -22,7 +23,20 @@ pub(crate) struct Scan {
 
 impl Scan {
     pub(crate) fn of(source: &str) -> Self {
-        Self { candidates: candidates(source).take(MOST).collect(), profile: Profile::of(source) }
+        Self::with_profile(source, Profile::of(source))
+    }
+
+    /// The same for the text of a document that may be edited.
+    pub(crate) fn of_document(document: &Document, source: &str) -> Self {
+        let profile = match document.memory() {
+            Some(mut memory) => Profile::with_memory(source, &mut memory.mentions.windows),
+            None => Profile::of(source),
+        };
+        Self::with_profile(source, profile)
+    }
+
+    fn with_profile(source: &str, profile: Profile) -> Self {
+        Self { candidates: candidates(source).take(MOST).collect(), profile }
     }
 
     /// Where tokens with the shape of a code begin, whatever they are: byte offsets, ascending.
