@@ -48,7 +48,7 @@ struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
     type_lists: BTreeMap<String, Vec<String>>,
-    judges: BTreeSet<String>,
+    judges: Arc<BTreeSet<String>>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
     libraries: Vec<usize>,
     owner: Owner,
@@ -119,7 +119,7 @@ impl Memory {
     }
 
     /// The functions of the file that may judge what they are handed.
-    fn judges<'t>(&mut self, program: &Program<'t>) -> BTreeSet<String> {
+    fn judges<'t>(&mut self, program: &Program<'t>) -> Arc<BTreeSet<String>> {
         let mut may_judge = |function: &Function<'t>| {
             let Some(identity) = identity(function, program) else { return program.may_judge(function) };
             let known = self.judging.entry((identity, program.has_shape(&function.span())));
@@ -128,7 +128,15 @@ impl Memory {
             *may_judge
         };
         let judging = program.functions.iter().filter(|(_, function)| may_judge(function));
-        judging.map(|(name, _)| (*name).to_owned()).collect()
+        let names: Vec<&str> = judging.map(|(name, _)| *name).collect();
+        let before = self.facts.as_ref().map(|facts| &facts.judges);
+        let are_the_same = |before: &&Arc<BTreeSet<String>>| {
+            before.len() == names.len() && names.iter().all(|name| before.contains(*name))
+        };
+        before
+            .filter(are_the_same)
+            .cloned()
+            .unwrap_or_else(|| Arc::new(names.into_iter().map(str::to_owned).collect()))
     }
 
     /// Whether nothing in a function can start a flow, as far as that is remembered.

@@ -100,16 +100,12 @@ fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
 /// The first digit from a place on. Many bytes at a time are seen to hold none.
 fn digit_from(bytes: &[u8], from: usize) -> Option<usize> {
     let first = |bytes: &[u8]| bytes.iter().position(u8::is_ascii_digit);
-    let rest = bytes.get(from..)?;
-    let mut at = from;
-    for block in rest.chunks(BLOCK) {
-        // Without a way out in between, so that it is done on all of them at once.
-        if block.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-            return first(block).map(|inside| at + inside);
-        }
-        at += block.len();
-    }
-    None
+    let (blocks, rest) = bytes.get(from..)?.as_chunks::<BLOCK>();
+    // Without a way out in between, so that it is done on all bytes of a block at once.
+    let holds_digit = |block: &[u8; BLOCK]| block.iter().fold(false, |any, byte| any | byte.is_ascii_digit());
+    let number = blocks.iter().position(holds_digit).unwrap_or(blocks.len());
+    let start = from + number * BLOCK;
+    first(blocks.get(number).map_or(rest, <[u8; BLOCK]>::as_slice)).map(|inside| start + inside)
 }
 
 fn read(run: &str) -> Option<Code> {

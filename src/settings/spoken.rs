@@ -5,6 +5,7 @@ use super::tree::{Setting, Settings};
 use super::{Hit, hits};
 use crate::document::Document;
 use crate::language::{self, Language, Nodes, Role, Spoken};
+use memchr::memmem;
 use regex::{Captures, Regex, RegexBuilder};
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
@@ -40,7 +41,8 @@ pub(crate) fn may_be_spoken(language: &Language, source: &str) -> bool {
 }
 
 fn is_in(spoken: &Spoken, language: &Language, source: &str) -> bool {
-    (spoken.languages.is_empty() || spoken.languages.contains(&language.id)) && source.contains(spoken.seen)
+    (spoken.languages.is_empty() || spoken.languages.contains(&language.id))
+        && memmem::find(source.as_bytes(), spoken.seen.as_bytes()).is_some()
 }
 
 /// Where a check of a format fires in the strings of a program.
