@@ -5,6 +5,7 @@ use super::again;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
+use super::stored;
 use super::truth::Truth;
 use super::values::CallParts;
 use super::{Inquiry, Outcome};
@@ -182,7 +183,9 @@ impl<'t> Walker<'_, 't> {
         let mut is_conditional = false;
         for argument in arguments {
             is_conditional |= self.choice(&argument.value, state);
-            if let Some(label) = argument.label() {
+            let will_end =
+                |label: &&str| stored::is_mark(label, &argument.value) && stored::passes(arguments);
+            if let Some(label) = argument.label().filter(|label| !will_end(label)) {
                 self.flagged(label, &argument.value, state);
             }
         }

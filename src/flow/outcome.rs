@@ -166,6 +166,9 @@ fn is_constant_name(name: &str) -> bool {
 fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
     rows.iter().find_map(|row| {
         let label = row.label()?;
+        if stored::is_mark(label, &row.value) && stored::passes(rows) {
+            return None;
+        }
         if let (Some(flag), Kind::Bool(value)) = (flag(label), &row.value.kind) {
             return if flag.is_verdict {
                 None
@@ -189,9 +192,12 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     if let Some(outcome) = of_labels(call.arguments) {
         return Some(outcome);
     }
-    if call.is(vocabulary.adds)
-        && let Some(outcome) = call.receiver.and_then(Expr::last_name).and_then(of_collection)
-    {
+    let given = match call.arguments {
+        [first, _, ..] if call.is(vocabulary.fills) => Some(&first.value),
+        _ => None,
+    };
+    let added_to = call.receiver.filter(|_| call.is(vocabulary.adds)).into_iter().chain(given);
+    if let Some(outcome) = added_to.filter_map(Expr::label).find_map(of_collection) {
         return Some(outcome);
     }
     // A queue that runs a job hands it out again.
@@ -251,6 +257,12 @@ pub(super) fn of_field(target: &Expr<'_>, name: &str, value: &Expr<'_>) -> Optio
     };
     if holder.is_some_and(|holder| is_taken_away(holder, name, value)) {
         return Some(Outcome::Permanent);
+    }
+    // `$invalid[] = $address`: no index is there.
+    if let Kind::Index(collection, index) = &target.kind
+        && index.span == target.span
+    {
+        return collection.label().and_then(of_collection);
     }
     if ends_with(name, vocabulary.appointments) && is_time(value) {
         return Some(Outcome::Transient);

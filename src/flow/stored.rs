@@ -65,10 +65,16 @@ fn is_shut_out(call: &CallParts<'_, '_>) -> bool {
         && !call.arguments.iter().any(|argument| speaks_of_an_end(argument, DEEPEST))
 }
 
-/// Whether a field among those that are written says when it ends.
+/// Whether one of some fields says that what the others say will end: `bounced=True, kind="soft"`.
+pub(super) fn passes(fields: &[Argument<'_>]) -> bool {
+    fields.iter().any(|field| speaks_of_an_end(field, 0))
+}
+
+/// Whether a field among those that are written says when it ends, or by its value that it does.
 fn speaks_of_an_end(argument: &Argument<'_>, depth: u32) -> bool {
     let says = |name: &str| has_phrase(&words_of(name), vocabulary().stored.ends);
     let inner = match &argument.value.kind {
+        Kind::Text(text) if says(text) => return true,
         Kind::Table(rows) | Kind::Call(_, rows) if depth > 0 => &rows[..],
         _ => &[],
     };
@@ -90,10 +96,11 @@ fn takes_away(call: &CallParts<'_, '_>) -> bool {
     if let [field, value] = call.arguments
         && let Some(field) = field_of(field)
     {
-        let is_bounced = matches!(value.value.kind, Kind::Bool(true))
-            && ends_with(field, vocabulary().permanent)
-            && of_identifier(field) == Some(Outcome::Permanent);
-        return is_bounced || is_taken_away(receiver, field, &value.value);
+        return is_mark(field, &value.value) || is_taken_away(receiver, field, &value.value);
+    }
+    let is_marked = |field: &Argument<'_>| field.label().is_some_and(|label| is_mark(label, &field.value));
+    if call.arguments.iter().any(is_marked) && !passes(call.arguments) {
+        return true;
     }
     // Of several tables the last one that is no condition is what is written.
     let mut tables = call.arguments.iter().rev().map(|argument| &argument.value);
@@ -101,7 +108,14 @@ fn takes_away(call: &CallParts<'_, '_>) -> bool {
         Kind::Table(rows) => !rows.iter().all(|row| row.label().is_some_and(is_condition)),
         _ => false,
     });
-    written.is_some_and(|table| is_any_taken_away(receiver, table, DEEPEST))
+    written.is_some_and(|table| is_shut_out_by(receiver, table, DEEPEST))
+}
+
+/// `bounced: true`: a mark that keeps mail away.
+pub(super) fn is_mark(field: &str, value: &Expr<'_>) -> bool {
+    matches!(value.kind, Kind::Bool(true))
+        && ends_with(field, vocabulary().permanent)
+        && of_identifier(field) == Some(Outcome::Permanent)
 }
 
 /// The field that a text or a symbol names: `update_column(:active, false)`.
@@ -117,14 +131,16 @@ fn is_condition(label: &str) -> bool {
     ends_with(label, vocabulary().stored.conditions)
 }
 
-/// Whether a field of a table, or of one within it, is a mark that is taken away.
-fn is_any_taken_away(holder: &Expr<'_>, table: &Expr<'_>, depth: u32) -> bool {
+/// Whether a field of a table, or of one within it, keeps mail away for good.
+fn is_shut_out_by(holder: &Expr<'_>, table: &Expr<'_>, depth: u32) -> bool {
     let Kind::Table(rows) = &table.kind else { return false };
+    let ends = passes(rows);
     rows.iter().any(|row| {
         row.label().is_some_and(|label| {
             !is_condition(label)
                 && (is_taken_away(holder, label, &row.value)
-                    || depth > 0 && is_any_taken_away(holder, &row.value, depth - 1))
+                    || !ends && is_mark(label, &row.value)
+                    || depth > 0 && is_shut_out_by(holder, &row.value, depth - 1))
         })
     })
 }

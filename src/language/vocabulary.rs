@@ -46,6 +46,8 @@ pub(crate) struct Vocabulary {
     pub(crate) loggers: &'static [Phrase],
     /// Words with which the name of a function begins that only asks.
     pub(crate) asks: &'static [Phrase],
+    /// Functions that are handed the collection in front of what they add to it.
+    pub(crate) fills: &'static [Phrase],
     /// Methods that put something into a collection.
     pub(crate) adds: &'static [Phrase],
     /// Names of jobs that a queue runs.
