@@ -18,6 +18,7 @@ mod enhanced;
 mod expectation;
 mod flags;
 mod given;
+mod groups;
 mod helper;
 mod imports;
 mod in_flight;

@@ -4,6 +4,7 @@ use super::enhanced;
 use super::truth::Truth;
 use crate::catalog::CodeSet;
 use regex_syntax::ast::{self, Ast};
+use std::collections::BTreeSet;
 
 /// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
 /// Nothing, when the pattern is not about the code at all, or is not anchored at the start of the reply.
@@ -68,6 +69,27 @@ fn of_status_class(tree: &Ast) -> Option<Truth> {
     }
     // What stands behind it may or may not fit.
     Some(Truth { yes, no: if rest.is_empty() { !yes } else { CodeSet::ALL } })
+}
+
+/// The group of a pattern that takes the code, or its first digit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct CodeGroup {
+    /// Its number, from 1.
+    pub(super) at: u32,
+    pub(super) is_class: bool,
+}
+
+/// The group that takes the code where a reply begins with it: `^(\d{3})`, `^([245])\d\d`.
+pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
+    let tree = parsed(pattern)?;
+    let parts = if let Ast::Concat(parts) = &tree { &parts.asts[..] } else { std::slice::from_ref(&tree) };
+    let first = parts.iter().find(|part| !matches!(part, Ast::Assertion(_) | Ast::Flags(_)))?;
+    let Ast::Group(group) = first else { return None };
+    let at = group.capture_index()?;
+    let ends: BTreeSet<u8> =
+        (200..600).map(|code| ends(&group.ast, code)).filter(|ends| *ends != 0).collect();
+    let is_class = ends.iter().eq([&(1 << 1)]);
+    (is_class || ends.iter().eq([&(1 << DIGITS)])).then_some(CodeGroup { at, is_class })
 }
 
 /// Whether a part of a pattern takes a character.

@@ -3,6 +3,7 @@
 use super::again::Since;
 use super::flags;
 use super::ir::Span;
+use super::pattern::CodeGroup;
 use super::truth::Truth;
 use crate::catalog::{CodeSet, Command};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,8 @@ pub(super) enum View {
     Detail,
     /// An error that is there unless the code is one of those.
     Unless(CodeSet),
+    /// What a pattern has found, with a group for the code.
+    Groups(CodeGroup),
     /// A name that looks as if it held a code: the shape shows in what it is compared with.
     Unsure,
 }

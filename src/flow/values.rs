@@ -2,6 +2,7 @@
 
 use super::Walker;
 use super::assign::Assigned;
+use super::groups;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
@@ -173,6 +174,7 @@ impl<'t> Walker<'_, 't> {
                         Some((id, View::ClassDigit))
                     }
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
+                    (View::Groups(group), _) => Some((id, groups::shown(group, index)?)),
                     (View::Parts, index) => Some((id, part(matches!(index, Kind::Number(0))))),
                     _ => None,
                 };
@@ -295,6 +297,9 @@ impl<'t> Walker<'_, 't> {
                 (other, _) => other,
             };
             return Some((id, view));
+        }
+        if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
+            return Some(found);
         }
         // `line.chars().next()`
         if call.is(functions.foremost)

@@ -306,6 +306,10 @@ pub(crate) struct Functions {
     pub(crate) foremost: &'static [Phrase],
     /// Whether a pattern matches.
     pub(crate) match_test: &'static [Phrase],
+    /// What gives the groups that a pattern has found, beside such a test.
+    pub(crate) captures: &'static [Phrase],
+    /// One of such groups, by its number.
+    pub(crate) groups: &'static [Phrase],
     /// A comparison of two texts that gives zero where they agree.
     pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.

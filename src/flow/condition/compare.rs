@@ -230,7 +230,8 @@ impl<'t> Walker<'_, 't> {
                 let code = self.number(constant).filter(|code| (100..600).contains(code))?;
                 signed(CodeSet::of(code), CodeSet::of(code))
             }
-            View::Number | View::Unsure => {
+            // Texts of three digits have the order of their numbers.
+            View::Number | View::Digits | View::Unsure => {
                 let bound = self.number(constant).filter(|bound| (100..=600).contains(bound))?;
                 let set = beyond(operator, bound)?;
                 Some((Truth::exactly(set), CodeSet::of(bound)))

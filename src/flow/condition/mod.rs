@@ -203,9 +203,12 @@ impl<'t> Walker<'_, 't> {
         let is_anchored = !is_percent && (is_whole || call.is(functions.anchored_match));
         if (call.is(functions.match_test) || is_percent && call.is(functions.contains_test))
             && let Some((subject, pattern)) = subject_and_pattern(&call)
-            && let Some(condition) = self.pattern_condition(expr, is_anchored, subject, pattern, state)
         {
-            return condition;
+            let takes_code = self.bind_groups(&call, state);
+            let said = self.pattern_condition(expr, is_anchored, subject, pattern, state);
+            if let Some(condition) = said.or_else(|| takes_code.then(Condition::default)) {
+                return condition;
+            }
         }
         if call.is(functions.sanity_test) {
             return Condition::default();
@@ -386,7 +389,7 @@ fn replies_at(paths: &[String], state: &State) -> Vec<ReplyId> {
 }
 
 /// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
-fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
+pub(super) fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
     let first = call.argument(0)?;
     match (call.receiver, call.argument(1)) {
         (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_) | Kind::Pattern(_)) => {
