@@ -193,13 +193,20 @@ fn loose(tree: &Ast) -> Option<CodeSet> {
                         | Ast::Repetition(_)
                 )
             };
-            if !parts.asts.iter().all(is_short) {
+            if !parts.asts.iter().all(is_short) || is_dotted(&parts.asts) {
                 return None;
             }
             Some((100..=599).filter(|&code| ends(tree, code) == 1 << DIGITS).collect())
         }
         _ => None,
     }
+}
+
+/// Whether a dot stands between digits: that is the start of an enhanced code (RFC 3463 2), which nobody writes with
+/// escapes where a plain text is looked for.
+fn is_dotted(parts: &[Ast]) -> bool {
+    let is_digit = |part: &Ast| matches!(part, Ast::Literal(literal) if literal.c.is_ascii_digit());
+    parts.windows(3).any(|parts| matches!(parts, [left, Ast::Dot(_), right] if is_digit(left) && is_digit(right)))
 }
 
 fn digit(value: u16) -> char {
@@ -398,7 +405,9 @@ mod tests {
         assert_eq!(codes(r"4\d\d"), "4yz");
         assert_eq!(codes(r"(?:450|45[12])"), "450–452");
         assert_eq!(codes(r"[45]\d{2}"), "4yz, 5yz");
-        for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown"] {
+        assert_eq!(codes("4.."), "4yz");
+        assert_eq!(codes("55."), "550–559");
+        for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown", "5.7", "4.2.1"] {
             assert_eq!(codes(pattern), "held", "{pattern}");
         }
     }
