@@ -4,7 +4,7 @@ use super::condition::speaks_of_attempts;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
 use super::reach::smtp_only;
-use super::state::{Reason, Reply, ReplyId, State, Value};
+use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::values::CallParts;
 use super::{Outcome, Walker, outcome};
 use crate::catalog::CodeSet;
@@ -41,6 +41,45 @@ impl Since {
     }
 }
 
+/// The names that hold the answer to the same command on two paths, where one of them has asked once more: what it can be
+/// of which reply, and what is left of that.
+pub(super) fn met(ours: &State, theirs: &State) -> Vec<(String, (ReplyId, View), Reply)> {
+    let pairs = ours.names.iter().filter_map(|(name, value)| match (value, theirs.names.get(name)?) {
+        (Value::Reply(our, view), Value::Reply(their, other)) if our != their && view == other => {
+            Some((name, *our, *their, *view))
+        }
+        _ => None,
+    });
+    pairs
+        .filter_map(|(name, our, their, view)| {
+            let (first, second) = (ours.replies.get(&our)?, theirs.replies.get(&their)?);
+            let is_same = first
+                .command
+                .is_some_and(|command| second.command.is_some_and(|other| other.name == command.name));
+            // The later one is the one that only its own path has asked.
+            let (id, reply) = if !ours.replies.contains_key(&their) {
+                (their, second)
+            } else if !theirs.replies.contains_key(&our) {
+                (our, first)
+            } else {
+                return None;
+            };
+            let reply = Reply {
+                set: first.set | second.set,
+                full: first.full | second.full,
+                evidence: first.evidence.or(second.evidence),
+                is_decided: first.is_decided || second.is_decided,
+                is_typed: first.is_typed && second.is_typed,
+                is_rest: first.is_rest || second.is_rest,
+                is_told: first.is_told || second.is_told,
+                is_shut_out: false,
+                ..reply.clone()
+            };
+            is_same.then(|| (name.clone(), (id, view), reply))
+        })
+        .collect()
+}
+
 /// `sleep(1)`, `new Promise((resolve) => setTimeout(resolve, 1000))`.
 pub(super) fn waits(call: &CallParts<'_, '_>) -> bool {
     let functions = &vocabulary().functions;
@@ -67,10 +106,8 @@ impl<'t> Walker<'_, 't> {
         for state in rounds.iter().filter(|state| state.since.waited && !state.since.changed) {
             let Some(id) = state.focus.last().copied() else { continue };
             let Some(reply) = state.replies.get(&id) else { continue };
-            let is_class =
-                reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(CodeSet::NEGATIVE);
             let is_new = !before.replies.contains_key(&id);
-            if is_class
+            if is_picked_by_class(reply)
                 && is_new
                 && is_of_mail(reply)
                 && asks_the_same(&inner.body, state)
@@ -78,6 +115,25 @@ impl<'t> Walker<'_, 't> {
             {
                 self.reach(Outcome::Transient, &reply.condition, state);
             }
+        }
+    }
+
+    /// A name that held the answer to a command, has waited with what is left of it, and now holds the answer to the same
+    /// request in the same words.
+    pub(super) fn asked_again(&mut self, asked: ReplyId, target: &Expr<'t>, value: &Expr<'t>, state: &State) {
+        let now = match held_by(target).and_then(|path| state.names.get(&path)) {
+            Some(Value::Reply(now, _)) if *now != asked => *now,
+            _ => return,
+        };
+        let command = |id| state.replies.get(&id).and_then(|reply: &Reply| reply.command);
+        let is_same = command(asked).zip(command(now)).is_some_and(|(then, now)| then.name == now.name);
+        let source = self.program.source;
+        let words = source.get(now..value.span.end).filter(|words| !words.is_empty());
+        let is_repeated =
+            words.is_some_and(|words| source.get(asked..).is_some_and(|then| then.starts_with(words)));
+        let Some(reply) = state.replies.get(&asked).filter(|reply| is_picked_by_class(reply)) else { return };
+        if is_same && is_repeated && is_of_mail(reply) && !self.is_told_again(asked) {
+            self.reach(Outcome::Transient, &reply.condition, state);
         }
     }
 
@@ -155,6 +211,26 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn is_told_again(&self, id: ReplyId) -> bool {
         self.found.reached.iter().any(|flow| flow.reply == Some(id) && flow.outcome == Outcome::Transient)
     }
+}
+
+/// The reply under a name that is about to be given another, where nothing but a wait stands between the test that picked
+/// it and here.
+pub(super) fn asked_before(target: &Expr<'_>, state: &State) -> Option<ReplyId> {
+    let Some(Value::Reply(id, _)) = state.names.get(&held_by(target)?) else { return None };
+    (state.since.waited && !state.since.changed && state.focus.last() == Some(id)).then_some(*id)
+}
+
+/// The path that an assignment gives a code: the first of several.
+fn held_by(target: &Expr<'_>) -> Option<String> {
+    match &target.kind {
+        Kind::List(targets) | Kind::Tuple(targets) => targets.first()?.path(),
+        _ => target.path(),
+    }
+}
+
+/// Whether a test has picked failures out of a reply, and not only kept success away from them.
+fn is_picked_by_class(reply: &Reply) -> bool {
+    reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(CodeSet::NEGATIVE)
 }
 
 /// `queue.add("send", job.data, {delay: 60_000})`

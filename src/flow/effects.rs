@@ -32,11 +32,15 @@ impl<'t> Walker<'_, 't> {
                 self.statement_expr(otherwise, &mut no);
             }
             Kind::Assign(target, value) => {
+                let asked = again::asked_before(target, state);
                 self.look_inside(expr, state);
                 self.assigned(target, value, state);
                 state.since.note_assignment(target);
                 self.answer_of_error(target, value, state);
                 self.assign(target, value, state);
+                if let Some(asked) = asked {
+                    self.asked_again(asked, target, value, state);
+                }
             }
             _ => {
                 self.look_inside(expr, state);

@@ -206,7 +206,9 @@ fn loose(tree: &Ast) -> Option<CodeSet> {
 /// escapes where a plain text is looked for.
 fn is_dotted(parts: &[Ast]) -> bool {
     let is_digit = |part: &Ast| matches!(part, Ast::Literal(literal) if literal.c.is_ascii_digit());
-    parts.windows(3).any(|parts| matches!(parts, [left, Ast::Dot(_), right] if is_digit(left) && is_digit(right)))
+    parts
+        .windows(3)
+        .any(|parts| matches!(parts, [left, Ast::Dot(_), right] if is_digit(left) && is_digit(right)))
 }
 
 fn digit(value: u16) -> char {
@@ -407,7 +409,9 @@ mod tests {
         assert_eq!(codes(r"[45]\d{2}"), "4yz, 5yz");
         assert_eq!(codes("4.."), "4yz");
         assert_eq!(codes("55."), "550–559");
-        for pattern in [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown", "5.7", "4.2.1"] {
+        for pattern in
+            [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown", "5.7", "4.2.1"]
+        {
             assert_eq!(codes(pattern), "held", "{pattern}");
         }
     }

@@ -1,6 +1,6 @@
 //! What is known at a point of the program: which names hold which replies, and which codes those can still have.
 
-use super::again::Since;
+use super::again::{self, Since};
 use super::flags;
 use super::ir::Span;
 use super::pattern::CodeGroup;
@@ -103,7 +103,7 @@ impl Evidence {
     pub(super) const LIBRARY: Self =
         Self { reason: Reason::Library, is_foreign: false, compared_with: CodeSet::EMPTY };
 
-    fn or(self, other: Self) -> Self {
+    pub(super) fn or(self, other: Self) -> Self {
         Self {
             reason: self.reason.max(other.reason),
             is_foreign: self.is_foreign || other.is_foreign,
@@ -308,6 +308,7 @@ impl State {
         };
         let mut new: Vec<(String, Value)> = other.names.iter().filter_map(only_there).collect();
         new.extend(flags::meet(&self, &other));
+        let asked_twice = again::met(&self, &other);
         self.names.retain(|name, value| match (value, other.names.get(name)) {
             (Value::Written(ours, is_whole), Some(Value::Written(theirs, is_whole_there))) => {
                 merge(ours, sent, theirs, sent_there);
@@ -342,6 +343,10 @@ impl State {
                     self.replies.insert(id, theirs);
                 }
             }
+        }
+        for (name, (id, view), reply) in asked_twice {
+            self.names.insert(name, Value::Reply(id, view));
+            self.replies.insert(id, reply);
         }
         self.focus.retain(|id| other.focus.contains(id));
         self.open.extend(other.open);
