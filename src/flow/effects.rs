@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::again;
-use super::ir::{Expr, Kind, Span, Stmt};
+use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
 use super::stored;
@@ -184,16 +184,45 @@ impl<'t> Walker<'_, 't> {
         if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
             return false;
         }
+        let call = CallParts::of(expr);
+        let parameters = call.as_ref().map_or_else(Vec::new, |call| self.parameters_named(call));
+        let is_added = call.is_some_and(|call| call.is(vocabulary().adds) || call.is(vocabulary().fills));
         let mut is_conditional = false;
-        for argument in arguments {
+        for (at, argument) in arguments.iter().enumerate() {
             is_conditional |= self.choice(&argument.value, state);
+            // `results.append({"valid": False})`: what is put into a list says it as well as what is given back.
+            if is_added && matches!(argument.value.kind, Kind::Table(_) | Kind::Call(..)) {
+                is_conditional |= self.handed_over(&argument.value, state);
+            }
             let will_end =
                 |label: &&str| stored::is_mark(label, &argument.value) && stored::passes(arguments);
-            if let Some(label) = argument.label().filter(|label| !will_end(label)) {
+            let label = match argument.name {
+                Some(_) => argument.label(),
+                None => parameters.get(at).copied(),
+            };
+            let is_open = |label: &&str| {
+                let is_no = matches!(argument.value.kind, Kind::Bool(false));
+                is_no
+                    && outcome::flag(label).is_some_and(|flag| flag.is_verdict)
+                    && outcome::is_softened(arguments)
+            };
+            if let Some(label) = label.filter(|label| !will_end(label) && !is_open(label)) {
                 self.flagged(label, &argument.value, state);
             }
         }
         is_conditional
+    }
+
+    /// What the function of the file that is called names what it is handed, where one of those is a yes or a no as it stands:
+    /// `finish(false, reason)` for `const finish = (valid, reason) => …`.
+    fn parameters_named(&self, call: &CallParts<'_, 't>) -> Vec<&'t str> {
+        let is_told =
+            |argument: &Argument<'t>| argument.name.is_none() && matches!(argument.value.kind, Kind::Bool(_));
+        if !call.arguments.iter().any(is_told) {
+            return Vec::new();
+        }
+        let Some(function) = self.own_function(call) else { return Vec::new() };
+        (0..call.arguments.len()).map_while(|at| self.parameter(&function, at)).collect()
     }
 
     /// A conditional value reaches one outcome on each side.

@@ -30,6 +30,7 @@ pub(crate) struct Vocabulary {
     pub(crate) permanent_results: &'static [Phrase],
     /// Words that say transient only where they are the whole result.
     pub(crate) transient_results: &'static [Phrase],
+    pub(crate) undecided: &'static [Phrase],
     /// Names of kinds of failures that can be nothing else, so that a plain name that ends with one is a constant for it.
     pub(crate) kinds_of_failure: &'static [Phrase],
     /// Names of outcomes: mail has arrived, or an address exists.
