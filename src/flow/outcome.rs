@@ -159,12 +159,23 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
         Kind::List(items) => items.iter().find_map(of_value),
         // `{ok, Value}` only says that there is a value; `{error, permanent}` says more.
         Kind::Tuple(items) => items.iter().filter_map(of_value).find(|outcome| *outcome != Outcome::Success),
+        // `"invalid: " + text`: what stands in front of the details.
+        Kind::Other(parts) | Kind::Joined(parts) if parts.len() > 1 => of_heading(&parts[0]),
         // `&PermanentError{…}` and the like.
         Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => {
             of_value(&parts[0])
         }
         _ => None,
     }
+}
+
+/// The outcome that a text names with one word that details follow.
+fn of_heading(expr: &Expr<'_>) -> Option<Outcome> {
+    let Kind::Text(text) = &expr.kind else { return None };
+    let word = text.trim_end_matches([' ', ':', '-', '(']);
+    let is_heading =
+        word.len() < text.len() && word.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    if is_heading { of_result(word) } else { None }
 }
 
 /// A plain name with a capital is a type, and what stands behind it one of its cases: `Outcome.bounce`.
@@ -208,12 +219,7 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     if let Some(outcome) = of_labels(call.arguments) {
         return Some(outcome);
     }
-    let given = match call.arguments {
-        [first, _, ..] if call.is(vocabulary.fills) => Some(&first.value),
-        _ => None,
-    };
-    let added_to = call.receiver.filter(|_| call.is(vocabulary.adds)).into_iter().chain(given);
-    if let Some(outcome) = added_to.filter_map(Expr::label).find_map(of_collection) {
+    if let Some(outcome) = added_to(&call).filter_map(Expr::label).find_map(of_collection) {
         return Some(outcome);
     }
     // A queue that runs a job hands it out again.
@@ -256,6 +262,15 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
             _ => Some(outcome),
         }
     })
+}
+
+/// The collections that a call puts something into: what it is called on, or handed first.
+pub(super) fn added_to<'e, 't>(call: &CallParts<'e, 't>) -> impl Iterator<Item = &'e Expr<'t>> {
+    let given = match call.arguments {
+        [first, _, ..] if call.is(vocabulary().fills) => Some(&first.value),
+        _ => None,
+    };
+    call.receiver.filter(|_| call.is(vocabulary().adds)).into_iter().chain(given)
 }
 
 /// The outcome that the name of a collection stands for: what is put into `invalid` or `bounced` is.

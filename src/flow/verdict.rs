@@ -10,6 +10,7 @@ use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{has_phrase, vocabulary, words_of};
+use crate::mention::{Code, Mention};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -78,6 +79,21 @@ impl<'t> Walker<'_, 't> {
             self.reach(Outcome::Permanent, span, state);
         }
         self.reach(Outcome::Failure, span, state);
+    }
+
+    /// `if code == 250: accepted.append(address)`: all others are left out, unless the function names another code that means
+    /// success as well.
+    pub(super) fn left_out(&mut self, condition: &Expr<'t>, then: &[Stmt<'t>], no: &State) {
+        if !then.iter().any(takes_in) || self.is_probe(no) {
+            return;
+        }
+        let Some((id, reply)) = self.reaching(no) else { return };
+        let Some(command) = self.command_answered(id, reply, &condition.span, no) else { return };
+        let left = command.success & reply.set;
+        let is_named = |mention: &Mention| matches!(mention.code, Code::Reply(code) if left.contains(code.0));
+        if !self.program.mentions_in(&(self.scope.start..self.scope.end)).iter().any(is_named) {
+            self.reach(Outcome::Failure, &condition.span, no);
+        }
     }
 
     /// Whether the address is one that nobody has, and should be refused: the function or its class is named after that,
@@ -176,6 +192,17 @@ impl<'t> Walker<'_, 't> {
             self.reach(Outcome::Failure, span, state);
         }
     }
+}
+
+/// Whether a statement puts something into a collection of what is well: `accepted.append(address)`.
+fn takes_in(statement: &Stmt<'_>) -> bool {
+    let Stmt::Expr(expr) = statement else { return false };
+    let call = match &expr.kind {
+        Kind::Assign(_, value) => CallParts::of(value),
+        _ => CallParts::of(expr),
+    };
+    call.and_then(|call| outcome::added_to(&call).next().and_then(Expr::label).map(str::to_owned))
+        .is_some_and(|name| has_phrase(&words_of(&name), vocabulary().success))
 }
 
 /// Whether a name or a field holds the result of a test on a reply: `exists = code == 250` before `return exists`.

@@ -254,6 +254,7 @@ impl<'t> Walker<'_, 't> {
         let (mut yes, mut no) = Self::split(&said, &condition.span, state);
         yes.forget_choices();
         no.forget_choices();
+        self.left_out(condition, then, &no);
         let outer = self.scope.command;
         self.scope.command = in_flight::of_condition(condition).or(outer);
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
