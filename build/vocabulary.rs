@@ -5,11 +5,13 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Lists whose items are looked for in texts as they stand; those of all others are phrases, of which each word counts.
-const TEXTS: [&str; 13] = [
+const TEXTS: [&str; 15] = [
     "after_codes",
     "before_codes",
     "before_details",
+    "before_hyphens",
     "before_versions",
+    "diagnostic_types",
     "http_reasons",
     "mail",
     "not_before_codes",

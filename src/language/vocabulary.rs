@@ -143,8 +143,14 @@ pub(crate) struct Vocabulary {
     pub(crate) before_versions: &'static [&'static str],
     /// Names of versions.
     pub(crate) version_names: &'static [&'static str],
-    /// Texts that follow an HTTP status, in lower case.
+    /// Statuses of HTTP with the texts that follow them, in lower case.
     pub(crate) http_reasons: &'static [&'static str],
+    /// Calls that are handed a status of HTTP.
+    pub(crate) http_calls: &'static [Phrase],
+    /// Words that a hyphen can join to a reply code.
+    pub(crate) before_hyphens: &'static [&'static str],
+    /// How the types of diagnostics begin that quote a reply (RFC 3464 2.3.6).
+    pub(crate) diagnostic_types: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
     pub(crate) says_later: &'static [Phrase],
     /// In a reply that is sent: a limit is reached, for now or as a policy.

@@ -4,7 +4,7 @@ use super::evidence::{Scale, unquoted};
 use super::place::{Place, Surroundings};
 use super::wording::{is_behind_name, last_line, lower_tail};
 use crate::catalog::{self, EnhancedCode};
-use crate::language::{vocabulary, words_of};
+use crate::language::{has_phrase, vocabulary, words_of};
 use std::ops::Range;
 
 impl Scale<'_> {
@@ -32,6 +32,17 @@ impl Scale<'_> {
         })
     }
 
+    /// `dsn=5.1.1`, `enhanced=4.7.1`: the value of a name of enhanced codes.
+    fn is_detail(line_before: &str) -> bool {
+        let vocabulary = vocabulary();
+        let words = words_of(&lower_tail(line_before.strip_suffix('=').unwrap_or("")));
+        words.last().is_some_and(|last| {
+            let last = last.as_str();
+            vocabulary.enhanced_names.contains(&&[last][..])
+                || vocabulary.prose.enhanced_names.contains(&last)
+        })
+    }
+
     /// The points of a token with the shape of an enhanced code.
     pub(super) fn enhanced(&self, code: EnhancedCode, span: &Range<usize>, around: &Surroundings) -> i32 {
         let (before, after) = self.within_reach(span, &around.token);
@@ -42,9 +53,11 @@ impl Scale<'_> {
             None if code.subject <= 7 => 0,
             None => -3,
         };
-        let previous = line_before.trim_end_matches([' ', '-', '\t', '(', '#', '"', '\'', ',', ':', ';']);
+        let previous =
+            line_before.trim_end_matches([' ', '-', '\t', '(', '#', '"', '\'', ',', ':', ';', ']', '<', '[']);
         let digits = previous.len() - previous.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        if digits == 3 && previous.ends_with(|c: char| c.is_ascii_digit()) {
+        let follows = digits == 3 && previous[previous.len() - 3..].starts_with(['2', '3', '4', '5']);
+        if follows {
             points += 3;
         }
         points += match around.place {
@@ -57,17 +70,23 @@ impl Scale<'_> {
         let is_marked = line_before.ends_with("(#");
         if is_marked {
             points += 2;
+        } else if follows || Self::is_detail(line_before) {
+            // Whatever the sentence is about, a reply or a name tells what this is.
         } else if words.iter().rev().take(3).any(|word| vocabulary().before_versions.contains(&word.as_str()))
             || line_before.ends_with(['§', '~', '^', '=', '@', '/', '>', '<'])
+            || ["<=", ">="].iter().any(|sign| line_before.trim_end().ends_with(sign))
+            || after.starts_with('+')
             || line_before.to_ascii_lowercase().contains("rfc")
         {
             points -= 5;
         }
-        if Self::is_version(line_before, around) || self.is_beside_version(around) {
+        if Self::is_version(line_before, around)
+            || self.is_beside_version(around) && !has_phrase(&around.key, vocabulary().enhanced_names)
+        {
             points -= 5;
         }
         let may_be_version = !self.is_config() || around.place == Place::Comment;
-        if digits != 3 && may_be_version && is_behind_name(line_before, &words) {
+        if !follows && may_be_version && is_behind_name(line_before, &words) {
             points -= 2;
         }
         // A port or a length follows an address; a reply code of the same class follows its detail.

@@ -3,7 +3,7 @@
 
 use super::Code;
 use super::column::columns_of_codes;
-use super::company::{alternatives, http_callees, is_only_smtp, is_smtp_list, smtp_callees};
+use super::company::{alternatives, http_callees, is_bound, is_only_smtp, is_smtp_list, smtp_callees};
 use super::gate::{FilePoints, Profile};
 use super::lines::REACH;
 use super::memory::{Memory, Recalled};
@@ -11,7 +11,8 @@ use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use super::text;
 use super::wording::{
-    first_line, is_among_replies, is_digit_class, is_part, is_quoted, is_repetition, last_line, speech,
+    first_line, is_among_replies, is_behind_article, is_digit_class, is_part, is_quoted, is_repetition,
+    last_line, speech,
 };
 use crate::catalog::{self, EnhancedCode};
 use crate::language::{Language, Phrase, has_phrase, vocabulary};
@@ -116,6 +117,8 @@ impl Scale<'_> {
     fn reply(&self, code: u16, span: &Range<usize>, around: &Surroundings) -> i32 {
         let mut points = of_number(code) + self.of_file(code, around);
         points += match around.place {
+            // What web frameworks say of a form; SMTP has it for AUTH alone (RFC 5248 2.4).
+            Place::Number if code == 422 => self.of_all_around(code, around) - 3,
             Place::Number => Self::of_round(code, self.of_all_around(code, around), 0),
             Place::ReplySetting => 6,
             Place::OtherSetting => -6,
@@ -152,7 +155,7 @@ impl Scale<'_> {
 
     /// What the names around tell, and the use that is made of it.
     fn of_all_around(&self, code: u16, around: &Surroundings) -> i32 {
-        self.of_names(code, around) + Self::of_use(around, code) + self.of_beside(code, around)
+        self.of_names(code, around) + self.of_use(around, code) + self.of_beside(code, around)
     }
 
     /// Round numbers count things as often as they are codes: where no more was told than what is told of any, the file
@@ -168,6 +171,15 @@ impl Scale<'_> {
         if let [key] = &around.key[..]
             && words.enhanced_names.contains(&&[key.as_str()][..])
             && !has_phrase(&around.callee, words.quantity_names)
+        {
+            return false;
+        }
+        // `chunk_reply.startswith("250")`: a quantity begins with no text.
+        let functions = &words.functions;
+        if around.place == Place::Literal
+            && [functions.prefix_test, functions.contains_test]
+                .into_iter()
+                .any(|names| has_phrase(&around.callee, names))
         {
             return false;
         }
@@ -203,13 +215,19 @@ impl Scale<'_> {
         let says_outcome = is_established && (around.says(words.permanent) || around.says(words.transient));
         let says_code = around.says(words.code_names);
         points += if says_code || says_outcome { 2 } else { 0 };
-        // `SYNTAX_ERROR_500 = 500`
-        points += i32::from(around.key.contains(&code.to_string()));
+        // `SYNTAX_ERROR_500 = 500`, `C250Completed = 250`
+        let digits = code.to_string();
+        points += i32::from(around.key.iter().any(|word| word.ends_with(&digits)));
         // `bounce.code`: both the name of a code and that of an outcome.
         points += i32::from(says_code && !is_established && around.says(words.permanent));
         points +=
             i32::from(has_phrase(&around.callee, words.expects) || has_phrase(&around.callee, words.emits));
-        points -= if Self::is_counted(around) { 4 } else { 0 };
+        let is_in_list = || self.of_company(code, around) > 2;
+        points -= if Self::is_counted(around) && !is_in_list() { 4 } else { 0 };
+        // `LUA_VERSION_NUM == 502`
+        let is_version = around.near.iter().any(|word| words.version_names.contains(&word.as_str()));
+        points -= if is_version { 5 } else { 0 };
+        points -= if !is_only_smtp(code) && has_phrase(&around.callee, words.http_calls) { 5 } else { 0 };
         points -= if self.grounds.http_callees.contains(&around.callee) { 5 } else { 0 };
         let far_says_smtp = has_phrase(&around.far, words.smtp_names);
         points += i32::from(far_says_smtp);
@@ -219,7 +237,7 @@ impl Scale<'_> {
     }
 
     /// What the use of a number tells: calculations speak against it, an enhanced code or a command beside it for it.
-    fn of_use(around: &Surroundings, code: u16) -> i32 {
+    fn of_use(&self, around: &Surroundings, code: u16) -> i32 {
         let mut points = 0;
         if around.is_calculated {
             points -= 4;
@@ -229,8 +247,12 @@ impl Scale<'_> {
         }
         let words = vocabulary();
         let says_http = around.says(words.http_names) && !around.says(words.smtp_names);
-        // The bounds of the classes are no codes of their own.
-        if around.is_bound && !says_http && matches!(code, 200 | 300 | 400 | 500 | 299 | 399 | 499 | 599) {
+        // The bounds of the classes are no codes of their own; alone they bound anything.
+        let is_among_statuses = around.is_compared && self.is_among_statuses(code, around);
+        if is_among_statuses {
+            // `status === 429 || status >= 500`
+            points -= 4;
+        } else if around.is_bound && !says_http && is_bound(code) && self.bounds_code(around) {
             points += 4;
         }
         if has_phrase(&around.callee, words.measures) {
@@ -258,21 +280,6 @@ impl Scale<'_> {
         points
     }
 
-    /// Numbers in one list with nothing but reply codes; a list in which HTTP could find its own counts for less.
-    fn of_company(&self, code: u16, around: &Surroundings) -> i32 {
-        let others = around.beside.iter().filter(|span| **span != around.token);
-        let literals = others.map(|span| unquoted(&self.source[span.clone()]));
-        let company: Vec<u16> = literals.filter_map(|literal| literal.parse().ok()).collect();
-        if is_smtp_list(&company, code) {
-            return 6;
-        }
-        let established = |code: &u16| catalog::reply(*code).is_some_and(catalog::Reply::is_established);
-        if company.is_empty() || !established(&code) || !company.iter().all(established) {
-            return 0;
-        }
-        if company.iter().chain([&code]).any(|code| !is_http(*code)) { 2 } else { 1 }
-    }
-
     /// Whether an enhanced code stands beside as three numbers, the first of them the class.
     fn is_beside_triple(&self, class: u16, around: &Surroundings) -> bool {
         let numbers: Vec<Option<u16>> =
@@ -293,7 +300,7 @@ impl Scale<'_> {
         }
         if is_repetition(line_before, line_after)
             || is_digit_class(around.place, line_before, line_after)
-            || is_part(around.place, line_before)
+            || is_part(around.place, line_before, line_after)
         {
             points -= 6;
         }
@@ -308,6 +315,8 @@ impl Scale<'_> {
             (Place::Literal, Position::Start) if self.is_config() && line_after.starts_with([' ', '\t']) => 5,
             (_, Position::Start) => match line_after.chars().next() {
                 Some('-') if line_after[1..].starts_with(|c: char| c.is_ascii_alphanumeric()) => 3,
+                // The first line of several, to which a text is added.
+                Some('-') if around.place == Place::Literal && unquoted(&line_after[1..]).is_empty() => 3,
                 Some(' ' | ':' | ';' | '|' | ')' | '[' | '(') => 2,
                 _ => 1,
             },
@@ -319,15 +328,20 @@ impl Scale<'_> {
             (_, Position::Inside) => 0,
         };
         told += speech(line_before, line_after);
-        if around.place == Place::Comment && !is_only_http(code) && is_quoted(line_before, line_after) {
+        let may_quote =
+            around.place == Place::Comment || around.place == Place::Literal && position == Position::Inside;
+        if may_quote && !is_only_http(code) && is_quoted(line_before, line_after) {
             told += 2;
+        }
+        if around.place == Place::Comment && is_only_smtp(code) && is_behind_article(line_before) {
+            told += 1;
         }
         points += told;
         if position == Position::Inside && !is_among_replies(line_before, line_after) {
             points = Self::of_round(code, points, 0);
         }
-        let reason = line_after.trim_start().to_lowercase();
-        if is_http(code) && vocabulary().http_reasons.iter().any(|known| reason.starts_with(known)) {
+        let status = format!("{code} {}", line_after.trim_start().to_lowercase());
+        if vocabulary().http_reasons.iter().any(|known| status.starts_with(known)) {
             points -= 5;
         }
         if around.place == Place::Text {
@@ -386,11 +400,12 @@ impl Scale<'_> {
 
 /// What the number itself tells.
 fn of_number(code: u16) -> i32 {
-    match catalog::reply(code) {
-        Some(reply) if reply.is_established() => 1,
+    match code {
+        _ if catalog::reply(code).is_some_and(catalog::Reply::is_established) => 1,
         _ if is_only_http(code) => -3,
-        // The port of submission over TLS (RFC 8314 3.3).
-        _ if code == 465 => -3,
+        // Ports: those of submission (RFC 8314 3.3), and of LDAP and HTTP.
+        // Powers of two, and how long a text can be that is counted in a byte.
+        255 | 256 | 389 | 443 | 465 | 512 | 587 => -4,
         // The ends of the classes, which stand for codes that nobody has given a meaning.
         _ if matches!(code, 299 | 399 | 499 | 599) => -1,
         _ if code / 100 == 3 => -2,

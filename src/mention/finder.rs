@@ -174,17 +174,38 @@ impl<'t> Finder<'_, 't> {
         next.filter(|span| span.start < self.end)
     }
 
+    /// The literal that a code begins in text which is not parsed further, such as the body of a macro.
+    fn quoted(&self, code: &Range<usize>) -> Option<Range<usize>> {
+        let start = code.start.checked_sub(1).filter(|start| self.source.as_bytes()[*start] == b'"')?;
+        let line = self.source[code.end..].split('\n').next()?;
+        let end = line.match_indices('"').find(|(at, _)| !line[..*at].ends_with('\\'));
+        // What is a value of an attribute, in a text around the program, is none.
+        let stands_free =
+            start.checked_sub(1).is_none_or(|before| b" \t(,".contains(&self.source.as_bytes()[before]));
+        let is_program = !self.document.language().always_mail && stands_free;
+        end.filter(|_| is_program).map(|(at, _)| start..code.end + at + 1)
+    }
+
     fn record(&mut self, holder: Node<'t>) {
         let span = self.candidates[self.found.places.len()].span.clone();
         self.is_between |= self.nodes.role(holder) == Some(Role::Function);
         let mut surroundings = Surroundings::plain(self.place(holder), holder.byte_range());
         let start = span.start;
-        if matches!(surroundings.place, Place::Text) {
+        // The body of a macro is one token, whatever stands in it.
+        if matches!(surroundings.place, Place::Text | Place::Number)
+            && let Some(literal) = self.quoted(&span)
+        {
+            surroundings.place = Place::Literal;
+            surroundings.token = literal;
+        } else if surroundings.place == Place::Text {
             surroundings.token = span;
         }
         // The strings of a template may hold expressions: then the node in hand is not the last of the path.
         let inner = self.path.iter().rposition(|node| *node == holder).unwrap_or(0);
         self.look_around(&mut surroundings, inner);
+        if surroundings.place == Place::Number && surroundings.near.is_empty() {
+            self.add_words_before(&mut surroundings);
+        }
         if surroundings.place == Place::Number || surroundings.opens_with(start, self.source) {
             surroundings.column = self.column(inner);
         }

@@ -3,6 +3,7 @@
 mod column;
 pub(crate) mod command;
 mod company;
+mod conditions;
 mod enhanced;
 mod evidence;
 mod finder;

@@ -11,11 +11,11 @@ use tree_sitter::Node;
 /// How many operations around a candidate are asked for names. A chain of `||` is one within the other.
 const OPERATIONS: usize = 6;
 /// How many literals beside a candidate are looked at.
-const MOST_LITERALS: usize = 24;
+pub(super) const MOST_LITERALS: usize = 24;
 /// How many blocks may stand around the constants of a class.
 const DECLARED: usize = 2;
 /// How far below a neighbour its literals are looked for.
-const NEARBY: usize = 5;
+pub(super) const NEARBY: usize = 5;
 /// No name is longer, in bytes; of a longer text a part is looked at, as each code in an expression asks for it.
 const LONGEST_NAME: usize = 120;
 
@@ -128,7 +128,8 @@ impl<'t> Finder<'_, 't> {
     /// Notes the names and literals around the node at `inner` of the path.
     pub(super) fn look_around(&self, surroundings: &mut Surroundings, inner: usize) {
         let mut child = self.path[inner];
-        let (mut settled, mut operations, mut constant) = (false, 0, None);
+        let (mut settled, mut operations, mut constant, mut is_chain) = (false, 0, None, false);
+        let mut side = None;
         for &parent in self.path[..inner].iter().rev() {
             let Some(role) = self.nodes.role(parent) else {
                 child = parent;
@@ -167,6 +168,13 @@ impl<'t> Finder<'_, 't> {
                     }
                     None => settled = true,
                 },
+                Role::Binary | Role::Comparison | Role::Test if self.joins(parent) => {
+                    operations += 1;
+                    if operations <= OPERATIONS {
+                        is_chain |= surroundings.beside.is_empty();
+                        self.add_conditions(surroundings, parent, child, is_chain);
+                    }
+                }
                 Role::Binary | Role::Comparison | Role::Test => {
                     let operands = self.operands(parent);
                     let compares = role != Role::Binary || self.is_comparison(parent);
@@ -188,6 +196,7 @@ impl<'t> Finder<'_, 't> {
                 Role::Return => self.add_beside(surroundings, &self.nodes.parts(parent, Part::Value), child),
                 Role::Entry => self.add_entry(surroundings, parent, child),
                 Role::Assign | Role::Update | Role::Parameter => {
+                    surroundings.is_calculated |= self.is_length(parent, child);
                     self.add_targets(surroundings, parent, child);
                 }
                 Role::Index => {
@@ -198,9 +207,10 @@ impl<'t> Finder<'_, 't> {
                     }
                 }
                 Role::Arm | Role::ClosedArm => {
-                    surroundings.is_compared |= self.nodes.parts(parent, Part::Patterns).contains(&child);
+                    side = self.look_at_arm(surroundings, parent, child);
                 }
                 Role::Switch | Role::FallingSwitch | Role::TypeSwitch => {
+                    self.look_at_arms(surroundings, parent, child, side);
                     if surroundings.is_compared
                         && let Some(subject) = self.nodes.part(parent, Part::Subject)
                     {
@@ -258,7 +268,7 @@ impl<'t> Finder<'_, 't> {
         if text.contains(['(', '\n']) { text.rsplit('.').next().unwrap_or(text) } else { text }
     }
 
-    fn operands(&self, node: Node<'t>) -> Vec<Node<'t>> {
+    pub(super) fn operands(&self, node: Node<'t>) -> Vec<Node<'t>> {
         let mut operands = self.nodes.parts(node, Part::Operands);
         operands.extend(self.nodes.part(node, Part::Left));
         operands.extend(self.nodes.part(node, Part::Right));
@@ -295,7 +305,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// Whether a comparison asks which side is larger.
-    fn orders(&self, node: Node<'t>) -> bool {
+    pub(super) fn orders(&self, node: Node<'t>) -> bool {
         use crate::language::Operator as O;
         let mut operators = self.nodes.parts(node, Part::Operators);
         operators.extend(self.nodes.part(node, Part::Operator));
@@ -366,13 +376,13 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The items that stand nearest to a place among them.
-    fn nearest<'s>(&self, items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
+    pub(super) fn nearest<'s>(&self, items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
         let own = items.partition_point(|item| item.start_byte() < to.start_byte());
         &items[own.saturating_sub(self.rows)..items.len().min(own + self.rows + 1)]
     }
 
     /// The literals in `node`, as far as they stand no more than `levels` below it.
-    fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>, levels: usize) {
+    pub(super) fn add_literals(&self, into: &mut Vec<Range<usize>>, node: Node<'t>, levels: usize) {
         if into.len() > MOST_LITERALS || levels == 0 {
             return;
         }
@@ -399,7 +409,7 @@ impl<'t> Finder<'_, 't> {
     }
 
     /// The words of a name, a member chain or a call; long expressions are cut.
-    fn add_names(&self, into: &mut Vec<String>, node: Node<'t>) {
+    pub(super) fn add_names(&self, into: &mut Vec<String>, node: Node<'t>) {
         if matches!(self.nodes.role(node), Some(Role::Number)) {
             return;
         }

@@ -2,7 +2,7 @@
 
 use super::place::Place;
 use crate::catalog;
-use crate::language::{vocabulary, words_of};
+use crate::language::{has_phrase, vocabulary, words_of};
 
 /// `{1,253}` in a pattern says how often something stands there.
 pub(super) fn is_repetition(before: &str, after: &str) -> bool {
@@ -10,10 +10,16 @@ pub(super) fn is_repetition(before: &str, after: &str) -> bool {
     least.ends_with('{') && after.starts_with(['}', ','])
 }
 
-/// `after "500 Line too long"`: a reply that is quoted with its text.
+/// `after "500 Line too long"`: a reply that is quoted with its text; in a literal, with escapes or other quotes.
 pub(super) fn is_quoted(before: &str, after: &str) -> bool {
     before.ends_with(['"', '\'', '`'])
         && after.strip_prefix([' ', '-']).is_some_and(|text| text.starts_with(char::is_alphabetic))
+}
+
+/// `the 250`, `a 550`
+pub(super) fn is_behind_article(before: &str) -> bool {
+    let words = before.strip_suffix(' ').unwrap_or("");
+    matches!(words.rsplit(' ').next(), Some("a" | "an" | "the"))
 }
 
 /// `[245]` in a pattern: any of these digits.
@@ -38,15 +44,77 @@ pub(super) fn is_among_replies(before: &str, after: &str) -> bool {
     numbers.any(is_reply) || vocabulary().prose.reasons.iter().any(says)
 }
 
-/// `1,500`, `5[.]7[.]509`, `https://example.org/550-help`: a part of something longer.
-pub(super) fn is_part(place: Place, before: &str) -> bool {
+/// `1,500`, `5[.]7[.]509`, `https://example.org/550-help`, `session.c:523`, `SHA-256`: a part of something longer.
+pub(super) fn is_part(place: Place, before: &str, after: &str) -> bool {
     let word = before.rsplit([' ', '"', '\'', '`', '<', '(']).next().unwrap_or("");
-    if word.contains("://") || place == Place::Regex && before.ends_with("[.]") {
+    if word.contains("://")
+        || place == Place::Regex && before.ends_with("[.]")
+        || is_place_in_file(word)
+        || is_behind_hyphen(word)
+        || is_component(before)
+        || begins_range(after)
+    {
         return true;
     }
     let thousands = before.strip_suffix(',').unwrap_or("");
     let digits = thousands.len() - thousands.trim_end_matches(|letter: char| letter.is_ascii_digit()).len();
     matches!(digits, 1 | 2)
+}
+
+/// `server.go:217`, `../rfc/6533:250`: a line of a file.
+fn is_place_in_file(word: &str) -> bool {
+    let Some((file, line)) = word.split_once(':') else { return false };
+    let ending = file.rsplit_once('.').map_or("", |(_, ending)| ending);
+    line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && (file.contains('/') || ending.starts_with(|letter: char| letter.is_ascii_alphabetic()))
+}
+
+/// `SHA-256`, `msg-456`: the end of a name. `non-250` is none.
+fn is_behind_hyphen(word: &str) -> bool {
+    let Some(name) = word.strip_suffix('-') else { return false };
+    let last =
+        name.rsplit(|letter: char| !letter.is_alphanumeric()).next().unwrap_or("").to_ascii_lowercase();
+    let joins = |list: &[&str]| list.contains(&last.as_str());
+    let vocabulary = vocabulary();
+    last.ends_with(char::is_alphabetic)
+        && !joins(vocabulary.before_hyphens)
+        && !joins(vocabulary.before_codes)
+}
+
+/// `rgba(37, 99, 235`: one of several numbers that are handed over, some of which are too small.
+fn is_component(before: &str) -> bool {
+    let is_of_numbers = |letter: char| letter.is_ascii_digit() || matches!(letter, ' ' | ',' | '.');
+    let call = before.trim_end_matches(is_of_numbers);
+    let mut numbers = before[call.len()..].split(',').map(str::trim);
+    call.strip_suffix('(').is_some_and(|name| name.ends_with(|letter: char| letter.is_ascii_alphabetic()))
+        && numbers.any(|number| matches!(number.len(), 1 | 2))
+}
+
+/// `501-1000`: from one quantity to another. `500-599` is a class.
+fn begins_range(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix('-') else { return false };
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let goes_on = rest[digits..]
+        .starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '\\'));
+    (3..=6).contains(&digits) && !goes_on && rest[..digits].parse().is_ok_and(|end: u32| end >= 600)
+}
+
+/// `delay=334`: the value of a quantity.
+fn is_value_of_quantity(before: &str) -> bool {
+    let name = before.strip_suffix('=').unwrap_or("");
+    let name =
+        name.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').next().unwrap_or("");
+    !name.is_empty() && has_phrase(&words_of(name), vocabulary().quantity_names)
+}
+
+/// `smtp; 550 no such user`, `x-local; 500 disk full`: behind the type of a diagnostic (RFC 3464 2.3.6).
+fn is_diagnostic(before: &str) -> bool {
+    let Some(kind) = before.trim_end().strip_suffix(';') else { return false };
+    let kind = kind.rsplit([' ', '"', '\'', '`', ':', '(']).next().unwrap_or("").to_ascii_lowercase();
+    vocabulary()
+        .diagnostic_types
+        .iter()
+        .any(|known| kind == *known || known.ends_with('-') && kind.starts_with(known))
 }
 
 /// Whether a word that is neither of mail nor a little one stands right before: the name of what has the version.
@@ -74,18 +142,34 @@ pub(super) fn speech(before: &str, after: &str) -> i32 {
     let vocabulary = vocabulary();
     let words = words_of(&lower_tail(before));
     let last = words.last().map_or("", String::as_str);
-    let next: String =
-        after.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    // A limit of `512-octet` lines; a reply goes on with `553-messages`.
+    let opens = !before.contains(|letter: char| letter.is_alphanumeric() || "/*#-".contains(letter));
+    let behind = after.strip_prefix('-').filter(|_| !opens).unwrap_or(after).trim_start();
+    let next = behind.chars().take_while(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let mut points = 0;
     let owner = words.iter().rev().nth(1).map_or("", String::as_str);
     let is_of_reply = last == "of" && vocabulary.after_codes.contains(&owner);
-    if vocabulary.not_before_codes.contains(&last) && !is_of_reply {
+    // A reply is multi-line.
+    let is_compound =
+        before.trim_end().rsplit(' ').next().is_some_and(|word| word.trim_end_matches('-').contains('-'));
+    if vocabulary.not_before_codes.contains(&last) && !is_of_reply && !is_compound
+        || is_value_of_quantity(before)
+    {
         points -= 5;
+    }
+    if is_diagnostic(before) {
+        points += 4;
     }
     if vocabulary.units.contains(&next.as_str()) {
         points -= 6;
     }
-    if words.iter().rev().take(4).any(|word| vocabulary.before_codes.contains(&word.as_str())) {
+    let mut near = words.iter().rev().take(4);
+    // `expected the queue's size to be 500`
+    let is_measured = || {
+        let words = words_of(tail(before));
+        has_phrase(&words[words.len().saturating_sub(4)..], vocabulary.quantity_names)
+    };
+    if near.any(|word| vocabulary.before_codes.contains(&word.as_str())) && !is_measured() {
         points += 2;
     }
     if vocabulary.after_codes.contains(&next.as_str()) {
@@ -95,8 +179,12 @@ pub(super) fn speech(before: &str, after: &str) -> i32 {
 }
 
 pub(super) fn lower_tail(text: &str) -> String {
+    tail(text).to_ascii_lowercase()
+}
+
+fn tail(text: &str) -> &str {
     let start = text.char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-    text[start..].to_ascii_lowercase()
+    &text[start..]
 }
 
 pub(super) fn last_line(text: &str) -> &str {
