@@ -6,8 +6,11 @@ use super::dialogue;
 use super::emission;
 use super::flags;
 use super::given::Made;
+use super::groups;
 use super::ir::{Expr, Kind};
+use super::lower::left_out;
 use super::program::constant_set;
+use super::regex;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{CallParts, command_of, new_reply, part};
 use crate::catalog::{self, CodeSet};
@@ -33,19 +36,30 @@ impl<'t> Walker<'_, 't> {
             self.destructure(&value, target, state);
             return Assigned::Apart;
         }
-        let view = self.view(value, state, false);
+        let mut view = self.view(value, state, false);
+        // `my ($code) = $reply =~ /^(\d{3})/`: a list of one is no list.
+        if let (Some((id, View::Groups(group))), Kind::Compare(..), Kind::Name(_)) =
+            (view, &value.kind, &target.kind)
+        {
+            view = groups::at(group, 0).map(|view| (id, view));
+        }
         self.bind_view(target, value, view, state);
         Self::bind_flags(target, value, state);
         Assigned::Whole(view)
     }
 
-    /// Remembers a list of codes under a name of the function's own; one that is filled in two ways is not known.
+    /// Remembers a list of codes or a pattern under a name of the function's own; a list that is filled in two ways is not
+    /// known.
     fn note_list(&mut self, target: &Expr<'t>, value: &Expr<'t>) {
         let Kind::Name(name) = target.kind else { return };
         let set = match value.kind {
             Kind::List(_) | Kind::Table(_) => constant_set(value),
             Kind::Call(..) => constant_set(value).filter(|set| set.len() > 1),
             _ => None,
+        };
+        match regex::named(value, &self.program.lowering) {
+            Some(regex) => self.scope.patterns.insert(name, regex),
+            None => self.scope.patterns.remove(name),
         };
         let known = self.scope.lists.remove(name);
         if let Some(set) = set.filter(|set| known.is_none_or(|known| known == *set)) {
@@ -61,14 +75,25 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) {
         if let Kind::List(targets) = &target.kind {
-            for (position, target) in targets.iter().enumerate() {
+            let first = left_out(&target.span, targets, self.program.source);
+            for (position, target) in (first..).zip(targets) {
                 let Some(path) = target.path() else { continue };
                 let value = match (view, position) {
                     (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),
                     (Some((id, View::Pair)), _) => Value::Reply(id, View::Message),
+                    (Some((id, View::Groups(group))), position) => match groups::at(group, position) {
+                        Some(view) => Value::Reply(id, view),
+                        None => Value::Unknown,
+                    },
                     (Some((id, View::Parts)), position) => Value::Reply(id, part(position == 0)),
-                    // `line, err := reader.ReadString('\n')`.
-                    (Some((id, View::Unsure)), 0) => Value::Reply(id, View::Unsure),
+                    // `line, err := reader.ReadString('\n')`, `code, err := strconv.Atoi(line[:3])`.
+                    (Some((id, view @ (View::Unsure | View::Number | View::Class))), 0) => {
+                        Value::Reply(id, view)
+                    }
+                    // `local code, text = reply:match("^(%d%d%d) (.*)")`.
+                    (Some((id, View::Digits)), 0) if matches!(value.kind, Kind::Call(..)) => {
+                        Value::Reply(id, View::Digits)
+                    }
                     _ => Value::Unknown,
                 };
                 state.bind(&path, value);

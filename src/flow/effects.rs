@@ -44,6 +44,9 @@ impl<'t> Walker<'_, 't> {
             }
             _ => {
                 self.look_inside(expr, state);
+                if let Some(call) = CallParts::of(expr) {
+                    self.bind_groups(&call, state);
+                }
                 if matches!(expr.kind, Kind::Call(..)) {
                     self.note_told(expr, state);
                     self.called(expr, state);

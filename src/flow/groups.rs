@@ -1,73 +1,149 @@
 //! Groups of a pattern that take the code out of a reply: `re.match(r"^(\d{3})", reply).group(1)`.
 
 use super::Walker;
-use super::condition::subject_and_pattern;
 use super::ir::{Expr, Kind};
 use super::pattern::{self, CodeGroup};
 use super::state::{ReplyId, State, Value, View};
 use super::values::CallParts;
-use crate::language::{Trait, vocabulary};
+use crate::language::{Operator, Trait, ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
-    /// What a match gives whose pattern has a group for the code, and the reply that it is tried on.
+    /// What a match gives whose pattern takes the code out of a reply, and the reply that it is tried on.
     pub(super) fn groups(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<(ReplyId, View)> {
         let functions = &vocabulary().functions;
-        if !call.is(functions.captures) && !call.is(functions.match_test) {
+        let gives_whole = call.is(functions.found_text);
+        if !gives_whole && !call.is(functions.captures) && !call.is(functions.match_test) {
             return None;
         }
-        let (subject, pattern) = subject_and_pattern(call)?;
-        let group = self.code_group(pattern)?;
+        let (subject, pattern) = self.subject_and_pattern(call)?;
+        let (id, group) = self.taken(subject, pattern, state)?;
+        // Some matches give the text of the first group, or of the whole where there is none.
+        if gives_whole || self.program.lowering.nodes.is(Trait::PercentPatterns) {
+            let is_first = group.at == Some(1) && !gives_whole;
+            let is_whole = group.is_whole && (gives_whole || group.at.is_none());
+            return (is_first || is_whole).then(|| (id, group.view()));
+        }
+        Some((id, View::Groups(group)))
+    }
+
+    /// What a pattern takes out of a reply that it is tried on.
+    fn taken(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<(ReplyId, CodeGroup)> {
+        let group = pattern::code_group(&self.regex(pattern)?.text)?;
         let (id, view) = self.view(subject, state, true)?;
-        // Such a match gives the text of its first group, if it has any.
-        let gives_text = self.program.lowering.nodes.is(Trait::PercentPatterns);
-        let given = if gives_text { group.view() } else { View::Groups(group) };
-        let is_meant =
-            matches!(view, View::Text | View::Digits | View::Unsure) && (!gives_text || group.at == 1);
-        is_meant.then_some((id, given))
+        matches!(view, View::Text | View::Digits | View::Unsure).then_some((id, group))
     }
 
-    /// `found.group(1)`.
-    pub(super) fn group(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<(ReplyId, View)> {
-        let (receiver, number) = (call.receiver?, call.argument(0)?);
-        if !call.is(vocabulary().functions.groups) {
+    /// `reply[/^(\d{3})/, 1]`: one group, or the whole, of a match with a pattern in place of an index.
+    pub(super) fn part_taken(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        number: i64,
+        state: &mut State,
+    ) -> Option<(ReplyId, View)> {
+        if !matches!(pattern.kind, Kind::Pattern(_)) {
             return None;
         }
-        match self.view(receiver, state, false)? {
-            (id, View::Groups(group)) => Some((id, shown(group, number)?)),
-            _ => None,
-        }
+        let (id, group) = self.taken(subject, pattern, state)?;
+        Some((id, at(group, usize::try_from(number).ok()?)?))
     }
 
-    /// Binds what a match writes its groups to: `preg_match('/^(\d{3})/', $reply, $found)`. Whether there is a group for the
-    /// code: all replies match then.
-    pub(super) fn bind_groups(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> bool {
-        let target = call.argument(2).filter(|_| call.receiver.is_none()).and_then(Expr::path);
-        let Some(target) = target else { return false };
-        let Some((id, view)) = self.groups(call, state) else { return false };
-        state.bind(&target, Value::Reply(id, view));
+    /// `found.group(1)`, `found.groups()`.
+    pub(super) fn group(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<(ReplyId, View)> {
+        let receiver = call.receiver?;
+        let functions = &vocabulary().functions;
+        if !call.is(functions.groups) && !call.is(functions.group_lists) {
+            return None;
+        }
+        let (id, View::Groups(group)) = self.view(receiver, state, false)? else { return None };
+        let view = match call.argument(0) {
+            Some(number) => shown(group, number)?,
+            None if call.is(functions.group_lists) => View::Groups(without_whole(group)),
+            None => group.is_whole.then(|| group.view())?,
+        };
+        Some((id, view))
+    }
+
+    /// `reply =~ /^(\d{3})/`: as what the groups of it show the reply.
+    pub(super) fn groups_of_test(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
+        let Kind::Compare(Operator::Match, subject, pattern) = &expr.kind else { return None };
+        let (id, group) = self.taken(subject, pattern, state)?;
+        Some((id, View::Groups(without_whole(group))))
+    }
+
+    /// Binds the variables that hold the groups of the last match: `$1`. Whether there is a group for the code: all replies
+    /// match then.
+    pub(super) fn bind_numbered(
+        &mut self,
+        subject: &Expr<'t>,
+        pattern: &Expr<'t>,
+        state: &mut State,
+    ) -> bool {
+        if !self.program.lowering.nodes.is(Trait::NumbersGroups) {
+            return false;
+        }
+        let Some((id, group)) = self.taken(subject, pattern, state) else { return false };
+        let Some(at) = group.at else { return false };
+        // A name may come with or without the sign in front of it.
+        for path in [format!("${at}"), at.to_string()] {
+            state.bind(&path, Value::Reply(id, group.view()));
+        }
         true
     }
 
-    fn code_group(&self, pattern: &Expr<'t>) -> Option<CodeGroup> {
-        match &pattern.kind {
-            Kind::Pattern(text) => pattern::code_group(text),
-            Kind::Text(text) if self.program.lowering.nodes.is(Trait::PercentPatterns) => {
-                pattern::code_group(&pattern::from_percent(text))
-            }
-            Kind::Text(text) => pattern::code_group(pattern::between_delimiters(text).unwrap_or(text)),
-            // `re.compile(r"^(\d{3})").match(reply)`
-            Kind::Call(_, arguments) => match &arguments[..] {
-                [only] => self.code_group(&only.value),
-                _ => None,
-            },
-            _ => None,
+    /// Binds what a match writes its groups to: `preg_match('/^(\d{3})/', $reply, $found)`.
+    pub(super) fn bind_groups(&mut self, call: &CallParts<'_, 't>, state: &mut State) {
+        let target = call.argument(2).filter(|_| call.receiver.is_none()).and_then(Expr::path);
+        if let Some(target) = target
+            && let Some((id, view)) = self.groups(call, state)
+        {
+            state.bind(&target, Value::Reply(id, view));
         }
     }
 }
 
-/// As what a group shows the reply, which is the one with the code.
-pub(super) fn shown(group: CodeGroup, number: &Expr<'_>) -> Option<View> {
-    matches!(number.kind, Kind::Number(number) if number == i64::from(group.at)).then(|| group.view())
+/// As what one of the things that a match has found shows the reply: the one with the code, by its number or its name.
+pub(super) fn shown(group: CodeGroup, which: &Expr<'_>) -> Option<View> {
+    let is_meant = match &which.kind {
+        Kind::Number(0) => group.is_whole,
+        Kind::Number(number) => group.at.is_some_and(|at| *number == i64::from(at)),
+        Kind::Text(name) => names_code(group, name),
+        _ => false,
+    };
+    is_meant.then(|| group.view())
+}
+
+/// The same for a name alone: `found.groups.code`.
+pub(super) fn member(group: CodeGroup, name: &str) -> Option<View> {
+    if ends_with(name, vocabulary().functions.group_lists) {
+        return Some(View::Groups(group));
+    }
+    names_code(group, name).then(|| group.view())
+}
+
+/// What stands at a place of a list of everything that a match has found.
+pub(super) fn at(group: CodeGroup, position: usize) -> Option<View> {
+    let is_meant =
+        if position == 0 { group.is_whole } else { group.at.is_some_and(|at| at as usize == position) };
+    is_meant.then(|| group.view())
+}
+
+/// The same without the whole match in front.
+fn without_whole(group: CodeGroup) -> CodeGroup {
+    CodeGroup {
+        at: group.at.and_then(|at| at.checked_sub(1)).filter(|at| *at > 0),
+        is_whole: group.at == Some(1),
+        ..group
+    }
+}
+
+fn names_code(group: CodeGroup, name: &str) -> bool {
+    group.at.is_some() && ends_with(name, vocabulary().code_names)
 }
 
 impl CodeGroup {

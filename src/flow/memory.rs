@@ -9,6 +9,7 @@ use super::elsewhere::Elsewhere;
 use super::imports::Resolved;
 use super::ir::{Function, Span};
 use super::program::{FileSubject, Program};
+use super::regex::Regex;
 use super::start::Names;
 use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
 use crate::catalog::{Code, CodeSet};
@@ -47,6 +48,7 @@ pub(super) type Asked = (String, Option<Identity>);
 struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
+    patterns: BTreeMap<String, Regex<'static>>,
     type_lists: BTreeMap<String, Vec<String>>,
     judges: Arc<BTreeSet<String>>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
@@ -100,6 +102,9 @@ impl Memory {
         let facts = Facts {
             outcomes: config.outcomes.clone(),
             constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
+            patterns: (program.patterns.iter())
+                .map(|(name, regex)| ((*name).to_owned(), regex.clone()))
+                .collect(),
             type_lists: (program.type_lists.iter())
                 .map(|(name, types)| ((*name).to_owned(), types.clone()))
                 .collect(),

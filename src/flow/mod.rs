@@ -34,6 +34,7 @@ mod policy;
 mod program;
 mod raises;
 mod reach;
+mod regex;
 mod replied;
 mod start;
 mod state;
@@ -374,6 +375,8 @@ struct Scope<'t> {
     locals: HashMap<&'t str, Rc<Function<'t>>>,
     /// Codes that stand in lists of its own, by name.
     lists: HashMap<&'t str, CodeSet>,
+    /// Regular expressions of its own, by name.
+    patterns: regex::Patterns<'t>,
     /// Names that run through the codes of a list: `for code in HARD_CODES`.
     runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.

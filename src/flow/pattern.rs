@@ -71,25 +71,36 @@ fn of_status_class(tree: &Ast) -> Option<Truth> {
     Some(Truth { yes, no: if rest.is_empty() { !yes } else { CodeSet::ALL } })
 }
 
-/// The group of a pattern that takes the code, or its first digit.
+/// What of a match with a pattern is the code, or its first digit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct CodeGroup {
-    /// Its number, from 1.
-    pub(super) at: u32,
+    /// The number of the group, from 1; nothing where only the whole match is the code.
+    pub(super) at: Option<u32>,
     pub(super) is_class: bool,
+    /// Whether the whole match is no more than that.
+    pub(super) is_whole: bool,
 }
 
-/// The group that takes the code where a reply begins with it: `^(\d{3})`, `^([245])\d\d`.
+/// What is the code where a reply begins with it: the group of `^(\d{3})` or `^([245])\d\d`, or all of `^\d{3}`.
 pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
     let tree = parsed(pattern)?;
     let parts = if let Ast::Concat(parts) = &tree { &parts.asts[..] } else { std::slice::from_ref(&tree) };
     let first = parts.iter().find(|part| !matches!(part, Ast::Assertion(_) | Ast::Flags(_)))?;
-    let Ast::Group(group) = first else { return None };
-    let at = group.capture_index()?;
-    let ends: BTreeSet<u8> =
-        (200..600).map(|code| ends(&group.ast, code)).filter(|ends| *ends != 0).collect();
-    let is_class = ends.iter().eq([&(1 << 1)]);
-    (is_class || ends.iter().eq([&(1 << DIGITS)])).then_some(CodeGroup { at, is_class })
+    let taken = |tree: &Ast| {
+        let ends: BTreeSet<u8> = (200..600).map(|code| ends(tree, code)).filter(|ends| *ends != 0).collect();
+        let is_class = ends.iter().eq([&(1 << 1)]);
+        (is_class || ends.iter().eq([&(1 << DIGITS)])).then_some(is_class)
+    };
+    let whole = taken(&tree);
+    if let Ast::Group(group) = first
+        && let Some(at) = group.capture_index()
+    {
+        let is_class = taken(&group.ast)?;
+        return Some(CodeGroup { at: Some(at), is_class, is_whole: whole == Some(is_class) });
+    }
+    // Of a literal the code is known without the match.
+    let is_open = (200..600).filter(|code| ends(&tree, *code) != 0).nth(1).is_some();
+    whole.filter(|_| is_open).map(|is_class| CodeGroup { at: None, is_class, is_whole: true })
 }
 
 /// Whether a part of a pattern takes a character.

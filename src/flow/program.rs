@@ -7,6 +7,7 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
+use super::regex;
 use super::replied::Known;
 use super::start::{self, Names};
 use super::values::digits;
@@ -35,6 +36,8 @@ pub(super) struct Program<'t> {
     pub(super) constants: HashMap<&'t str, CodeSet>,
     /// Where they get their values, in the order of the text.
     pub(super) defined: Vec<Constant>,
+    /// Names that stand for a regular expression about codes.
+    pub(super) patterns: regex::Patterns<'t>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -121,6 +124,7 @@ impl<'t> Program<'t> {
             statements: Vec::new(),
             constants: HashMap::new(),
             defined: Vec::new(),
+            patterns: HashMap::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -187,7 +191,8 @@ impl<'t> Program<'t> {
     /// that a library model knows, or one that stands for codes in the file.
     pub(super) fn can_start_flow(&self, text: &str) -> bool {
         let of_file = || {
-            let names = self.constants.keys().chain(self.type_lists.keys()).copied();
+            let names =
+                self.constants.keys().chain(self.patterns.keys()).chain(self.type_lists.keys()).copied();
             names.chain(self.judges()).collect::<Vec<_>>()
         };
         let names = self.names.get_or_init(|| Names::of(self.language, &self.libraries, &of_file()));
@@ -246,6 +251,9 @@ impl<'t> Program<'t> {
                 {
                     self.constants.insert(name, set);
                     self.defined.push(Constant::of(name, &target.span, set, self.source));
+                }
+                if let Some((name, regex)) = name.zip(regex::named(value, &self.lowering)) {
+                    self.patterns.insert(name, regex);
                 }
                 if let Some((name, types)) = name.zip(list_of_types(value)) {
                     self.type_lists.insert(name, types);

@@ -1,9 +1,10 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
 use super::ir::{Argument, Expr, Kind, Span};
+use super::lower::Lowering;
 use super::outcome;
-use super::pattern;
 use super::reach::smtp_only;
+use super::regex;
 use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;
@@ -100,9 +101,10 @@ impl<'t> Walker<'_, 't> {
 
     /// Rows that each say with a pattern what is done: `[(r"^4", "retry"), (r"^5", "bounce")]`. The first that fits counts.
     fn rule_rows(&mut self, name: &str, table: &Expr<'t>) {
+        let lowering = &self.program.lowering;
         let rows: Vec<(Truth, Option<Outcome>, Span)> = match &table.kind {
-            Kind::List(rows) => rows.iter().filter_map(rule_row).collect(),
-            Kind::Table(rows) => rows.iter().filter_map(keyed_row).collect(),
+            Kind::List(rows) => rows.iter().filter_map(|row| rule_row(row, lowering)).collect(),
+            Kind::Table(rows) => rows.iter().filter_map(|row| keyed_row(row, lowering)).collect(),
             _ => return,
         };
         let is_short = |set: &CodeSet| set.len() <= 12;
@@ -229,30 +231,30 @@ fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
 }
 
 /// A row with a pattern and an outcome among its parts.
-fn rule_row(row: &Expr<'_>) -> Option<(Truth, Option<Outcome>, Span)> {
-    let parts: Vec<&Expr<'_>> = match &row.kind {
+fn rule_row<'t>(row: &Expr<'t>, lowering: &Lowering<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
+    let parts: Vec<&Expr<'t>> = match &row.kind {
         Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
         Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
         _ => return None,
     };
-    let truth = parts.into_iter().find_map(anchored)?;
+    let truth = parts.into_iter().find_map(|part| anchored(part, lowering))?;
     Some((truth, outcome::of_value(row), row.span.clone()))
 }
 
 /// A row whose key is a pattern.
-fn keyed_row(row: &Argument<'_>) -> Option<(Truth, Option<Outcome>, Span)> {
-    Some((anchored(row.name.as_ref()?)?, outcome::of_value(&row.value), row.value.span.clone()))
+fn keyed_row<'t>(row: &Argument<'t>, lowering: &Lowering<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
+    let truth = anchored(row.name.as_ref()?, lowering)?;
+    Some((truth, outcome::of_value(&row.value), row.value.span.clone()))
 }
 
 /// What a pattern that begins at the start of a reply lets pass, whatever it is wrapped in.
-fn anchored(expr: &Expr<'_>) -> Option<Truth> {
+fn anchored<'t>(expr: &Expr<'t>, lowering: &Lowering<'t>) -> Option<Truth> {
+    if let Some(regex) = regex::written(expr, lowering) {
+        let is_pattern = !matches!(expr.kind, Kind::Text(_)) || regex.text.starts_with(['^', '\\']);
+        return regex.truth(false).filter(|_| is_pattern);
+    }
     match &expr.kind {
-        Kind::Pattern(text) => pattern::truth_of(text),
-        Kind::Text(text) => {
-            let inner = pattern::between_delimiters(text).unwrap_or(text);
-            if inner.starts_with(['^', '\\']) { pattern::truth_of(inner) } else { None }
-        }
-        Kind::Call(_, arguments) => anchored(&arguments.first()?.value),
+        Kind::Call(_, arguments) => anchored(&arguments.first()?.value, lowering),
         _ => None,
     }
 }

@@ -7,7 +7,8 @@ use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
 use crate::language::{
-    CallModel, Gives, Library, MemberModel, Phrase, Trait, ends_with, has_phrase, vocabulary, words_of,
+    CallModel, Gives, Library, MemberModel, Operator, Phrase, Trait, ends_with, has_phrase, vocabulary,
+    words_of,
 };
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
@@ -37,7 +38,7 @@ impl<'e, 't> CallParts<'e, 't> {
     }
 
     /// The same, but for names that mean something together with what they are called on: `u16::from`.
-    fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
+    pub(super) fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
         let receiver = self.receiver.and_then(Expr::last_name);
         self.is(phrases)
             || receiver.is_some_and(|receiver| ends_with(&format!("{receiver}.{}", self.name), phrases))
@@ -159,6 +160,13 @@ impl<'t> Walker<'_, 't> {
                 return self.view(&parts[0], state, create);
             }
             Kind::Index(object, index) => {
+                if let Some((id, View::Groups(group))) = self.view(object, state, false) {
+                    return Some((id, groups::shown(group, index)?));
+                }
+                // `reply[/^\d{3}/]`
+                if let Some(found) = self.part_taken(object, index, 0, state) {
+                    return Some(found);
+                }
                 if let Kind::Text(name) = &index.kind {
                     let found = self.member_view(object, name, state, create);
                     return found.or_else(|| if create { implicit(expr, state) } else { None });
@@ -174,12 +182,18 @@ impl<'t> Walker<'_, 't> {
                         Some((id, View::ClassDigit))
                     }
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
-                    (View::Groups(group), _) => Some((id, groups::shown(group, index)?)),
                     (View::Parts, index) => Some((id, part(matches!(index, Kind::Number(0))))),
                     _ => None,
                 };
             }
             Kind::Slice(object, start, end) => {
+                // `reply[/^(\d{3})/, 1]`
+                if let (Some(pattern), Some(number)) = (start, end)
+                    && let Kind::Number(number) = number.kind
+                    && let Some(found) = self.part_taken(object, pattern, number, state)
+                {
+                    return Some(found);
+                }
                 let starts = start.as_ref().is_none_or(|start| matches!(start.kind, Kind::Number(0)));
                 let length = end.as_ref().and_then(|end| self.number(end));
                 let is_class = starts && length == Some(1) && reads_like_code(object);
@@ -201,6 +215,7 @@ impl<'t> Walker<'_, 't> {
                     return Some(found);
                 }
             }
+            Kind::Compare(Operator::Match, ..) => return self.groups_of_test(expr, state),
             _ => {}
         }
         if create { implicit(expr, state) } else { None }
@@ -216,6 +231,15 @@ impl<'t> Walker<'_, 't> {
         let model = self.member_model(name);
         if let Some((id, view)) = self.view(object, state, false) {
             let holds = matches!(view, View::Object | View::Pair | View::Unsure | View::Unless(_));
+            if let View::Groups(group) = view {
+                return Some((id, groups::member(group, name)?));
+            }
+            // What holds a group gives its text by name.
+            if matches!(view, View::Digits | View::ClassDigit)
+                && ends_with(name, vocabulary().functions.group_texts)
+            {
+                return Some((id, view));
+            }
             if view == View::Parts {
                 return Some((id, part(ends_with(name, vocabulary().functions.foremost))));
             }
@@ -298,6 +322,10 @@ impl<'t> Walker<'_, 't> {
             };
             return Some((id, view));
         }
+        // `reply.captures(pattern).unwrap()`
+        if call.is(functions.unwraps) && call.arguments.is_empty() {
+            return self.view(call.receiver?, state, create);
+        }
         if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
             return Some(found);
         }
@@ -344,7 +372,11 @@ impl<'t> Walker<'_, 't> {
 }
 
 fn is_literal(expr: &Expr<'_>) -> bool {
-    matches!(expr.kind, Kind::Number(_) | Kind::Text(_) | Kind::Null)
+    match &expr.kind {
+        Kind::Number(_) | Kind::Text(_) | Kind::Null => true,
+        Kind::List(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 /// The command that a modelled call sends: fixed, or the first word of a text argument.

@@ -87,6 +87,7 @@ impl<'t> Walker<'_, 't> {
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
+            patterns: if is_within { self.scope.patterns.clone() } else { HashMap::default() },
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             codes_given: 0,

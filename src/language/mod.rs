@@ -114,6 +114,8 @@ pub(crate) enum Trait {
     ZeroIsFalse,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
+    /// Numbered variables hold the groups of the last match.
+    NumbersGroups,
     /// What a function assigns is its own, even where the function around it has the name.
     OwnNames,
     /// Files may hold config files.

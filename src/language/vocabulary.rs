@@ -301,6 +301,8 @@ pub(crate) struct Functions {
     pub(crate) to_text: &'static [Phrase],
     /// The number that a text holds.
     pub(crate) to_number: &'static [Phrase],
+    /// The same value without what it is held in, or a copy of it.
+    pub(crate) unwraps: &'static [Phrase],
     /// A part of a text by positions.
     pub(crate) head: &'static [Phrase],
     /// One character of a text.
@@ -313,10 +315,22 @@ pub(crate) struct Functions {
     pub(crate) foremost: &'static [Phrase],
     /// Whether a pattern matches.
     pub(crate) match_test: &'static [Phrase],
+    /// What makes a pattern of a text.
+    pub(crate) makes_pattern: &'static [Phrase],
+    /// What runs a function once, when its value is asked for first.
+    pub(crate) makes_late: &'static [Phrase],
+    /// Whether a pattern has matched the text that it was put to before.
+    pub(crate) tries_match: &'static [Phrase],
     /// What gives the groups that a pattern has found, beside such a test.
     pub(crate) captures: &'static [Phrase],
     /// One of such groups, by its number.
     pub(crate) groups: &'static [Phrase],
+    /// All of them.
+    pub(crate) group_lists: &'static [Phrase],
+    /// The text of one.
+    pub(crate) group_texts: &'static [Phrase],
+    /// The text that a pattern has found.
+    pub(crate) found_text: &'static [Phrase],
     /// A comparison of two texts that gives zero where they agree.
     pub(crate) difference: &'static [Phrase],
     /// Whether a pattern matches at the start.

@@ -1,6 +1,6 @@
 //! Comparisons of a reply with codes, classes and the starts of texts.
 
-use super::{Condition, made_of_replies, note_comparison, subject_and_pattern};
+use super::{Condition, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::ir::{Expr, Kind};
@@ -23,12 +23,14 @@ impl<'t> Walker<'_, 't> {
             return self.type_condition(left, &[right], state);
         }
         if matches!(operator, Operator::Match | Operator::NotMatch) {
+            let takes_code = self.bind_numbered(left, right, state);
             let said = self
                 .pattern_condition(whole, false, left, right, state)
                 .or_else(|| self.loose_match(left, right, &whole.span, state));
             return match said {
                 Some(said) if operator == Operator::NotMatch => said.negated(),
                 Some(said) => said,
+                None if takes_code => Condition::default(),
                 None => Condition::undecided(self.replies_in(left, state)),
             };
         }
@@ -310,7 +312,7 @@ impl<'t> Walker<'_, 't> {
         {
             return None;
         }
-        let (subject, pattern) = subject_and_pattern(&call)?;
+        let (subject, pattern) = self.subject_and_pattern(&call)?;
         let condition = self.prefix_condition(left, subject, pattern, state)?;
         Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
     }

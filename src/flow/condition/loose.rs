@@ -1,8 +1,9 @@
 //! Tests that look for a code anywhere in a text.
 
-use super::{Condition, has_phrase, note_comparison, subject_and_pattern};
+use super::{Condition, has_phrase, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::ir::{Expr, Kind, Span};
+use crate::flow::regex::{literal_subject_and_pattern, literal_text};
 use crate::flow::state::{Evidence, Reason, State, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{CallParts, digits, is_foreign};
@@ -48,14 +49,10 @@ impl<'t> Walker<'_, 't> {
         let codes = match &pattern.kind {
             Kind::Text(text) => match digits(text.trim_matches(' ')) {
                 Some(code) if self.is_mentioned(code, &pattern.span) => CodeSet::of(code),
-                _ => {
-                    let text = pattern::between_delimiters(text).unwrap_or(text);
-                    pattern::loose_codes(text).unwrap_or_default()
-                }
+                _ => literal_text(pattern).and_then(pattern::loose_codes).unwrap_or_default(),
             },
-            Kind::Pattern(text) => pattern::loose_codes(text).unwrap_or_default(),
             Kind::Name(name) => *self.scope.runners.get(name)?,
-            _ => return None,
+            _ => pattern::loose_codes(literal_text(pattern)?).unwrap_or_default(),
         };
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
             return None;
@@ -162,7 +159,7 @@ pub(super) fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'
     let functions = &vocabulary().functions;
     let looks =
         call.is(functions.contains_test) || call.is(functions.holds_test) || call.is(functions.match_test);
-    subject_and_pattern(call).filter(|_| looks)
+    literal_subject_and_pattern(call).filter(|_| looks)
 }
 
 /// Whether blanks hold what is looked for to the borders of a number: `" 450 "`.

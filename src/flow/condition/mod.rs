@@ -12,7 +12,6 @@ use super::Walker;
 use super::helper::Callee;
 use super::ir::{Expr, Kind};
 use super::outcome::is_type;
-use super::pattern;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{CallParts, new_reply};
@@ -68,6 +67,11 @@ impl<'t> Walker<'_, 't> {
             // Whether there are such characters at all.
             Kind::Slice(..) | Kind::Index(..) if self.is_code_part(expr, state) => Condition::default(),
             Kind::Name(_) | Kind::Member(..) => {
+                if let Kind::Member(object, name) = &expr.kind
+                    && let Some(condition) = self.tried(object, name, state)
+                {
+                    return condition;
+                }
                 let known = expr.path().and_then(|path| state.names.get(&path).cloned());
                 match known {
                     Some(Value::Made(paths)) => return Condition::undecided(replies_at(&paths, state)),
@@ -186,13 +190,13 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         if call.is(functions.prefix_test)
-            && let Some((subject, pattern)) = subject_and_pattern(&call)
+            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {
             return condition;
         }
         if call.is(functions.difference)
-            && let Some((subject, pattern)) = subject_and_pattern(&call)
+            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {
             return condition.negated();
@@ -200,21 +204,32 @@ impl<'t> Walker<'_, 't> {
         let is_percent = self.program.lowering.nodes.is(Trait::PercentPatterns);
         // Where all searches take patterns, none of them is anchored by itself.
         let is_whole = call.is(functions.whole_match) && call.arguments.len() == 1;
-        let is_anchored = !is_percent && (is_whole || call.is(functions.anchored_match));
         if (call.is(functions.match_test) || is_percent && call.is(functions.contains_test))
-            && let Some((subject, pattern)) = subject_and_pattern(&call)
+            && let Some((subject, pattern)) = self.subject_and_pattern(&call)
         {
-            let takes_code = self.bind_groups(&call, state);
-            let said = self.pattern_condition(expr, is_anchored, subject, pattern, state);
-            if let Some(condition) = said.or_else(|| takes_code.then(Condition::default)) {
+            // What a text is handed is looked for anywhere in it.
+            let is_handed = call.receiver.is_some_and(|receiver| std::ptr::eq(receiver, subject));
+            let is_anchored = is_whole || !is_handed && call.is(functions.anchored_match);
+            self.bind_groups(&call, state);
+            if let Some(condition) = self.pattern_condition(expr, is_anchored, subject, pattern, state) {
                 return condition;
             }
+        }
+        // `HARD.matcher(reply).find()`.
+        if let (Some(tried), []) = (call.receiver, call.arguments)
+            && let Some(condition) = self.tried(tried, call.name, state)
+        {
+            return condition;
         }
         if call.is(functions.sanity_test) {
             return Condition::default();
         }
         if let Some(condition) = self.loose_call(&call, &expr.span, state) {
             return condition;
+        }
+        // All replies match a pattern that takes the code out of them.
+        if self.groups(&call, state).is_some() {
+            return Condition::default();
         }
         if let Some(condition) = self.predicate_condition(&call, state) {
             return condition;
@@ -223,6 +238,21 @@ impl<'t> Walker<'_, 't> {
             return condition;
         }
         Condition::undecided(self.replies_in(expr, state))
+    }
+
+    /// What is asked of a match: `HARD.matcher(reply).find()`, `found.Success`.
+    fn tried(&mut self, tried: &Expr<'t>, asked: &str, state: &mut State) -> Option<Condition> {
+        if !ends_with(asked, vocabulary().functions.tries_match) {
+            return None;
+        }
+        if let Some((_, View::Groups(_))) = self.view(tried, state, false) {
+            return Some(Condition::default());
+        }
+        let is_test = match &tried.kind {
+            Kind::Call(..) => CallParts::of(tried)?.is(vocabulary().functions.match_test),
+            _ => matches!(state.names.get(&tried.path()?), Some(Value::Truth(..))),
+        };
+        is_test.then(|| self.part_of_condition(tried, state))
     }
 
     /// `code.start_with?("4", "5")`: one of several beginnings.
@@ -265,18 +295,7 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let truth = match &pattern.kind {
-            Kind::Pattern(text) => pattern::truth_of(text)?,
-            Kind::Text(text) if self.program.lowering.nodes.is(Trait::PercentPatterns) => {
-                pattern::truth_of(&pattern::from_percent(text))?
-            }
-            Kind::Text(text) => match pattern::between_delimiters(text) {
-                Some(inner) => pattern::truth_of(inner)?,
-                None if is_anchored => pattern::truth_of(&format!("^(?:{text})"))?,
-                None => pattern::truth_of(text)?,
-            },
-            _ => return None,
-        };
+        let truth = self.regex(pattern)?.truth(is_anchored)?;
         self.matches(whole, truth, subject, state)
     }
 
@@ -386,20 +405,6 @@ fn made_of_replies(expr: &Expr<'_>, state: &State) -> Vec<ReplyId> {
 fn replies_at(paths: &[String], state: &State) -> Vec<ReplyId> {
     let known = paths.iter().filter_map(|path| state.names.get(path));
     known.filter_map(|value| if let Value::Reply(id, _) = value { Some(*id) } else { None }).collect()
-}
-
-/// For a call that tests a text: the text and what is looked for, whichever of them is the receiver.
-pub(super) fn subject_and_pattern<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
-    let first = call.argument(0)?;
-    match (call.receiver, call.argument(1)) {
-        (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_) | Kind::Pattern(_)) => {
-            Some((first, second))
-        }
-        (_, Some(second)) if matches!(first.kind, Kind::Text(_) | Kind::Pattern(_)) => Some((second, first)),
-        (Some(receiver), _) if matches!(receiver.kind, Kind::Pattern(_)) => Some((first, receiver)),
-        (Some(receiver), _) => Some((receiver, first)),
-        _ => None,
-    }
 }
 
 /// Whether a part gives a value another name.

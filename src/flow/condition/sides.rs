@@ -5,7 +5,7 @@ use crate::flow::Outcome;
 use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
-use crate::flow::pattern;
+use crate::flow::regex::literal_text;
 use crate::flow::values::CallParts;
 use crate::language::{Operator, Phrase, has_phrase, vocabulary, words_of};
 
@@ -86,11 +86,7 @@ pub(super) fn worded(expr: &Expr<'_>) -> Sides {
         },
         _ => return Sides::default(),
     };
-    let words = match &pattern.kind {
-        Kind::Text(text) => pattern::between_delimiters(text).unwrap_or(text),
-        Kind::Pattern(text) => text,
-        _ => return Sides::default(),
-    };
+    let Some(words) = literal_text(pattern) else { return Sides::default() };
     let is_prose = words.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
     if is_prose && is_text(subject) { Sides::YES } else { Sides::default() }
 }

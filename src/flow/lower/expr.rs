@@ -3,7 +3,7 @@
 use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
-use crate::flow::ir::{Argument, Expr, Function, Kind};
+use crate::flow::ir::{Argument, Expr, Function, Kind, Span};
 use crate::language::{Operator, Part, Role};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -102,7 +102,7 @@ impl<'t> Lowering<'t> {
             Role::Ternary => picked(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
                 Some(value) => {
-                    let target = Box::new(alone(*part(Part::Targets)));
+                    let target = Box::new(alone(*part(Part::Targets), self.source));
                     let mut value = self.expr(value, depth + 1);
                     name_function(&mut value, target.last_name());
                     Kind::Assign(target, Box::new(value))
@@ -359,10 +359,18 @@ impl<'t> Lowering<'t> {
     }
 }
 
+/// How many places are left out in front of the first target: `[, code]`. Of those only the commas are there.
+pub(in crate::flow) fn left_out(list: &Span, targets: &[Expr<'_>], source: &str) -> usize {
+    let start = targets.first().map_or(list.start, |first| first.span.start);
+    source.get(list.start..start).unwrap_or_default().matches(',').count()
+}
+
 /// `my $code`: a declaration of one name is that name.
-fn alone(target: Expr<'_>) -> Expr<'_> {
+fn alone<'t>(target: Expr<'t>, source: &str) -> Expr<'t> {
     match target.kind {
-        Kind::List(mut items) if items.len() == 1 => items.remove(0),
+        Kind::List(mut items) if items.len() == 1 && left_out(&target.span, &items, source) == 0 => {
+            items.remove(0)
+        }
         _ => target,
     }
 }

@@ -8,6 +8,8 @@ mod expr;
 mod literal;
 mod shapes;
 
+pub(super) use expr::left_out;
+
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use crate::document::Syntax;
