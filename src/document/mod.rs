@@ -240,8 +240,7 @@ impl Document {
     pub fn parse(&mut self) {
         let masked = self.masked();
         // A tag that is opened or closed changes what lies far from it.
-        let has_tags = self.is_masked || masked.is_some();
-        let old = if has_tags { None } else { self.tree.take() };
+        let old = if self.is_masked || masked.is_some() { None } else { self.tree.take() };
         self.is_masked = masked.is_some();
         self.tree = self.parsed(masked.as_ref(), old.as_ref(), None);
         self.rest_on_tree();

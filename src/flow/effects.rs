@@ -197,8 +197,7 @@ impl<'t> Walker<'_, 't> {
             if is_added && matches!(argument.value.kind, Kind::Table(_) | Kind::Call(..)) {
                 is_conditional |= self.handed_over(&argument.value, state);
             }
-            let will_end =
-                |label: &&str| stored::is_mark(label, &argument.value) && stored::passes(arguments);
+            let will_end = |label: &&str| stored::is_passing_mark(label, &argument.value, arguments);
             let label = match argument.name {
                 Some(_) => argument.label(),
                 None => parameters.get(at).copied(),

@@ -9,7 +9,9 @@ use super::state::{State, Value};
 use super::values::CallParts;
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::document::Document;
-use crate::language::{MemberModel, Nodes, Role, begins_with, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{
+    MemberModel, Nodes, Role, ends_with, has_phrase, vocabulary, words_begin_with, words_of,
+};
 use crate::mention::{Code, Mention};
 
 /// How many values behind a code may hold its text.
@@ -345,14 +347,16 @@ fn sends(call: &CallParts<'_, '_>) -> bool {
     let to_self = call.receiver.and_then(Expr::path).is_some_and(|path| names_object(&path));
     call.is(vocabulary().emits)
         || to_self && call.is(vocabulary().hands_on)
-        || begins_with(&without_protocol(call.name), vocabulary().sends)
+        || sends_behind_protocol(call.name)
 }
 
-/// A name without that of the protocol in front: `smtp_send_error`.
-fn without_protocol(name: &str) -> String {
+/// Whether a name begins with a word for sending, behind that of the protocol: `smtp_send_error`.
+fn sends_behind_protocol(name: &str) -> bool {
     let protocols = vocabulary().prose.protocol;
-    let words = words_of(name).into_iter().skip_while(|word| protocols.contains(&word.as_str()));
-    words.collect::<Vec<_>>().join("_")
+    let words = words_of(name);
+    let is_protocol = |word: &&String| protocols.contains(&word.as_str());
+    let in_front = words.iter().take_while(is_protocol).count();
+    words_begin_with(&words[in_front..], vocabulary().sends)
 }
 
 /// The literal parts of texts, in order. A text that depends on a condition says nothing for certain.

@@ -193,7 +193,7 @@ fn is_constant_name(name: &str) -> bool {
 fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
     rows.iter().find_map(|row| {
         let label = row.label()?;
-        if stored::is_mark(label, &row.value) && stored::passes(rows) {
+        if stored::is_passing_mark(label, &row.value, rows) {
             return None;
         }
         if let (Some(flag), Kind::Bool(value)) = (flag(label), &row.value.kind) {

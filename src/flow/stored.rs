@@ -65,8 +65,12 @@ fn is_shut_out(call: &CallParts<'_, '_>) -> bool {
         && !call.arguments.iter().any(|argument| speaks_of_an_end(argument, DEEPEST))
 }
 
-/// Whether one of some fields says that what the others say will end: `bounced=True, kind="soft"`.
-pub(super) fn passes(fields: &[Argument<'_>]) -> bool {
+/// Whether one of some fields is a mark that another of them says will end: `bounced=True, kind="soft"`.
+pub(super) fn is_passing_mark(field: &str, value: &Expr<'_>, fields: &[Argument<'_>]) -> bool {
+    is_mark(field, value) && passes(fields)
+}
+
+fn passes(fields: &[Argument<'_>]) -> bool {
     fields.iter().any(|field| speaks_of_an_end(field, 0))
 }
 
@@ -112,7 +116,7 @@ fn takes_away(call: &CallParts<'_, '_>) -> bool {
 }
 
 /// `bounced: true`: a mark that keeps mail away.
-pub(super) fn is_mark(field: &str, value: &Expr<'_>) -> bool {
+fn is_mark(field: &str, value: &Expr<'_>) -> bool {
     matches!(value.kind, Kind::Bool(true))
         && ends_with(field, vocabulary().permanent)
         && of_identifier(field) == Some(Outcome::Permanent)

@@ -73,7 +73,11 @@ pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
 
 /// Whether the first words of an identifier are one of the phrases.
 pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
-    let words = words_of(identifier);
+    words_begin_with(&words_of(identifier), phrases)
+}
+
+/// Whether the first of some words are one of the phrases.
+pub(crate) fn words_begin_with(words: &[String], phrases: &[Phrase]) -> bool {
     phrases.iter().any(|phrase| words.len() >= phrase.len() && words.iter().zip(*phrase).all(|(a, b)| a == b))
 }
 

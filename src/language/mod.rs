@@ -20,7 +20,9 @@ mod vocabulary;
 pub(crate) use check::{Action, Check, FileRole, Mend, Parameter, Selector, Spoken};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
-pub(crate) use identifier::{Phrase, begins_with, ends_with, has_phrase, position_of, words_of};
+pub(crate) use identifier::{
+    Phrase, begins_with, ends_with, has_phrase, position_of, words_begin_with, words_of,
+};
 pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
 pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;

@@ -371,6 +371,7 @@ pub(crate) struct Functions {
     pub(crate) all_exceptions: &'static [Phrase],
     /// Calls that hand exceptions of some types to the function behind them.
     pub(crate) rescues: &'static [Phrase],
+    /// The argument of such a call that names the function in place of one behind it.
     pub(crate) rescued_with: &'static [Phrase],
     /// Policies that drop what raised an exception of some types.
     pub(crate) gives_up: &'static [Phrase],
