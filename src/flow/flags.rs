@@ -217,7 +217,7 @@ pub(super) fn carry_out(ends: impl Iterator<Item = State>, state: &mut State) {
 }
 
 /// Whether a table says that an address is not good, and nothing of the class.
-fn is_verdict_alone(rows: &[Argument<'_>]) -> bool {
+pub(super) fn is_verdict_alone(rows: &[Argument<'_>]) -> bool {
     let flags = || rows.iter().filter_map(|row| Some((outcome::flag(row.label()?)?, &row.value.kind)));
     flags().any(|(flag, value)| flag.is_verdict && matches!(value, Kind::Bool(false)))
         && flags().all(|(flag, _)| flag.is_verdict)

@@ -5,6 +5,7 @@
 //! transient, success or failure, there is a [`Flow`]; whether that is right is for the rules to say.
 
 mod again;
+mod alike;
 mod assign;
 mod closer;
 mod condition;

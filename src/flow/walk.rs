@@ -1,5 +1,6 @@
 //! The walk through a function with the set of codes in hand.
 
+use super::alike::end_alike;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::default::is_default;
 use super::dialogue;
@@ -147,9 +148,15 @@ impl<'t> Walker<'_, 't> {
                 [Stmt::If(condition, then, otherwise), behind @ ..]
                     if is_default(statement, condition, then, otherwise) =>
                 {
-                    (self.branch(condition, then, otherwise, Some(statement), state)?, behind)
+                    (self.branch(condition, then, otherwise, Some(statement), false, state)?, behind)
                 }
-                _ => (self.step(statement, state)?, behind),
+                _ => match statement {
+                    Stmt::If(condition, then, otherwise) => {
+                        let is_alike = end_alike(then, otherwise, behind);
+                        (self.branch(condition, then, otherwise, None, is_alike, state)?, behind)
+                    }
+                    _ => (self.step(statement, state)?, behind),
+                },
             };
             if state.is_unreachable() {
                 return None;
@@ -174,7 +181,9 @@ impl<'t> Walker<'_, 't> {
                 Some(state)
             }
             Stmt::Block(inner) | Stmt::Class(inner) => self.block(inner, state),
-            Stmt::If(condition, then, otherwise) => self.branch(condition, then, otherwise, None, state),
+            Stmt::If(condition, then, otherwise) => {
+                self.branch(condition, then, otherwise, None, false, state)
+            }
             Stmt::Switch(switch) => self.switch(switch, state),
             Stmt::Loop(inner) => self.repeat(inner, state),
             Stmt::Try(guarded) => self.guarded(guarded, state),
@@ -240,17 +249,22 @@ impl<'t> Walker<'_, 't> {
         (yes, no)
     }
 
-    /// The ways through a branch. A `default` stands in front of it and holds where no branch puts something else there.
+    /// The ways through a branch. A `default` stands in front of it and holds where no branch puts something else there; where
+    /// all ways end alike, it does not matter what is asked beside the code.
     fn branch(
         &mut self,
         condition: &Expr<'t>,
         then: &[Stmt<'t>],
         otherwise: &[Stmt<'t>],
         default: Option<&Stmt<'t>>,
+        is_alike: bool,
         mut state: State,
     ) -> Option<State> {
         self.look_inside(condition, &mut state);
-        let said = self.condition(condition, &mut state);
+        let mut said = self.condition(condition, &mut state);
+        if is_alike {
+            said = said.of_no_weight();
+        }
         let before = state.clone();
         let (mut yes, mut no) = Self::split(&said, &condition.span, state);
         yes.forget_choices();
@@ -264,7 +278,7 @@ impl<'t> Walker<'_, 't> {
             _ if no.is_unreachable() => None,
             (Some(default), []) => self.block(std::slice::from_ref(default), no),
             (Some(_), [Stmt::If(condition, then, otherwise)]) => {
-                self.branch(condition, then, otherwise, default, no)
+                self.branch(condition, then, otherwise, default, false, no)
             }
             _ => self.block(otherwise, no),
         };

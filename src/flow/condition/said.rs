@@ -51,6 +51,11 @@ impl Condition {
         Self { decides: replies, ..Self::default() }
     }
 
+    /// What is left of it where nothing depends on what is not understood.
+    pub(in crate::flow) fn of_no_weight(self) -> Self {
+        Self { decides: Vec::new(), enough: Vec::new(), worded: Sides::default(), judges: Vec::new(), ..self }
+    }
+
     /// The same of a reply that is a failure where the condition holds.
     pub(in crate::flow) fn of_type(mut self, id: ReplyId) -> Self {
         self.typed.push(id);
