@@ -5,7 +5,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Lists whose items are looked for in texts as they stand; those of all others are phrases, of which each word counts.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 16] = [
     "after_codes",
     "before_codes",
     "before_details",
@@ -13,6 +13,7 @@ const TEXTS: [&str; 15] = [
     "before_versions",
     "diagnostic_types",
     "http_reasons",
+    "http_topics",
     "mail",
     "not_before_codes",
     "own_object",

@@ -147,6 +147,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_reasons: &'static [&'static str],
     /// Calls that are handed a status of HTTP.
     pub(crate) http_calls: &'static [Phrase],
+    /// Words of a sentence about HTTP.
+    pub(crate) http_topics: &'static [&'static str],
     /// Words that a hyphen can join to a reply code.
     pub(crate) before_hyphens: &'static [&'static str],
     /// How the types of diagnostics begin that quote a reply (RFC 3464 2.3.6).

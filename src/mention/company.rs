@@ -81,7 +81,7 @@ pub(super) fn is_smtp_list(numbers: &[u16], code: u16) -> bool {
 
 impl Scale<'_> {
     /// Whether what is bounded is named as a code or an outcome, or has the bound of another class beside.
-    pub(super) fn bounds_code(&self, around: &Surroundings) -> bool {
+    pub(super) fn bounds_code(&self, code: u16, around: &Surroundings) -> bool {
         const NEAR: usize = 48;
         let words = vocabulary();
         let named = [words.code_names, words.smtp_names, words.permanent, words.transient];
@@ -97,7 +97,7 @@ impl Scale<'_> {
             [before, behind].into_iter().flat_map(|text| text.split(|byte| !byte.is_ascii_digit()));
         numbers.any(|number| {
             let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
-            number.is_some_and(|number| number == 600 || is_bound(number))
+            number.is_some_and(|number| number != code && (number == 600 || is_bound(number)))
         })
     }
 

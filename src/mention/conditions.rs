@@ -4,7 +4,7 @@ use super::company::is_only_smtp;
 use super::evidence::unquoted;
 use super::finder::Finder;
 use super::place::{Place, Surroundings};
-use super::surroundings::{MOST_LITERALS, NEARBY};
+use super::surroundings::{MOST_LITERALS, NEARBY, closest};
 use crate::catalog::EnhancedCode;
 use crate::language::{Part, Role, has_phrase, vocabulary, words_of};
 use std::ops::Range;
@@ -107,7 +107,7 @@ impl<'t> Finder<'_, 't> {
 
     /// The numbers that other arms are for, or that they give.
     fn add_arms(&self, into: &mut Vec<Range<usize>>, arms: &[Node<'t>], own: Node<'t>, side: Part) {
-        for arm in self.nearest(arms, own).iter().filter(|arm| **arm != own) {
+        for arm in closest(arms, own).iter().filter(|arm| **arm != own) {
             let numbers = self.nodes.parts(*arm, side).into_iter();
             let numbers = numbers.filter(|node| self.nodes.role(*node) == Some(Role::Number));
             into.extend(numbers.map(|node| node.byte_range()));

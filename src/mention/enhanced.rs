@@ -20,6 +20,7 @@ impl Scale<'_> {
                 .callee
                 .iter()
                 .chain(&around.key)
+                .chain(around.near.iter().filter(|_| around.is_compared))
                 .any(|word| vocabulary().version_names.contains(&word.as_str()))
     }
 

@@ -11,8 +11,8 @@ use super::place::{Place, Surroundings};
 use super::scan::Candidate;
 use super::text;
 use super::wording::{
-    first_line, is_among_replies, is_behind_article, is_digit_class, is_part, is_quoted, is_repetition,
-    last_line, speech,
+    first_line, is_about_http, is_among_replies, is_behind_article, is_digit_class, is_part, is_quoted,
+    is_repetition, last_line, speech,
 };
 use crate::catalog::{self, EnhancedCode};
 use crate::language::{Language, Phrase, has_phrase, vocabulary};
@@ -252,8 +252,13 @@ impl Scale<'_> {
         if is_among_statuses {
             // `status === 429 || status >= 500`
             points -= 4;
-        } else if around.is_bound && !says_http && is_bound(code) && self.bounds_code(around) {
-            points += 4;
+        } else if around.is_bound && !says_http && is_bound(code) {
+            points += if self.bounds_code(code, around) { 4 } else { -2 };
+        }
+        // `text[:500]`
+        let (before, behind) = (&self.source[..around.token.start], &self.source[around.token.end..]);
+        if before.ends_with(':') && behind.starts_with(']') {
+            points -= 4;
         }
         if has_phrase(&around.callee, words.measures) {
             points -= 4;
@@ -328,6 +333,9 @@ impl Scale<'_> {
             (_, Position::Inside) => 0,
         };
         told += speech(line_before, line_after);
+        if around.place == Place::Comment && !is_only_smtp(code) && is_about_http(line_before, line_after) {
+            told -= 3;
+        }
         let may_quote =
             around.place == Place::Comment || around.place == Place::Literal && position == Position::Inside;
         if may_quote && !is_only_http(code) && is_quoted(line_before, line_after) {

@@ -319,7 +319,7 @@ impl<'t> Finder<'_, 't> {
 
     /// The numbers of the other constants in an enumeration; each may be declared by itself.
     fn add_constants(&self, into: &mut Vec<Range<usize>>, body: &[Node<'t>], own: Node<'t>, levels: usize) {
-        for part in self.nearest(body, own).iter().filter(|part| **part != own) {
+        for part in closest(body, own).iter().filter(|part| **part != own) {
             if into.len() >= MOST_LITERALS {
                 return;
             }
@@ -434,4 +434,11 @@ impl<'t> Finder<'_, 't> {
     pub(super) fn text(&self, node: Node<'t>) -> &str {
         self.source.get(node.byte_range()).unwrap_or("")
     }
+}
+
+/// Of the items those next to a place among them, as many as are looked at.
+pub(super) fn closest<'s, 't>(items: &'s [Node<'t>], to: Node<'t>) -> &'s [Node<'t>] {
+    const ASIDE: usize = MOST_LITERALS / 2;
+    let own = items.partition_point(|item| item.start_byte() < to.start_byte());
+    &items[own.saturating_sub(ASIDE)..items.len().min(own + ASIDE + 1)]
 }

@@ -153,7 +153,7 @@ impl Judge<'_> {
             && is_about_mail
             && catalog::reply(code).is_some_and(catalog::Reply::is_established)
             && !words.units.contains(&next.to_lowercase().as_str())
-            && (says(words.prose.reply_words) || says(words.prose.reply_keys))
+            && (says(words.prose.reply_words) || says(words.prose.reply_keys) || after.ends_with("\\r\\n"))
     }
 
     /// A candidate in one list with a code, as in `450, 451 and 452`.

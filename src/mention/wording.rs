@@ -53,6 +53,7 @@ pub(super) fn is_part(place: Place, before: &str, after: &str) -> bool {
         || is_behind_hyphen(word)
         || is_component(before)
         || begins_range(after)
+        || is_color(before, after)
     {
         return true;
     }
@@ -88,6 +89,22 @@ fn is_component(before: &str) -> bool {
     let mut numbers = before[call.len()..].split(',').map(str::trim);
     call.strip_suffix('(').is_some_and(|name| name.ends_with(|letter: char| letter.is_ascii_alphabetic()))
         && numbers.any(|number| matches!(number.len(), 1 | 2))
+}
+
+/// `#555`: a color, or the number of an issue. Exchange writes `#550 5.1.1`, and a pattern can stand between such signs.
+fn is_color(before: &str, after: &str) -> bool {
+    before.ends_with('#')
+        && !after.starts_with(['(', '-', '|', '[', '^'])
+        && !after.trim_start().starts_with(|letter: char| letter.is_ascii_digit())
+}
+
+/// Whether a sentence speaks of HTTP, and not of SMTP.
+pub(super) fn is_about_http(before: &str, after: &str) -> bool {
+    let vocabulary = vocabulary();
+    let parts = [before, after].into_iter().flat_map(str::split_whitespace);
+    let words: Vec<String> = parts.filter(|part| !part.contains("://")).flat_map(words_of).collect();
+    let says = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    says(vocabulary.http_topics) && !says(vocabulary.prose.protocol)
 }
 
 /// `501-1000`: from one quantity to another. `500-599` is a class.
