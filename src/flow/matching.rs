@@ -4,7 +4,7 @@
 //! in the arms behind it. Tags such as `ok` say nothing about a code.
 
 use super::Walker;
-use super::condition::Condition;
+use super::condition::{Condition, Sides, tells_of_attempts};
 use super::ir::{Argument, Expr, Kind, Switch};
 use super::outcome::{self, is_type};
 use super::state::{Evidence, ReplyId, State, Value, View};
@@ -157,6 +157,10 @@ impl<'t> Walker<'_, 't> {
             }
             let fact = Condition::about(id, Truth { yes: model.codes, no: CodeSet::ALL });
             return Some(fact.of_type(id));
+        }
+        // `{error, retries_exceeded, {temporary_failure, Host, Text}}`.
+        if tells_of_attempts(tag) {
+            return Some(Condition { exhausted: Sides::YES, ..Condition::default() });
         }
         outcome::of_identifier(tag)?;
         Some(Condition::undecided(self.replies_in(subject, state)))

@@ -112,7 +112,7 @@ impl<'t> Program<'t> {
         (scan, mentions): (&Scan, &'t [Mention]),
         config: &'t Config,
     ) -> Self {
-        let lowering = Lowering { nodes, source, class: Cell::default() };
+        let lowering = Lowering { nodes, source, class: Cell::default(), says_with_numbers: Cell::default() };
         let statements = lowering.file(syntax);
         let libraries = config.libraries_in(document.language(), source.as_bytes()).collect();
         let mut program = Self {

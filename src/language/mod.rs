@@ -114,6 +114,8 @@ pub(crate) enum Trait {
     Wildcards,
     /// A function says no with 0 and yes with 1.
     ZeroIsFalse,
+    /// The same for functions that ask by their names.
+    NumbersCanAnswer,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
     /// Numbered variables hold the groups of the last match.

@@ -317,6 +317,8 @@ pub(crate) struct Functions {
     pub(crate) foremost: &'static [Phrase],
     /// Whether a pattern matches.
     pub(crate) match_test: &'static [Phrase],
+    /// Words in the name of a function that is asked something.
+    pub(crate) asks: &'static [Phrase],
     /// What makes a pattern of a text.
     pub(crate) makes_pattern: &'static [Phrase],
     /// What runs a function once, when its value is asked for first.

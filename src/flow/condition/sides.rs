@@ -20,7 +20,7 @@ pub(in crate::flow) struct Sides {
 
 impl Sides {
     const BOTH: Self = Self { yes: true, no: true };
-    const YES: Self = Self { yes: true, no: false };
+    pub(in crate::flow) const YES: Self = Self { yes: true, no: false };
 
     pub(super) const fn negated(self) -> Self {
         Self { yes: self.no, no: self.yes }
@@ -113,7 +113,8 @@ pub(in crate::flow) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
     speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr) || speaks_of_the_end(expr)
 }
 
-/// Whether it is asked if a report says that it is the last word: `action == "failed"`.
+/// Whether it is asked if a report or an error says that it is the last word: `action == "failed"`, `reason ==
+/// "retries_exceeded"`.
 fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
     let mut speaks = false;
     expr.walk(&mut |part| {
@@ -121,10 +122,18 @@ fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
             && let Kind::Text(text) = &right.kind
         {
             let words = words_of(text);
-            speaks |= vocabulary().final_actions.iter().any(|phrase| words == *phrase);
+            speaks |=
+                vocabulary().final_actions.iter().any(|phrase| words == *phrase) || tells_of_attempts(text);
         }
     });
     speaks
+}
+
+/// Whether a word of its own says that the attempts, or their time, have come to an end: `retries_exceeded`.
+pub(in crate::flow) fn tells_of_attempts(tag: &str) -> bool {
+    let words = words_of(tag);
+    let says = |phrases| has_phrase(&words, phrases);
+    !tag.contains(' ') && (says(vocabulary().exhausted) || says(vocabulary().attempts))
 }
 
 /// Whether names of attempts stand in the head of a loop: then each round is one.

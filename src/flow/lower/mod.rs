@@ -12,8 +12,9 @@ pub(super) use expr::left_out;
 
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
+use super::outcome;
 use crate::document::Syntax;
-use crate::language::{Nodes, Operator, Part, Role, Trait, vocabulary};
+use crate::language::{Nodes, Operator, Part, Role, Trait, has_phrase, vocabulary, words_of};
 use std::cell::Cell;
 use tree_sitter::Node;
 
@@ -26,6 +27,8 @@ pub(super) struct Lowering<'t> {
     pub(super) source: &'t str,
     /// The name of the class whose body is lowered.
     pub(super) class: Cell<Option<&'t str>>,
+    /// Whether the function that is lowered says no with 0 and yes with 1.
+    pub(super) says_with_numbers: Cell<bool>,
 }
 
 impl<'t> Lowering<'t> {
@@ -48,6 +51,7 @@ impl<'t> Lowering<'t> {
                 return self.clauses(function);
             }
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
+            self.says_with_numbers.set(self.says_with_numbers(function.name));
             let body = self.unwrapped(body);
             match self.nodes.role(body) {
                 Some(Role::Block | Role::Try) => {
@@ -204,10 +208,18 @@ impl<'t> Lowering<'t> {
         body
     }
 
+    /// Whether numbers stand for yes and no in a function: everywhere, or where the name of it asks.
+    fn says_with_numbers(&self, name: Option<&str>) -> bool {
+        let asks = |name: &str| {
+            has_phrase(&words_of(name), vocabulary().functions.asks) && outcome::flag(name).is_some()
+        };
+        self.nodes.is(Trait::ZeroIsFalse) || self.nodes.is(Trait::NumbersCanAnswer) && name.is_some_and(asks)
+    }
+
     /// What a function says with a number, where numbers stand for yes and no.
     fn as_truth(&self, value: Expr<'t>) -> Expr<'t> {
         match value.kind {
-            Kind::Number(number @ (0 | 1)) if self.nodes.is(Trait::ZeroIsFalse) => {
+            Kind::Number(number @ (0 | 1)) if self.says_with_numbers.get() => {
                 Expr { span: value.span, kind: Kind::Bool(number == 1) }
             }
             _ => value,
