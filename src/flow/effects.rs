@@ -307,6 +307,8 @@ impl<'t> Walker<'_, 't> {
             return;
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {
             self.denied(span, state);
+        } else if !self.is_helper {
+            self.denied_before(value, state);
         }
         self.handed_over(value, state);
     }

@@ -19,7 +19,23 @@ pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
         let their = theirs.names.get(name).filter(|their| is_yes_or_no(their) && *their != our)?;
         Some((name, our, their))
     });
-    pairs.filter_map(|(name, our, their)| Some((name.clone(), met((our, ours), (their, theirs))?))).collect()
+    let mut found: Vec<(String, Value)> = pairs
+        .filter_map(|(name, our, their)| Some((name.clone(), met((our, ours), (their, theirs))?)))
+        .collect();
+    let says_no = |(_, value): &(&String, &Value)| matches!(value, Value::Flag(false) | Value::No(..));
+    let ours_say =
+        ours.names.iter().filter(says_no).map(|(name, value)| (name, Some(value), theirs.names.get(name)));
+    let theirs_say =
+        theirs.names.iter().filter(says_no).map(|(name, value)| (name, ours.names.get(name), Some(value)));
+    for (name, our, their) in ours_say.chain(theirs_say) {
+        if our != their
+            && !found.iter().any(|(known, _)| known == name)
+            && let Some(no) = no_of_one((our, ours), (their, theirs))
+        {
+            found.push((name.clone(), no));
+        }
+    }
+    found
 }
 
 fn met(our: (&Value, &State), their: (&Value, &State)) -> Option<Value> {
@@ -41,6 +57,28 @@ fn met(our: (&Value, &State), their: (&Value, &State)) -> Option<Value> {
     // What says yes is the test that is meant.
     let test = if ours.yes.is_empty() { their_test } else { our_test };
     (is_apart && !truth.yes.is_empty()).then_some(Value::Truth(id, truth, test))
+}
+
+/// What is a no on one of two paths, and neither yes nor no on the other: of three answers one is the no.
+fn no_of_one(our: (Option<&Value>, &State), their: (Option<&Value>, &State)) -> Option<Value> {
+    let known = [our.0, their.0].into_iter().find_map(|value| match value {
+        Some(Value::No(id, ..)) => Some(*id),
+        _ => None,
+    });
+    let id = known.or_else(|| told_apart(our.1, their.1))?;
+    let denied = |(value, state): (Option<&Value>, &State)| {
+        let reply = state.replies.get(&id).filter(|reply| !reply.is_decided && !state.is_exhausted)?;
+        match value? {
+            Value::Flag(false) => Some((reply.set, reply.condition.clone())),
+            Value::No(of, set, test) if *of == id => Some((*set & reply.set, test.clone())),
+            _ => None,
+        }
+    };
+    let (set, test) = match (denied(our), denied(their)) {
+        (Some((ours, test)), Some((theirs, _))) => (ours | theirs, test),
+        (ours, theirs) => ours.or(theirs)?,
+    };
+    (!set.is_empty()).then_some(Value::No(id, set, test))
 }
 
 /// A yes or no as it is written down; for a verdict it may be a number.
@@ -120,6 +158,21 @@ impl<'t> Walker<'_, 't> {
         }
         is_told
     }
+    /// `return result`, where that is a no with some codes, a yes with others, and neither with the rest.
+    pub(super) fn denied_before(&mut self, value: &Expr<'t>, state: &State) {
+        let known = value.path().and_then(|path| state.names.get(&path));
+        let Some(Value::No(id, set, test)) = known else { return };
+        let mut no = state.clone();
+        let Some(reply) = no.replies.get_mut(id).filter(|reply| !reply.is_told && !reply.is_decided) else {
+            return;
+        };
+        reply.set = reply.set & *set;
+        reply.condition = test.clone();
+        reply.is_shut_out = true;
+        no.focus.push(*id);
+        self.denied(&value.span, &no);
+    }
+
     /// Keeps the state at a return within a function within a function, where a name may say yes: where it says no, that
     /// may have been told otherwise.
     pub(super) fn note_exit(&mut self, state: &State) {

@@ -52,6 +52,8 @@ pub(super) enum Value {
     Truth(ReplyId, Truth, Span),
     /// A yes or a no, as it was written down.
     Flag(bool),
+    /// A no with some codes of a reply, where the test for them stands, and nothing known with all others.
+    No(ReplyId, CodeSet, Span),
     /// What something that is not understood made of the values at these paths: what it says may decide their class.
     Made(Vec<String>),
     /// The text of a command that is still to be sent.
