@@ -10,7 +10,8 @@ use super::state::{Reply, ReplyId, State, Value, join_all};
 use super::truth::Truth;
 use super::values::CallParts;
 use crate::catalog::CodeSet;
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the names that are yes on one of two paths and no on the other say of the reply that sent the program there.
 pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
@@ -19,23 +20,21 @@ pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
         let their = theirs.names.get(name).filter(|their| is_yes_or_no(their) && *their != our)?;
         Some((name, our, their))
     });
-    let mut found: Vec<(String, Value)> = pairs
-        .filter_map(|(name, our, their)| Some((name.clone(), met((our, ours), (their, theirs))?)))
-        .collect();
+    let mut found: BTreeMap<&String, Value> =
+        pairs.filter_map(|(name, our, their)| Some((name, met((our, ours), (their, theirs))?))).collect();
     let says_no = |(_, value): &(&String, &Value)| matches!(value, Value::Flag(false) | Value::No(..));
-    let ours_say =
-        ours.names.iter().filter(says_no).map(|(name, value)| (name, Some(value), theirs.names.get(name)));
-    let theirs_say =
-        theirs.names.iter().filter(says_no).map(|(name, value)| (name, ours.names.get(name), Some(value)));
-    for (name, our, their) in ours_say.chain(theirs_say) {
+    let names = ours.names.iter().filter(says_no).chain(theirs.names.iter().filter(says_no));
+    let apart = OnceCell::new();
+    for (name, _) in names {
+        let (our, their) = (ours.names.get(name), theirs.names.get(name));
         if our != their
-            && !found.iter().any(|(known, _)| known == name)
-            && let Some(no) = no_of_one((our, ours), (their, theirs))
+            && !found.contains_key(name)
+            && let Some(no) = no_of_one((our, ours), (their, theirs), &apart)
         {
-            found.push((name.clone(), no));
+            found.insert(name, no);
         }
     }
-    found
+    found.into_iter().map(|(name, value)| (name.clone(), value)).collect()
 }
 
 fn met(our: (&Value, &State), their: (&Value, &State)) -> Option<Value> {
@@ -60,12 +59,16 @@ fn met(our: (&Value, &State), their: (&Value, &State)) -> Option<Value> {
 }
 
 /// What is a no on one of two paths, and neither yes nor no on the other: of three answers one is the no.
-fn no_of_one(our: (Option<&Value>, &State), their: (Option<&Value>, &State)) -> Option<Value> {
+fn no_of_one(
+    our: (Option<&Value>, &State),
+    their: (Option<&Value>, &State),
+    apart: &OnceCell<Option<ReplyId>>,
+) -> Option<Value> {
     let known = [our.0, their.0].into_iter().find_map(|value| match value {
         Some(Value::No(id, ..)) => Some(*id),
         _ => None,
     });
-    let id = known.or_else(|| told_apart(our.1, their.1))?;
+    let id = known.or_else(|| *apart.get_or_init(|| told_apart(our.1, their.1)))?;
     let denied = |(value, state): (Option<&Value>, &State)| {
         let reply = state.replies.get(&id).filter(|reply| !reply.is_decided && !state.is_exhausted)?;
         match value? {

@@ -4,13 +4,12 @@ use super::enhanced;
 use super::truth::Truth;
 use crate::catalog::CodeSet;
 use regex_syntax::ast::{self, Ast};
-use std::collections::BTreeSet;
 
 /// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
 /// Nothing, when the pattern is not about the code at all, or is not anchored at the start of the reply.
 pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
     let tree = parsed(pattern)?;
-    if !is_anchored(&tree) {
+    if !is_anchored(&tree) || !may_begin_with_digit(&tree) {
         return None;
     }
     if let Some(truth) = of_status_class(&tree) {
@@ -83,24 +82,32 @@ pub(super) struct CodeGroup {
 
 /// What is the code where a reply begins with it: the group of `^(\d{3})` or `^([245])\d\d`, or all of `^\d{3}`.
 pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
-    let tree = parsed(pattern)?;
+    // Most texts that are looked for are words.
+    if !pattern.contains(['\\', '[']) {
+        return None;
+    }
+    let tree = parsed(pattern).filter(may_begin_with_digit)?;
     let parts = if let Ast::Concat(parts) = &tree { &parts.asts[..] } else { std::slice::from_ref(&tree) };
     let first = parts.iter().find(|part| !matches!(part, Ast::Assertion(_) | Ast::Flags(_)))?;
     let taken = |tree: &Ast| {
-        let ends: BTreeSet<u8> = (200..600).map(|code| ends(tree, code)).filter(|ends| *ends != 0).collect();
-        let is_class = ends.iter().eq([&(1 << 1)]);
-        (is_class || ends.iter().eq([&(1 << DIGITS)])).then_some(is_class)
+        let mut taken = None;
+        for end in (200..600).map(|code| ends(tree, code)).filter(|end| *end != 0) {
+            if ![1 << 1, 1 << DIGITS].contains(&end) || *taken.get_or_insert(end) != end {
+                return None;
+            }
+        }
+        taken.map(|end| end == 1 << 1)
     };
-    let whole = taken(&tree);
     if let Ast::Group(group) = first
         && let Some(at) = group.capture_index()
     {
         let is_class = taken(&group.ast)?;
-        return Some(CodeGroup { at: Some(at), is_class, is_whole: whole == Some(is_class) });
+        return Some(CodeGroup { at: Some(at), is_class, is_whole: taken(&tree) == Some(is_class) });
     }
     // Of a literal the code is known without the match.
     let is_open = (200..600).filter(|code| ends(&tree, *code) != 0).nth(1).is_some();
-    whole.filter(|_| is_open).map(|is_class| CodeGroup { at: None, is_class, is_whole: true })
+    let whole = if is_open { taken(&tree) } else { None };
+    whole.map(|is_class| CodeGroup { at: None, is_class, is_whole: true })
 }
 
 /// Whether a part of a pattern takes a character.
@@ -284,6 +291,23 @@ fn is_anchored(tree: &Ast) -> bool {
         Ast::Concat(parts) => parts.asts.first().is_some_and(is_anchored),
         Ast::Alternation(options) => options.asts.iter().all(is_anchored),
         _ => false,
+    }
+}
+
+/// Whether a match can begin with the first digit of a code; where that is not plain, it may.
+fn may_begin_with_digit(tree: &Ast) -> bool {
+    match tree {
+        Ast::Group(group) => may_begin_with_digit(&group.ast),
+        Ast::Alternation(options) => options.asts.iter().any(may_begin_with_digit),
+        Ast::Concat(parts) => {
+            let holds_no_place =
+                |part: &&Ast| matches!(part, Ast::Assertion(_) | Ast::Flags(_) | Ast::Empty(_));
+            parts.asts.iter().find(|part| !holds_no_place(part)).is_none_or(may_begin_with_digit)
+        }
+        Ast::Literal(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
+            (1..=5).any(|class| matches(tree, digit(class)))
+        }
+        _ => true,
     }
 }
 
