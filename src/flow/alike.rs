@@ -4,23 +4,26 @@ use super::flags::is_verdict_alone;
 use super::ir::{Expr, Kind, Stmt};
 use super::{Outcome, outcome};
 
+/// How many conditions are looked at behind one: each of them is looked at from those in front of it as well.
+const MOST_STEPS: usize = 16;
+
 /// Whether the ways through a branch, and what follows it where one goes on, give back the same no:
 /// `if "unknown" in text: return False` before `return False`.
 pub(super) fn end_alike(then: &[Stmt<'_>], otherwise: &[Stmt<'_>], behind: &[Stmt<'_>]) -> bool {
-    said(then).is_some_and(|ours| follows(otherwise, behind) == Some(ours))
+    said(then).is_some_and(|ours| follows(otherwise, behind, MOST_STEPS) == Some(ours))
 }
 
-/// What is given back where a condition does not hold.
-fn follows(otherwise: &[Stmt<'_>], behind: &[Stmt<'_>]) -> Option<Outcome> {
+/// What is given back where a condition does not hold, within some steps.
+fn follows(otherwise: &[Stmt<'_>], behind: &[Stmt<'_>], left: usize) -> Option<Outcome> {
     match otherwise {
-        [Stmt::If(_, then, otherwise)] => both(then, otherwise, behind),
+        [Stmt::If(_, then, otherwise)] => both(then, otherwise, behind, left),
         [] => {
             let mut rest = behind;
             while let [Stmt::Expr(_), behind @ ..] = rest {
                 rest = behind;
             }
             match rest {
-                [Stmt::If(_, then, otherwise), behind @ ..] => both(then, otherwise, behind),
+                [Stmt::If(_, then, otherwise), behind @ ..] => both(then, otherwise, behind, left),
                 [statement, ..] => of_statement(statement),
                 [] => None,
             }
@@ -29,8 +32,9 @@ fn follows(otherwise: &[Stmt<'_>], behind: &[Stmt<'_>]) -> Option<Outcome> {
     }
 }
 
-fn both(then: &[Stmt<'_>], otherwise: &[Stmt<'_>], behind: &[Stmt<'_>]) -> Option<Outcome> {
-    said(then).filter(|ours| follows(otherwise, behind) == Some(*ours))
+fn both(then: &[Stmt<'_>], otherwise: &[Stmt<'_>], behind: &[Stmt<'_>], left: usize) -> Option<Outcome> {
+    let left = left.checked_sub(1)?;
+    said(then).filter(|ours| follows(otherwise, behind, left) == Some(*ours))
 }
 
 /// What statements give back, where nothing but calls stands in front of that.

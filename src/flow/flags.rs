@@ -13,6 +13,9 @@ use crate::catalog::CodeSet;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many names with one no among three answers are kept: each branch looks at all of them, and functions have few.
+const MOST_NOES: usize = 8;
+
 /// What the names that are yes on one of two paths and no on the other say of the reply that sent the program there.
 pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
     let is_yes_or_no = |value: &Value| matches!(value, Value::Flag(_) | Value::Truth(..));
@@ -25,13 +28,18 @@ pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
     let says_no = |(_, value): &(&String, &Value)| matches!(value, Value::Flag(false) | Value::No(..));
     let names = ours.names.iter().filter(says_no).chain(theirs.names.iter().filter(says_no));
     let apart = OnceCell::new();
+    let mut left = MOST_NOES;
     for (name, _) in names {
+        if left == 0 {
+            break;
+        }
         let (our, their) = (ours.names.get(name), theirs.names.get(name));
         if our != their
             && !found.contains_key(name)
             && let Some(no) = no_of_one((our, ours), (their, theirs), &apart)
         {
             found.insert(name, no);
+            left -= 1;
         }
     }
     found.into_iter().map(|(name, value)| (name.clone(), value)).collect()

@@ -35,35 +35,34 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<(ReplyId, CodeGroup)> {
         let group = pattern::code_group(&self.regex(pattern)?.text)?;
         let (id, view) = self.view(subject, state, true)?;
-        matches!(view, View::Text | View::Digits | View::Unsure).then_some((id, group))
+        is_whole_reply(view).then_some((id, group))
     }
 
     /// `reply[/^(\d{3})/, 1]`: one group, or the whole, of a match with a pattern in place of an index.
     pub(super) fn part_taken(
         &mut self,
         subject: &Expr<'t>,
-        pattern: &Expr<'t>,
+        group: CodeGroup,
         number: i64,
         state: &mut State,
     ) -> Option<(ReplyId, View)> {
-        if !matches!(pattern.kind, Kind::Pattern(_)) {
-            return None;
-        }
-        let (id, group) = self.taken(subject, pattern, state)?;
-        Some((id, at(group, usize::try_from(number).ok()?)?))
+        let (id, view) = self.view(subject, state, true)?;
+        let view = is_whole_reply(view).then(|| at(group, usize::try_from(number).ok()?))??;
+        Some((id, view))
     }
 
     /// `found.group(1)`, `found.groups()`.
     pub(super) fn group(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<(ReplyId, View)> {
         let receiver = call.receiver?;
         let functions = &vocabulary().functions;
-        if !call.is(functions.groups) && !call.is(functions.group_lists) {
+        let is_list = call.is(functions.group_lists) && call.arguments.is_empty();
+        if !is_list && !call.is(functions.groups) {
             return None;
         }
         let (id, View::Groups(group)) = self.view(receiver, state, false)? else { return None };
         let view = match call.argument(0) {
             Some(number) => shown(group, number)?,
-            None if call.is(functions.group_lists) => View::Groups(without_whole(group)),
+            None if is_list => View::Groups(without_whole(group)),
             None => group.is_whole.then(|| group.view())?,
         };
         Some((id, view))
@@ -105,6 +104,33 @@ impl<'t> Walker<'_, 't> {
             state.bind(&target, Value::Reply(id, view));
         }
     }
+}
+
+/// Whether an expression may be what a match has found, as far as its name tells.
+pub(super) fn may_hold(expr: &Expr<'_>, state: &State) -> bool {
+    let functions = &vocabulary().functions;
+    match &expr.kind {
+        Kind::Call(..) => CallParts::of(expr).is_some_and(|call| {
+            [functions.captures, functions.match_test, functions.group_lists]
+                .iter()
+                .any(|names| call.is(names))
+        }),
+        Kind::Member(_, name) => ends_with(name, functions.group_lists),
+        Kind::Name(name) => matches!(state.names.get(*name), Some(Value::Reply(_, View::Groups(_)))),
+        _ => false,
+    }
+}
+
+/// What a pattern in place of an index takes out of a reply.
+pub(super) fn in_pattern(index: &Expr<'_>) -> Option<CodeGroup> {
+    match &index.kind {
+        Kind::Pattern(text) => pattern::code_group(text),
+        _ => None,
+    }
+}
+
+fn is_whole_reply(view: View) -> bool {
+    matches!(view, View::Text | View::Digits | View::Unsure)
 }
 
 /// As what one of the things that a match has found shows the reply: the one with the code, by its number or its name.

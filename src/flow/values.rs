@@ -160,12 +160,16 @@ impl<'t> Walker<'_, 't> {
                 return self.view(&parts[0], state, create);
             }
             Kind::Index(object, index) => {
-                if let Some((id, View::Groups(group))) = self.view(object, state, false) {
-                    return Some((id, groups::shown(group, index)?));
+                // Each object is looked at once: how deep they nest is up to the text.
+                if groups::may_hold(object, state) {
+                    return match self.view(object, state, false)? {
+                        (id, View::Groups(group)) => Some((id, groups::shown(group, index)?)),
+                        _ => None,
+                    };
                 }
                 // `reply[/^\d{3}/]`
-                if let Some(found) = self.part_taken(object, index, 0, state) {
-                    return Some(found);
+                if let Some(group) = groups::in_pattern(index) {
+                    return self.part_taken(object, group, 0, state);
                 }
                 if let Kind::Text(name) = &index.kind {
                     let found = self.member_view(object, name, state, create);
@@ -189,10 +193,9 @@ impl<'t> Walker<'_, 't> {
             Kind::Slice(object, start, end) => {
                 // `reply[/^(\d{3})/, 1]`
                 if let (Some(pattern), Some(number)) = (start, end)
-                    && let Kind::Number(number) = number.kind
-                    && let Some(found) = self.part_taken(object, pattern, number, state)
+                    && let (Some(group), Kind::Number(number)) = (groups::in_pattern(pattern), &number.kind)
                 {
-                    return Some(found);
+                    return self.part_taken(object, group, *number, state);
                 }
                 let starts = start.as_ref().is_none_or(|start| matches!(start.kind, Kind::Number(0)));
                 let length = end.as_ref().and_then(|end| self.number(end));
