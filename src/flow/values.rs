@@ -329,7 +329,13 @@ impl<'t> Walker<'_, 't> {
         if call.is(functions.unwraps) && call.arguments.is_empty() {
             return self.view(call.receiver?, state, create);
         }
-        if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
+        // Without arguments it may be a getter as well: the receiver is looked at once.
+        if call.arguments.is_empty() {
+            let is_group = call.is(functions.groups) || call.is(functions.group_lists);
+            if is_group && call.receiver.is_some_and(|receiver| groups::may_hold(receiver, state)) {
+                return self.group(&call, state);
+            }
+        } else if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
             return Some(found);
         }
         // `line.chars().next()`
