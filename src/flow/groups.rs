@@ -33,7 +33,13 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<(ReplyId, CodeGroup)> {
-        let group = pattern::code_group(&self.regex(pattern)?.text)?;
+        let regex = self.regex(pattern)?;
+        let known = self.program.code_groups.borrow().get(&*regex.text).copied();
+        let group = known.unwrap_or_else(|| {
+            let group = pattern::code_group(&regex.text);
+            self.program.code_groups.borrow_mut().insert(regex.text.to_string(), group);
+            group
+        })?;
         let (id, view) = self.view(subject, state, true)?;
         is_whole_reply(view).then_some((id, group))
     }

@@ -7,6 +7,7 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
+use super::pattern::CodeGroup;
 use super::regex;
 use super::replied::Known;
 use super::start::{self, Names};
@@ -38,6 +39,8 @@ pub(super) struct Program<'t> {
     pub(super) defined: Vec<Constant>,
     /// Names that stand for a regular expression about codes.
     pub(super) patterns: regex::Patterns<'t>,
+    /// What regular expressions take out of a reply, worked out once.
+    pub(super) code_groups: RefCell<HashMap<String, Option<CodeGroup>>>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -125,6 +128,7 @@ impl<'t> Program<'t> {
             constants: HashMap::new(),
             defined: Vec::new(),
             patterns: HashMap::new(),
+            code_groups: RefCell::default(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
