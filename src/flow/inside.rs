@@ -56,9 +56,16 @@ impl<'t> Walker<'_, 't> {
         let rescued: Vec<_> = calls.into_iter().filter_map(|call| self.rescued(call)).collect();
         let is_inside =
             |handler: &Rc<Function<'t>>| functions.iter().any(|inside| Rc::ptr_eq(inside, handler));
-        let named: Vec<_> =
-            rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler)).collect();
-        for function in functions.into_iter().chain(named) {
+        let named: Vec<_> = if self.is_rescuing {
+            Vec::new()
+        } else {
+            rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler)).collect()
+        };
+        let functions = functions.into_iter().map(|function| (function, self.is_rescuing));
+        for (function, is_rescuing) in
+            functions.chain(named.into_iter().map(|handler| (handler, true))).collect::<Vec<_>>()
+        {
+            let was_rescuing = std::mem::replace(&mut self.is_rescuing, is_rescuing);
             let program = self.program;
             let outer = self.scope.clone();
             let breaks = std::mem::take(&mut self.breaks);
@@ -107,6 +114,7 @@ impl<'t> Walker<'_, 't> {
             self.tried = tried;
             self.returns = returns;
             self.given = given;
+            self.is_rescuing = was_rescuing;
         }
     }
 
