@@ -1,11 +1,11 @@
 //! Loops in which the same request is made once more: what comes to the next round after a wait is tried again.
 
+use super::calls::CallParts;
 use super::condition::speaks_of_attempts;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
 use super::reach::smtp_only;
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
-use super::values::CallParts;
 use super::{Outcome, Walker, outcome};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};

@@ -1,6 +1,7 @@
 //! What assignments bind.
 
 use super::Walker;
+use super::calls::{CallParts, command_of};
 use super::condition::Sides;
 use super::dialogue;
 use super::emission;
@@ -8,11 +9,10 @@ use super::flags;
 use super::given::Made;
 use super::groups;
 use super::ir::{Expr, Kind};
-use super::lower::left_out;
 use super::program::constant_set;
 use super::regex;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
-use super::values::{CallParts, command_of, new_reply, part};
+use super::values::{new_reply, part};
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
 
@@ -57,7 +57,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Call(..) => constant_set(value).filter(|set| set.len() > 1),
             _ => None,
         };
-        match regex::named(value, &self.program.lowering) {
+        match regex::named(value, &self.program.lowering, &self.program.regexes) {
             Some(regex) => self.scope.patterns.insert(name, regex),
             None => self.scope.patterns.remove(name),
         };
@@ -75,8 +75,7 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) {
         if let Kind::List(targets) = &target.kind {
-            let first = left_out(&target.span, targets, self.program.source);
-            for (position, target) in (first..).zip(targets) {
+            for (position, target) in targets.iter().enumerate() {
                 let Some(path) = target.path() else { continue };
                 let value = match (view, position) {
                     (Some((id, View::Pair)), 0) => Value::Reply(id, View::Number),

@@ -1,9 +1,9 @@
 //! Whether a handler looks closer at an exception than its type tells.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Expr, Handler, Inside, Kind, Stmt};
 use super::outcome;
-use super::values::CallParts;
 use crate::language::{MemberModel, Operator, vocabulary};
 
 impl<'t> Walker<'_, 't> {

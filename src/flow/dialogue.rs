@@ -1,9 +1,10 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
+use super::calls::CallParts;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
-use super::values::{CallParts, new_reply};
+use super::values::new_reply;
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
 use crate::language::{Dialogue, ends_with, has_phrase, vocabulary, words_of};

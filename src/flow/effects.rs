@@ -2,12 +2,12 @@
 
 use super::Walker;
 use super::again;
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
 use super::stored;
 use super::truth::Truth;
-use super::values::CallParts;
 use super::{Inquiry, Outcome};
 use crate::catalog::CodeSet;
 use crate::language::{Name, ends_with, vocabulary};

@@ -3,6 +3,7 @@
 //! The analysis reads no files. It says which functions it would have to know ([`Reference`]); whoever has the files
 //! works out what they do ([`summarize`]) and hands that in with the document.
 
+use super::calls::CallParts;
 use super::given::Made;
 use super::helper::{Callee, names_object};
 use super::imports::Resolved;
@@ -10,7 +11,6 @@ use super::ir::{Expr, Function};
 use super::program::Program;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::CallParts;
 use super::{Flow, Flows, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::config::Config;

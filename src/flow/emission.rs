@@ -1,12 +1,12 @@
 //! Replies that the code itself sends: a reply code with the enhanced code and the text that go out with it.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::emissions::{Emission, Placed};
 use super::given::Made;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
-use super::values::CallParts;
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{

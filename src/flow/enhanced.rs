@@ -1,10 +1,11 @@
 //! Enhanced status codes that are looked at as texts: their parts between the dots, and whole ones (RFC 3463 2).
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Expr, Kind};
 use super::state::{ReplyId, State, View};
 use super::truth::Truth;
-use super::values::{CallParts, implicit, reads_like_code};
+use super::values::{implicit, reads_like_code};
 use crate::catalog::{CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
 

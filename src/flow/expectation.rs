@@ -1,9 +1,9 @@
 //! Calls that send a command and say which codes they expect.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::state::State;
-use super::values::CallParts;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
 use crate::language::{ends_with, vocabulary};

@@ -2,19 +2,16 @@
 
 use super::Walker;
 use super::again;
+use super::calls::CallParts;
 use super::condition::Condition;
 use super::dialogue;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, join_all};
 use super::truth::Truth;
-use super::values::CallParts;
 use crate::catalog::CodeSet;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// How many names with one no among three answers are kept: each branch looks at all of them, and functions have few.
-const MOST_NOES: usize = 8;
 
 /// What the names that are yes on one of two paths and no on the other say of the reply that sent the program there.
 pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
@@ -28,18 +25,13 @@ pub(super) fn meet(ours: &State, theirs: &State) -> Vec<(String, Value)> {
     let says_no = |(_, value): &(&String, &Value)| matches!(value, Value::Flag(false) | Value::No(..));
     let names = ours.names.iter().filter(says_no).chain(theirs.names.iter().filter(says_no));
     let apart = OnceCell::new();
-    let mut left = MOST_NOES;
     for (name, _) in names {
-        if left == 0 {
-            break;
-        }
         let (our, their) = (ours.names.get(name), theirs.names.get(name));
         if our != their
             && !found.contains_key(name)
             && let Some(no) = no_of_one((our, ours), (their, theirs), &apart)
         {
             found.insert(name, no);
-            left -= 1;
         }
     }
     found.into_iter().map(|(name, value)| (name.clone(), value)).collect()
@@ -142,7 +134,7 @@ impl<'t> Walker<'_, 't> {
         for row in rows {
             if let (Some(label), Kind::Bool(set)) = (row.label(), &row.value.kind) {
                 for field in [format!("{path}.{label}"), format!("{path}[{label}]")] {
-                    state.names.insert(field, Value::Flag(*set));
+                    state.know(field, Value::Flag(*set));
                 }
             }
         }
@@ -271,7 +263,7 @@ pub(super) fn carry_out(ends: impl Iterator<Item = State>, state: &mut State) {
             Some(Value::Truth(id, truth, test)) if state.names.get(&name) == Some(&Value::Flag(false)) => {
                 let Some(reply) = end.replies.get(&id) else { continue };
                 state.replies.entry(id).or_insert_with(|| Reply { set: reply.full, ..reply.clone() });
-                state.names.insert(name, Value::Truth(id, truth, test));
+                state.know(name, Value::Truth(id, truth, test));
             }
             _ => {
                 state.names.remove(&name);

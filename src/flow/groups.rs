@@ -1,10 +1,10 @@
 //! Groups of a pattern that take the code out of a reply: `re.match(r"^(\d{3})", reply).group(1)`.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Expr, Kind};
-use super::pattern::{self, CodeGroup};
+use super::pattern::CodeGroup;
 use super::state::{ReplyId, State, Value, View};
-use super::values::CallParts;
 use crate::language::{Operator, Trait, ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -33,28 +33,27 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<(ReplyId, CodeGroup)> {
-        let regex = self.regex(pattern)?;
-        let known = self.program.code_groups.borrow().get(&*regex.text).copied();
-        let group = known.unwrap_or_else(|| {
-            let group = pattern::code_group(&regex.text);
-            self.program.code_groups.borrow_mut().insert(regex.text.to_string(), group);
-            group
-        })?;
+        let group = self.program.regexes.group(&self.regex(pattern)?)?;
         let (id, view) = self.view(subject, state, true)?;
         is_whole_reply(view).then_some((id, group))
+    }
+
+    /// Whether what stands in place of an index is a pattern that takes the code out of a reply.
+    pub(super) fn takes_code(&self, index: &Expr<'t>) -> bool {
+        matches!(index.kind, Kind::Pattern(_))
+            && self.regex(index).is_some_and(|regex| self.program.regexes.group(&regex).is_some())
     }
 
     /// `reply[/^(\d{3})/, 1]`: one group, or the whole, of a match with a pattern in place of an index.
     pub(super) fn part_taken(
         &mut self,
         subject: &Expr<'t>,
-        group: CodeGroup,
+        pattern: &Expr<'t>,
         number: i64,
         state: &mut State,
     ) -> Option<(ReplyId, View)> {
-        let (id, view) = self.view(subject, state, true)?;
-        let view = is_whole_reply(view).then(|| at(group, usize::try_from(number).ok()?))??;
-        Some((id, view))
+        let (id, group) = self.taken(subject, pattern, state)?;
+        Some((id, at(group, usize::try_from(number).ok()?)?))
     }
 
     /// `found.group(1)`, `found.groups()`.
@@ -124,14 +123,6 @@ pub(super) fn may_hold(expr: &Expr<'_>, state: &State) -> bool {
         Kind::Member(_, name) => ends_with(name, functions.group_lists),
         Kind::Name(name) => matches!(state.names.get(*name), Some(Value::Reply(_, View::Groups(_)))),
         _ => false,
-    }
-}
-
-/// What a pattern in place of an index takes out of a reply.
-pub(super) fn in_pattern(index: &Expr<'_>) -> Option<CodeGroup> {
-    match &index.kind {
-        Kind::Pattern(text) => pattern::code_group(text),
-        _ => None,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Functions of the file that judge a reply for their caller: `ensure_250(server.rcpt(address))`.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::elsewhere::Summary;
 use super::ir::{Expr, Function};
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
-use super::values::CallParts;
 use crate::language::vocabulary;
 use std::rc::Rc;
 use std::sync::Arc;

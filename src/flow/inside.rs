@@ -1,10 +1,10 @@
 //! What stands inside an expression: functions, tests, lists of codes, calls that send or expect something.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::flags;
 use super::ir::{Expr, Function, Kind};
 use super::state::State;
-use super::values::CallParts;
 use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::rc::Rc;

@@ -7,6 +7,7 @@
 mod again;
 mod alike;
 mod assign;
+mod calls;
 mod closer;
 mod condition;
 mod default;

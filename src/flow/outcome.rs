@@ -1,10 +1,10 @@
 //! What a statement does with a reply, read from identifiers, constants and results of one word.
 
 use super::Outcome;
+use super::calls::CallParts;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
 use super::stored;
-use super::values::CallParts;
 use crate::catalog::EnhancedCode;
 use crate::language::{Phrase, ends_with, has_phrase, position_of, vocabulary, words_of};
 use std::borrow::Cow;

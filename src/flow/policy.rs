@@ -1,8 +1,8 @@
 //! Policies over exception types: `@task(autoretry_for=(SMTPException,))`, `retry_on Net::SMTPFatalError`.
 
+use super::calls::CallParts;
 use super::ir::{Expr, Function, Kind, Span};
 use super::state::{State, View};
-use super::values::CallParts;
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{TypeModel, ends_with, vocabulary};

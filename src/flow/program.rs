@@ -7,7 +7,6 @@ use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
-use super::pattern::CodeGroup;
 use super::regex;
 use super::replied::Known;
 use super::start::{self, Names};
@@ -39,8 +38,7 @@ pub(super) struct Program<'t> {
     pub(super) defined: Vec<Constant>,
     /// Names that stand for a regular expression about codes.
     pub(super) patterns: regex::Patterns<'t>,
-    /// What regular expressions take out of a reply, worked out once.
-    pub(super) code_groups: RefCell<HashMap<String, Option<CodeGroup>>>,
+    pub(super) regexes: regex::WorkedOut,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -115,7 +113,8 @@ impl<'t> Program<'t> {
         (scan, mentions): (&Scan, &'t [Mention]),
         config: &'t Config,
     ) -> Self {
-        let lowering = Lowering { nodes, source, class: Cell::default(), says_with_numbers: Cell::default() };
+        let lowering =
+            Lowering { nodes, source, class: Cell::default(), has_numbers_for_truth: Cell::default() };
         let statements = lowering.file(syntax);
         let libraries = config.libraries_in(document.language(), source.as_bytes()).collect();
         let mut program = Self {
@@ -128,7 +127,7 @@ impl<'t> Program<'t> {
             constants: HashMap::new(),
             defined: Vec::new(),
             patterns: HashMap::new(),
-            code_groups: RefCell::default(),
+            regexes: regex::WorkedOut::default(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -256,7 +255,7 @@ impl<'t> Program<'t> {
                     self.constants.insert(name, set);
                     self.defined.push(Constant::of(name, &target.span, set, self.source));
                 }
-                if let Some((name, regex)) = name.zip(regex::named(value, &self.lowering)) {
+                if let Some((name, regex)) = name.zip(regex::named(value, &self.lowering, &self.regexes)) {
                     self.patterns.insert(name, regex);
                 }
                 if let Some((name, types)) = name.zip(list_of_types(value)) {

@@ -2,10 +2,10 @@
 //! in place of those.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Handler, Inside, Kind, Stmt};
 use super::state::{Evidence, Reply, State, Value, View};
 use super::typed::Caught;
-use super::values::CallParts;
 use super::{Outcome, outcome};
 use crate::catalog::CodeSet;
 use crate::language::{CallModel, Gives, ends_with, vocabulary, words_of};

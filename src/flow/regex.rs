@@ -2,14 +2,15 @@
 //! stands under a name.
 
 use super::Walker;
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind, Stmt};
 use super::lower::Lowering;
-use super::pattern;
+use super::pattern::{self, CodeGroup};
 use super::truth::Truth;
-use super::values::CallParts;
 use crate::language::{Trait, ends_with, vocabulary};
 use foldhash::HashMap;
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 /// A regular expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,15 +20,42 @@ pub(super) struct Regex<'e> {
     is_literal: bool,
 }
 
-impl Regex<'_> {
-    /// What it lets pass. With `at_start`, whoever tries it does so at the start of the text only.
-    pub(super) fn truth(&self, at_start: bool) -> Option<Truth> {
-        if at_start && !self.is_literal {
-            return pattern::truth_of(&format!("^(?:{})", self.text));
+/// What the regular expressions of a file say of codes, by their texts: the same one is tried in many places.
+#[derive(Default)]
+pub(super) struct WorkedOut {
+    truths: RefCell<HashMap<String, Option<Truth>>>,
+    groups: RefCell<HashMap<String, Option<CodeGroup>>>,
+}
+
+impl WorkedOut {
+    /// What one lets pass. With `at_start`, whoever tries it does so at the start of the text only.
+    pub(super) fn truth(&self, regex: &Regex<'_>, at_start: bool) -> Option<Truth> {
+        if at_start && !regex.is_literal {
+            return once(&self.truths, &format!("^(?:{})", regex.text), pattern::truth_of);
         }
-        pattern::truth_of(&self.text)
+        once(&self.truths, &regex.text, pattern::truth_of)
     }
 
+    /// Which part of what one matches is the code.
+    pub(super) fn group(&self, regex: &Regex<'_>) -> Option<CodeGroup> {
+        once(&self.groups, &regex.text, pattern::code_group)
+    }
+}
+
+fn once<T: Copy>(
+    known: &RefCell<HashMap<String, Option<T>>>,
+    text: &str,
+    find: fn(&str) -> Option<T>,
+) -> Option<T> {
+    if let Some(known) = known.borrow().get(text) {
+        return *known;
+    }
+    let found = find(text);
+    known.borrow_mut().insert(text.to_owned(), found);
+    found
+}
+
+impl Regex<'_> {
     fn into_owned(self) -> Regex<'static> {
         Regex { text: Cow::Owned(self.text.into_owned()), is_literal: self.is_literal }
     }
@@ -76,12 +104,16 @@ fn made<'e, 't>(expr: &'e Expr<'t>, lowering: &Lowering<'t>) -> Option<Regex<'e>
 }
 
 /// The regular expression about codes that a name is given. A plain text counts where it begins as only such a thing does.
-pub(super) fn named<'t>(value: &Expr<'t>, lowering: &Lowering<'t>) -> Option<Regex<'static>> {
+pub(super) fn named<'t>(
+    value: &Expr<'t>,
+    lowering: &Lowering<'t>,
+    worked_out: &WorkedOut,
+) -> Option<Regex<'static>> {
     let regex = written(value, lowering)?;
     if matches!(value.kind, Kind::Text(_)) && !regex.text.starts_with(['^', '\\']) {
         return None;
     }
-    let says_something = regex.truth(true).is_some() || pattern::code_group(&regex.text).is_some();
+    let says_something = worked_out.truth(&regex, true).is_some() || worked_out.group(&regex).is_some();
     says_something.then(|| regex.into_owned())
 }
 

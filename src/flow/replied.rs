@@ -1,10 +1,10 @@
 //! Functions of the file that ask a server and give back what it answered: `code, text = ask(address)`.
 
+use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Function, Kind, Span};
 use super::memory::Asked;
 use super::state::{Evidence, Reply, ReplyId, State, View};
-use super::values::CallParts;
 use super::{Flows, Walker};
 use crate::catalog::{CodeSet, Command};
 

@@ -186,12 +186,39 @@ pub(super) struct State {
     pub(super) open: Vec<ReplyId>,
 }
 
+/// How many names and replies are known at a point: where paths meet all of them are looked at, and functions have few.
+const MOST_NAMES: usize = 200;
+const MOST_REPLIES: usize = 100;
+
 impl State {
     /// Binds a name; what was known of the parts of the old value is forgotten.
     pub(super) fn bind(&mut self, path: &str, value: Value) {
         let (dot, bracket) = (format!("{path}."), format!("{path}["));
         self.names.retain(|name, _| !name.starts_with(&dot) && !name.starts_with(&bracket));
-        self.names.insert(path.to_owned(), value);
+        self.know(path.to_owned(), value);
+    }
+
+    /// Binds a name that has no parts.
+    pub(super) fn know(&mut self, name: String, value: Value) {
+        self.make_room();
+        self.names.insert(name, value);
+    }
+
+    /// Where too much is known, forgets the replies that appeared first, and of the names all but those of the others.
+    fn make_room(&mut self) {
+        let first = self.replies.len().checked_sub(MOST_REPLIES).map(|more| more + MOST_REPLIES / 2);
+        if let Some(first) = first.and_then(|at| self.replies.keys().nth(at).copied()) {
+            self.replies = self.replies.split_off(&first);
+            self.focus.retain(|id| *id >= first);
+            self.open.retain(|id| *id >= first);
+            self.names.retain(|_, value| !matches!(value, Value::Reply(id, _) if *id < first));
+        }
+        if self.names.len() >= MOST_NAMES {
+            self.names.retain(|_, value| matches!(value, Value::Reply(..)));
+        }
+        if self.names.len() >= MOST_NAMES {
+            self.names.clear();
+        }
     }
 
     /// Forgets a name and the parts of its value.
@@ -237,6 +264,7 @@ impl State {
 
     /// Adds a reply, or finds the one that appeared at the same place before.
     pub(super) fn add(&mut self, id: ReplyId, reply: Reply) -> ReplyId {
+        self.make_room();
         self.replies.insert(id, reply);
         id
     }
@@ -350,6 +378,7 @@ impl State {
             self.names.insert(name, Value::Reply(id, view));
             self.replies.insert(id, reply);
         }
+        self.make_room();
         self.focus.retain(|id| other.focus.contains(id));
         self.open.extend(other.open);
         self.is_exhausted |= other.is_exhausted;

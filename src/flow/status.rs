@@ -1,8 +1,8 @@
 //! Statuses of HTTP: who is told 429 or 503 is asked to come again later (RFC 6585 4, RFC 9110 15.6.4).
 
+use super::calls::CallParts;
 use super::ir::{Expr, Kind, Span};
 use super::state::State;
-use super::values::CallParts;
 use super::{Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};

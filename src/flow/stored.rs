@@ -1,9 +1,9 @@
 //! What is written down of an address: rows of a store, fields that are changed together, statements of SQL.
 
 use super::Outcome;
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind};
 use super::outcome::{is_taken_away, of_identifier, of_result};
-use super::values::CallParts;
 use crate::language::{begins_with, ends_with, has_phrase, vocabulary, words_of};
 
 /// How deep tables of fields stand in each other: `{data: {active: false}}`.

@@ -3,6 +3,7 @@
 use super::ir::{Argument, Expr, Kind, Span};
 use super::lower::Lowering;
 use super::outcome;
+use super::pattern;
 use super::reach::smtp_only;
 use super::regex;
 use super::state::{Evidence, Reason};
@@ -251,7 +252,7 @@ fn keyed_row<'t>(row: &Argument<'t>, lowering: &Lowering<'t>) -> Option<(Truth, 
 fn anchored<'t>(expr: &Expr<'t>, lowering: &Lowering<'t>) -> Option<Truth> {
     if let Some(regex) = regex::written(expr, lowering) {
         let is_pattern = !matches!(expr.kind, Kind::Text(_)) || regex.text.starts_with(['^', '\\']);
-        return regex.truth(false).filter(|_| is_pattern);
+        return if is_pattern { pattern::truth_of(&regex.text) } else { None };
     }
     match &expr.kind {
         Kind::Call(_, arguments) => anchored(&arguments.first()?.value, lowering),

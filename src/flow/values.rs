@@ -2,53 +2,12 @@
 
 use super::Walker;
 use super::assign::Assigned;
+use super::calls::CallParts;
 use super::groups;
-use super::ir::{Argument, Expr, Kind};
+use super::ir::{Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
-use crate::language::{
-    CallModel, Gives, Library, MemberModel, Operator, Phrase, Trait, ends_with, has_phrase, vocabulary,
-    words_of,
-};
-
-/// A call as receiver, name and arguments. For `f(x)` there is no receiver.
-pub(super) struct CallParts<'e, 't> {
-    pub(super) receiver: Option<&'e Expr<'t>>,
-    pub(super) name: &'t str,
-    pub(super) arguments: &'e [Argument<'t>],
-}
-
-impl<'e, 't> CallParts<'e, 't> {
-    pub(super) fn of(expr: &'e Expr<'t>) -> Option<Self> {
-        let Kind::Call(callee, arguments) = &expr.kind else { return None };
-        match &callee.kind {
-            Kind::Member(receiver, name) => Some(Self { receiver: Some(receiver), name, arguments }),
-            _ => Some(Self { receiver: None, name: callee.last_name()?, arguments }),
-        }
-    }
-
-    pub(super) fn is(&self, phrases: &[Phrase]) -> bool {
-        ends_with(self.name, phrases)
-    }
-
-    /// Whether the call gives the same value in another type.
-    pub(super) fn converts(&self) -> bool {
-        let functions = &vocabulary().functions;
-        self.is(functions.conversion) || self.is(functions.to_text)
-    }
-
-    /// The same, but for names that mean something together with what they are called on: `u16::from`.
-    pub(super) fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
-        let receiver = self.receiver.and_then(Expr::last_name);
-        self.is(phrases)
-            || receiver.is_some_and(|receiver| ends_with(&format!("{receiver}.{}", self.name), phrases))
-    }
-
-    /// The positional argument at a place.
-    pub(super) fn argument(&self, position: usize) -> Option<&'e Expr<'t>> {
-        self.arguments.get(position).map(|argument| &argument.value)
-    }
-}
+use crate::language::{Library, MemberModel, Operator, ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// The number that an expression stands for, where it is a constant.
@@ -168,8 +127,8 @@ impl<'t> Walker<'_, 't> {
                     };
                 }
                 // `reply[/^\d{3}/]`
-                if let Some(group) = groups::in_pattern(index) {
-                    return self.part_taken(object, group, 0, state);
+                if self.takes_code(index) {
+                    return self.part_taken(object, index, 0, state);
                 }
                 if let Kind::Text(name) = &index.kind {
                     let found = self.member_view(object, name, state, create);
@@ -193,9 +152,10 @@ impl<'t> Walker<'_, 't> {
             Kind::Slice(object, start, end) => {
                 // `reply[/^(\d{3})/, 1]`
                 if let (Some(pattern), Some(number)) = (start, end)
-                    && let (Some(group), Kind::Number(number)) = (groups::in_pattern(pattern), &number.kind)
+                    && let Kind::Number(number) = number.kind
+                    && self.takes_code(pattern)
                 {
-                    return self.part_taken(object, group, *number, state);
+                    return self.part_taken(object, pattern, number, state);
                 }
                 let starts = start.as_ref().is_none_or(|start| matches!(start.kind, Kind::Number(0)));
                 let length = end.as_ref().and_then(|end| self.number(end));
@@ -224,7 +184,7 @@ impl<'t> Walker<'_, 't> {
         if create { implicit(expr, state) } else { None }
     }
 
-    fn member_view(
+    pub(super) fn member_view(
         &mut self,
         object: &Expr<'t>,
         name: &str,
@@ -284,100 +244,6 @@ impl<'t> Walker<'_, 't> {
         let mut members = self.program.libraries.iter().flat_map(|library| library.members.iter());
         members.find(|(model, _)| model.0 == name).map(|(_, model)| *model)
     }
-
-    pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
-        let mut calls = self.program.libraries.iter().flat_map(|library| library.calls.iter());
-        calls.find(|(model, _)| model.0 == name).map(|(_, model)| model)
-    }
-
-    fn call_view(&mut self, expr: &Expr<'t>, state: &mut State, create: bool) -> Option<(ReplyId, View)> {
-        let call = CallParts::of(expr)?;
-        let functions = &vocabulary().functions;
-        // Within the library's own class a method has no receiver: the name of a command is plain enough.
-        let is_meant = |model: &&CallModel| {
-            call.receiver.is_some()
-                || model.bare
-                || model.command.is_some_and(|command| command.eq_ignore_ascii_case(call.name))
-        };
-        if let Some(model) = self.call_model(call.name).filter(is_meant) {
-            let view = match model.gives {
-                Gives::Pair => View::Pair,
-                Gives::Code => View::Number,
-                Gives::Reply => View::Object,
-                Gives::Checked | Gives::Error | Gives::Kept => return None,
-            };
-            let command = command_of(model, &call);
-            return Some((new_reply(expr, model.codes, command, Evidence::LIBRARY, state), view));
-        }
-        let numeric = call.is_with_receiver(functions.to_number);
-        if numeric || call.converts() {
-            let subject = call.receiver.filter(|_| call.arguments.is_empty()).or_else(|| call.argument(0))?;
-            let (id, view) = self.view(subject, state, create)?;
-            if view == View::Object && call.arguments.is_empty() {
-                return self.member_view(subject, call.name, state, create);
-            }
-            let view = match (view, numeric) {
-                (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
-                (View::ClassDigit | View::Class | View::Parts, true) => View::Class,
-                (View::Number, false) => View::Digits,
-                (View::Class, false) if call.is(functions.to_text) => View::ClassDigit,
-                (other, _) => other,
-            };
-            return Some((id, view));
-        }
-        // `reply.captures(pattern).unwrap()`
-        if call.is(functions.unwraps) && call.arguments.is_empty() {
-            return self.view(call.receiver?, state, create);
-        }
-        // Without arguments it may be a getter as well: the receiver is looked at once.
-        if call.arguments.is_empty() {
-            let is_group = call.is(functions.groups) || call.is(functions.group_lists);
-            if is_group && call.receiver.is_some_and(|receiver| groups::may_hold(receiver, state)) {
-                return self.group(&call, state);
-            }
-        } else if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
-            return Some(found);
-        }
-        // `line.chars().next()`
-        if call.is(functions.foremost)
-            && call.arguments.is_empty()
-            && let Some(letters) = call.receiver.and_then(CallParts::of)
-            && letters.is(functions.letters)
-            && let Some(text) = letters.receiver
-        {
-            let (id, view) = self.view(text, state, create || reads_like_code(text))?;
-            return Some((id, head(view, true, Some(1))?));
-        }
-        if call.is(functions.head) || call.is(functions.first) {
-            let (subject, rest) = match call.receiver {
-                Some(receiver) if self.number(call.argument(0)?).is_some() => (receiver, call.arguments),
-                _ => (call.argument(0)?, call.arguments.get(1..)?),
-            };
-            let first = u16::from(self.program.lowering.nodes.is(Trait::CountsFromOne));
-            let start = self.number(&rest.first()?.value)?;
-            let length = if call.is(functions.first) {
-                Some(1)
-            } else {
-                rest.get(1).and_then(|end| self.number(&end.value))
-            };
-            let is_class = start == first && length == Some(1) && reads_like_code(subject);
-            let (id, view) = self.view(subject, state, create || is_class)?;
-            return Some((id, head(view, start == first, length)?));
-        }
-        if let Some(found) = self.parts_view(&call, state) {
-            return Some(found);
-        }
-        if let Some(found) = self.answer_given(expr, state).or_else(|| self.answer_view(expr, state)) {
-            return Some(found);
-        }
-        // A getter: `reply.getCode()`.
-        if call.arguments.is_empty()
-            && let Some(receiver) = call.receiver
-        {
-            return self.member_view(receiver, call.name, state, create);
-        }
-        None
-    }
 }
 
 fn is_literal(expr: &Expr<'_>) -> bool {
@@ -386,16 +252,6 @@ fn is_literal(expr: &Expr<'_>) -> bool {
         Kind::List(items) => items.is_empty(),
         _ => false,
     }
-}
-
-/// The command that a modelled call sends: fixed, or the first word of a text argument.
-pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<catalog::Command> {
-    model.command.and_then(catalog::command).or_else(|| {
-        call.arguments.iter().find_map(|argument| match &argument.value.kind {
-            Kind::Text(text) => catalog::command_at_start(text),
-            _ => None,
-        })
-    })
 }
 
 /// Adds a reply that appears at an expression.

@@ -1,12 +1,12 @@
 //! Yes and no: flags, functions that judge, and what they give back.
 
+use super::calls::CallParts;
 use super::condition::Condition;
 use super::dialogue;
 use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
-use super::values::CallParts;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{has_phrase, vocabulary, words_of};

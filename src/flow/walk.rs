@@ -1,6 +1,7 @@
 //! The walk through a function with the set of codes in hand.
 
 use super::alike::end_alike;
+use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::default::is_default;
 use super::dialogue;
@@ -11,7 +12,6 @@ use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::raises;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
-use super::values::CallParts;
 use super::{Returns, Scope, Walker};
 use crate::catalog::CodeSet;
 use crate::language::vocabulary;

@@ -3,10 +3,11 @@
 use super::{Condition, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
+use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
-use crate::flow::values::{CallParts, digits};
+use crate::flow::values::digits;
 use crate::flow::{enhanced, pattern};
 use crate::language::{Operator, Trait, vocabulary};
 

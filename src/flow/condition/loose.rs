@@ -2,11 +2,12 @@
 
 use super::{Condition, has_phrase, note_comparison};
 use crate::catalog::CodeSet;
+use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::regex::{literal_subject_and_pattern, literal_text};
 use crate::flow::state::{Evidence, Reason, State, View};
 use crate::flow::truth::Truth;
-use crate::flow::values::{CallParts, digits, is_foreign};
+use crate::flow::values::{digits, is_foreign};
 use crate::flow::{LooseMatch, Walker, pattern};
 use crate::language::{ends_with, vocabulary, words_of};
 use crate::mention::Code;

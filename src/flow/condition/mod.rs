@@ -9,12 +9,13 @@ pub(super) use said::Condition;
 pub(super) use sides::{Sides, speaks_of_attempts, speaks_of_exhaustion, tells_of_attempts};
 
 use super::Walker;
+use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Kind};
 use super::outcome::is_type;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::{CallParts, new_reply};
+use super::values::new_reply;
 use crate::catalog::CodeSet;
 use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
@@ -295,7 +296,7 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let truth = self.regex(pattern)?.truth(is_anchored)?;
+        let truth = self.program.regexes.truth(&self.regex(pattern)?, is_anchored)?;
         self.matches(whole, truth, subject, state)
     }
 

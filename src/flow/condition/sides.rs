@@ -2,11 +2,11 @@
 
 use super::loose::{is_text, looked_for};
 use crate::flow::Outcome;
+use crate::flow::calls::CallParts;
 use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
 use crate::flow::regex::literal_text;
-use crate::flow::values::CallParts;
 use crate::language::{Operator, Phrase, has_phrase, vocabulary, words_of};
 
 /// Something that holds on either side of a condition, or on both.

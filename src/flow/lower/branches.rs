@@ -58,7 +58,8 @@ impl<'t> Lowering<'t> {
             if self.text(*part) == "=" {
                 let target = targets.iter().rfind(|target| target.start_byte() < part.start_byte());
                 let (Some(target), Some(value)) = (target, rest.next()) else { continue };
-                let (target, value) = (self.expr(*target, depth + 1), self.expr(*value, depth + 1));
+                let target = self.whole(self.expr(*target, depth + 1));
+                let value = self.expr(*value, depth + 1);
                 let span = target.span.start..value.span.end;
                 all.push(Expr { span, kind: Kind::Assign(Box::new(target), Box::new(value)) });
             } else if part.is_named() && self.nodes.role(*part) != Some(Role::Skip) {
@@ -82,7 +83,7 @@ impl<'t> Lowering<'t> {
         let mut statements = Vec::new();
         self.statement(branches, depth + 1, &mut statements);
         end_in(&mut statements, &|_| true, &|value| {
-            let target = Box::new(self.expr(target, depth + 1));
+            let target = Box::new(self.whole(self.expr(target, depth + 1)));
             Stmt::Expr(Expr { span: value.span.clone(), kind: Kind::Assign(target, Box::new(value)) })
         });
         into.extend(statements);

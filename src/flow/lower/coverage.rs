@@ -51,7 +51,7 @@ fn left_out(document: &Document, source: &str) -> Vec<String> {
     let (Some(syntax), Some(nodes)) = (document.syntax(), document.language().nodes_of(source)) else {
         return Vec::new();
     };
-    let lowering = Lowering { nodes, source, class: Cell::default(), says_with_numbers: Cell::default() };
+    let lowering = Lowering { nodes, source, class: Cell::default(), has_numbers_for_truth: Cell::default() };
     let mut calls = Calls { lowering: &lowering, seen: HashSet::new() };
     calls.statements(&lowering.file(syntax));
     let mut missing = Vec::new();

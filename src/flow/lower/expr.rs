@@ -3,7 +3,7 @@
 use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
-use crate::flow::ir::{Argument, Expr, Function, Kind, Span};
+use crate::flow::ir::{Argument, Expr, Function, Kind};
 use crate::language::{Operator, Part, Role};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -102,7 +102,7 @@ impl<'t> Lowering<'t> {
             Role::Ternary => picked(part(Part::Condition), part(Part::Then), part(Part::Else)),
             Role::Assign => match self.nodes.part(node, Part::Value) {
                 Some(value) => {
-                    let target = Box::new(alone(*part(Part::Targets), self.source));
+                    let target = Box::new(self.whole(*part(Part::Targets)));
                     let mut value = self.expr(value, depth + 1);
                     name_function(&mut value, target.last_name());
                     Kind::Assign(target, Box::new(value))
@@ -354,24 +354,21 @@ impl<'t> Lowering<'t> {
         (key.is_none() && !rows.is_empty()).then_some(rows)
     }
 
+    /// What is assigned to. A declaration of one name is that name, `my $code`; of places that are left out in front only
+    /// the commas are there, `[, code]`.
+    pub(super) fn whole(&self, mut target: Expr<'t>) -> Expr<'t> {
+        let Kind::List(items) = &mut target.kind else { return target };
+        let start = items.first().map_or(target.span.start, |first| first.span.start);
+        let before = self.source.get(target.span.start..start).unwrap_or_default();
+        let left_out = before.match_indices(',').map(|(at, _)| target.span.start + at);
+        let left_out: Vec<_> =
+            left_out.map(|at| Expr { span: at..at, kind: Kind::Other(Vec::new()) }).collect();
+        items.splice(0..0, left_out);
+        if items.len() == 1 { items.remove(0) } else { target }
+    }
+
     pub(super) fn text(&self, node: Node<'t>) -> &'t str {
         self.source.get(node.byte_range()).unwrap_or("")
-    }
-}
-
-/// How many places are left out in front of the first target: `[, code]`. Of those only the commas are there.
-pub(in crate::flow) fn left_out(list: &Span, targets: &[Expr<'_>], source: &str) -> usize {
-    let start = targets.first().map_or(list.start, |first| first.span.start);
-    source.get(list.start..start).unwrap_or_default().matches(',').count()
-}
-
-/// `my $code`: a declaration of one name is that name.
-fn alone<'t>(target: Expr<'t>, source: &str) -> Expr<'t> {
-    match target.kind {
-        Kind::List(mut items) if items.len() == 1 && left_out(&target.span, &items, source) == 0 => {
-            items.remove(0)
-        }
-        _ => target,
     }
 }
 

@@ -8,8 +8,6 @@ mod expr;
 mod literal;
 mod shapes;
 
-pub(super) use expr::left_out;
-
 use self::branches::is_branching;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use super::outcome;
@@ -27,8 +25,8 @@ pub(super) struct Lowering<'t> {
     pub(super) source: &'t str,
     /// The name of the class whose body is lowered.
     pub(super) class: Cell<Option<&'t str>>,
-    /// Whether the function that is lowered says no with 0 and yes with 1.
-    pub(super) says_with_numbers: Cell<bool>,
+    /// Whether numbers stand for yes and no in the function that is lowered.
+    pub(super) has_numbers_for_truth: Cell<bool>,
 }
 
 impl<'t> Lowering<'t> {
@@ -47,11 +45,11 @@ impl<'t> Lowering<'t> {
     /// The body of a function, lowered on first use.
     pub(super) fn body<'f>(&self, function: &'f Function<'t>) -> &'f [Stmt<'t>] {
         function.body.get_or_init(|| {
+            self.has_numbers_for_truth.set(self.says_with_numbers(function.name));
             if self.has_clauses(function.node) {
                 return self.clauses(function);
             }
             let Some(body) = self.nodes.part(function.node, Part::Body) else { return Vec::new() };
-            self.says_with_numbers.set(self.says_with_numbers(function.name));
             let body = self.unwrapped(body);
             match self.nodes.role(body) {
                 Some(Role::Block | Role::Try) => {
@@ -219,7 +217,7 @@ impl<'t> Lowering<'t> {
     /// What a function says with a number, where numbers stand for yes and no.
     fn as_truth(&self, value: Expr<'t>) -> Expr<'t> {
         match value.kind {
-            Kind::Number(number @ (0 | 1)) if self.says_with_numbers.get() => {
+            Kind::Number(number @ (0 | 1)) if self.has_numbers_for_truth.get() => {
                 Expr { span: value.span, kind: Kind::Bool(number == 1) }
             }
             _ => value,
