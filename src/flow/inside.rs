@@ -56,16 +56,13 @@ impl<'t> Walker<'_, 't> {
         let rescued: Vec<_> = calls.into_iter().filter_map(|call| self.rescued(call)).collect();
         let is_inside =
             |handler: &Rc<Function<'t>>| functions.iter().any(|inside| Rc::ptr_eq(inside, handler));
-        let named: Vec<_> = if self.is_rescuing {
-            Vec::new()
-        } else {
-            rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler)).collect()
-        };
-        let functions = functions.into_iter().map(|function| (function, self.is_rescuing));
-        for (function, is_rescuing) in
-            functions.chain(named.into_iter().map(|handler| (handler, true))).collect::<Vec<_>>()
-        {
-            let was_rescuing = std::mem::replace(&mut self.is_rescuing, is_rescuing);
+        let named = rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler));
+        let named: Vec<_> = named.filter(|_| self.named_handler.is_none()).collect();
+        let outer_handler = self.named_handler;
+        let functions = functions.into_iter().map(|function| (function, outer_handler));
+        let named = named.into_iter().map(|handler| (handler, Some(handler.span().start)));
+        for (function, named_handler) in functions.chain(named) {
+            self.named_handler = named_handler;
             let program = self.program;
             let outer = self.scope.clone();
             let breaks = std::mem::take(&mut self.breaks);
@@ -114,7 +111,7 @@ impl<'t> Walker<'_, 't> {
             self.tried = tried;
             self.returns = returns;
             self.given = given;
-            self.is_rescuing = was_rescuing;
+            self.named_handler = outer_handler;
         }
     }
 

@@ -351,8 +351,8 @@ struct Walker<'p, 't> {
     is_testing: bool,
     /// Replies that handlers of all exceptions may have been handed, beside others.
     broad: Vec<ReplyId>,
-    /// Whether a handler is walked that was named where it is installed: it may name others, and itself.
-    is_rescuing: bool,
+    /// The start of a handler that is walked because it was named where it is installed: it may name others, and itself.
+    named_handler: Option<usize>,
 }
 
 /// What the function around says.
@@ -439,7 +439,7 @@ impl<'p, 't> Walker<'p, 't> {
             summaries: HashMap::new(),
             is_testing: false,
             broad: Vec::new(),
-            is_rescuing: false,
+            named_handler: None,
         }
     }
 
