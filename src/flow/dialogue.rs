@@ -1,6 +1,7 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
 use super::calls::CallParts;
+use super::in_flight;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
@@ -154,6 +155,27 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
         })
         .filter(|(at, _)| !is_compared(&source[..at - offset]))
         .collect()
+}
+
+/// The commands that methods send which are named after them, by place from `offset` on, where one of them asks about an
+/// address: `conn.mail(sender)`, `conn.rcptTo(address)`.
+pub(super) fn commands_called(
+    source: &str,
+    offset: usize,
+    is_modelled: impl Fn(&str) -> bool,
+) -> Vec<(usize, Option<Command>)> {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    let called = |at: usize| {
+        let before = &source[..at];
+        let start = before.trim_end_matches(is_part).len();
+        let is_method = [".", "->", "::"].iter().any(|sign| before[..start].ends_with(sign));
+        let name = &before[start..];
+        let command = in_flight::named(&words_of(name).join(" ")).filter(|_| is_method)?;
+        (!is_modelled(name)).then_some((offset + start, Some(command)))
+    };
+    let called: Vec<_> = memchr::memchr_iter(b'(', source.as_bytes()).filter_map(called).collect();
+    let asks = |(_, command): &(usize, Option<Command>)| command.is_some_and(asks_about_address);
+    if called.iter().any(asks) { called } else { Vec::new() }
 }
 
 /// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.

@@ -64,7 +64,13 @@ impl<'t> Walker<'_, 't> {
             let known = self.scope.commands.iter();
             known.filter(|(at, _)| span.contains(at)).copied().collect()
         } else {
-            dialogue::commands_in(text, span.start)
+            let mut commands = dialogue::commands_in(text, span.start);
+            if dialogue::speaks_of_addresses(&lower) {
+                let is_modelled = |name: &str| self.call_model(name).is_some();
+                commands.extend(dialogue::commands_called(text, span.start, is_modelled));
+                commands.sort_unstable_by_key(|(at, _)| *at);
+            }
+            commands
         };
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
