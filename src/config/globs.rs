@@ -1,5 +1,6 @@
 //! Globs over paths, with the meaning that they have in an ignore file.
 
+use ignore::Error;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::Path;
 
@@ -16,9 +17,12 @@ impl Globs {
         }
         let mut builder = GitignoreBuilder::new(root);
         for glob in globs {
-            builder
-                .add_line(None, glob)
-                .map_err(|error| format!("the glob `{glob}` is not understood: {error}"))?;
+            builder.add_line(None, glob).map_err(|error| {
+                // What it says shows the glob again, which can have line breaks.
+                let reason =
+                    if let Error::Glob { err, .. } = &error { err.clone() } else { error.to_string() };
+                format!("the glob `{}` is not understood: {reason}", glob.escape_debug())
+            })?;
         }
         let built = builder.build().map_err(|error| format!("the globs are not understood: {error}"))?;
         Ok(Self(Some(built)))

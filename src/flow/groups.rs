@@ -3,7 +3,8 @@
 use super::Walker;
 use super::calls::CallParts;
 use super::ir::{Expr, Kind};
-use super::pattern::CodeGroup;
+use super::pattern::{CodeGroup, Shows};
+use super::reported;
 use super::state::{ReplyId, State, Value, View};
 use crate::language::{Operator, Trait, ends_with, vocabulary};
 
@@ -33,7 +34,11 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<(ReplyId, CodeGroup)> {
-        let group = self.program.regexes.group(&self.regex(pattern)?)?;
+        let regex = self.regex(pattern)?;
+        let group = self.program.regexes.group(&regex)?;
+        if reported::behind_label(&regex.text).is_some() {
+            return Some((reported::reply(subject, state), group));
+        }
         let (id, view) = self.view(subject, state, true)?;
         is_whole_reply(view).then_some((id, group))
     }
@@ -171,6 +176,10 @@ fn names_code(group: CodeGroup, name: &str) -> bool {
 
 impl CodeGroup {
     fn view(self) -> View {
-        if self.is_class { View::ClassDigit } else { View::Digits }
+        match self.shows {
+            Shows::Code => View::Digits,
+            Shows::Class => View::ClassDigit,
+            Shows::Enhanced => View::Unsure,
+        }
     }
 }

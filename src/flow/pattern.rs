@@ -1,6 +1,7 @@
 //! Which reply codes a regular expression lets pass when it is tried on a reply.
 
 use super::enhanced;
+use super::reported;
 use super::truth::Truth;
 use crate::catalog::CodeSet;
 use regex_syntax::ast::{self, Ast};
@@ -8,6 +9,14 @@ use regex_syntax::ast::{self, Ast};
 /// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
 /// Nothing, when the pattern is not about the code at all, or is not anchored at the start of the reply.
 pub(super) fn truth_of(pattern: &str) -> Option<Truth> {
+    match reported::behind_label(pattern) {
+        // There may be no such line in a text, or another one.
+        Some(held) => truth_of_start(&held).map(|truth| Truth { no: CodeSet::ALL, ..truth }),
+        None => truth_of_start(pattern),
+    }
+}
+
+fn truth_of_start(pattern: &str) -> Option<Truth> {
     let tree = parsed(pattern)?;
     if !is_anchored(&tree) || !may_begin_with_digit(&tree) {
         return None;
@@ -70,12 +79,21 @@ fn of_status_class(tree: &Ast) -> Option<Truth> {
     Some(Truth { yes, no: if rest.is_empty() { !yes } else { CodeSet::ALL } })
 }
 
+/// What a part of a match shows of a code.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shows {
+    Code,
+    Class,
+    /// An enhanced status code (RFC 3463 2).
+    Enhanced,
+}
+
 /// What of a match with a pattern is the code, or its first digit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct CodeGroup {
     /// The number of the group, from 1; nothing where only the whole match is the code.
     pub(super) at: Option<u32>,
-    pub(super) is_class: bool,
+    pub(super) shows: Shows,
     /// Whether the whole match is no more than that.
     pub(super) is_whole: bool,
 }
@@ -86,6 +104,14 @@ pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
     if !pattern.contains(['\\', '[']) {
         return None;
     }
+    match reported::behind_label(pattern) {
+        // The label is part of the whole match.
+        Some(held) => group_at_start(&held).map(|group| CodeGroup { is_whole: false, ..group }),
+        None => group_at_start(pattern),
+    }
+}
+
+fn group_at_start(pattern: &str) -> Option<CodeGroup> {
     let tree = parsed(pattern).filter(may_begin_with_digit)?;
     let parts = if let Ast::Concat(parts) = &tree { &parts.asts[..] } else { std::slice::from_ref(&tree) };
     let first = parts.iter().find(|part| !matches!(part, Ast::Assertion(_) | Ast::Flags(_)))?;
@@ -96,18 +122,41 @@ pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
                 return None;
             }
         }
-        taken.map(|end| end == 1 << 1)
+        match taken {
+            Some(end) => Some(if end == 1 << 1 { Shows::Class } else { Shows::Code }),
+            None => is_enhanced(tree).then_some(Shows::Enhanced),
+        }
     };
     if let Ast::Group(group) = first
         && let Some(at) = group.capture_index()
     {
-        let is_class = taken(&group.ast)?;
-        return Some(CodeGroup { at: Some(at), is_class, is_whole: taken(&tree) == Some(is_class) });
+        let shows = taken(&group.ast)?;
+        return Some(CodeGroup { at: Some(at), shows, is_whole: taken(&tree) == Some(shows) });
     }
     // Of a literal the code is known without the match.
     let is_open = (200..600).filter(|code| ends(&tree, *code) != 0).nth(1).is_some();
-    let whole = if is_open { taken(&tree) } else { None };
-    whole.map(|is_class| CodeGroup { at: None, is_class, is_whole: true })
+    let whole = if is_open || is_enhanced(&tree) { taken(&tree) } else { None };
+    whole.map(|shows| CodeGroup { at: None, shows, is_whole: true })
+}
+
+/// Whether a pattern takes an enhanced code, and begins with a class that is not known without the match.
+fn is_enhanced(tree: &Ast) -> bool {
+    let Ast::Concat(parts) = tree else { return false };
+    let parts = parts.asts.iter().filter(|part| !matches!(part, Ast::Assertion(_))).collect::<Vec<_>>();
+    let is_dot = |part: &Ast| takes(part, '.') && !takes(part, '0');
+    let is_number = |part: &Ast| takes(part, '0') && !takes(part, '.');
+    match parts[..] {
+        [class, dot, subject, second, detail] => {
+            takes(class, '4')
+                && takes(class, '5')
+                && !takes(class, '.')
+                && is_dot(dot)
+                && is_number(subject)
+                && is_dot(second)
+                && is_number(detail)
+        }
+        _ => false,
+    }
 }
 
 /// Whether a part of a pattern takes a character.
@@ -118,68 +167,6 @@ fn takes(part: &Ast, letter: char) -> bool {
         Ast::Repetition(repeated) => takes(&repeated.ast, letter),
         _ => matches(part, letter),
     }
-}
-
-/// A text with wildcards, as a regular expression for the start of a reply: `4??`, `45[0-2]*`.
-pub(super) fn from_wildcards(text: &str) -> String {
-    let mut regex = String::from("^");
-    let mut letters = text.trim_end_matches('*').chars().peekable();
-    let mut is_inside = false;
-    while let Some(letter) = letters.next() {
-        match letter {
-            '*' => regex.push_str(".*"),
-            '?' => regex.push('.'),
-            '[' => {
-                is_inside = true;
-                regex.push('[');
-                if letters.next_if(|next| *next == '!').is_some() {
-                    regex.push('^');
-                }
-            }
-            ']' if is_inside => {
-                is_inside = false;
-                regex.push(']');
-            }
-            '-' if is_inside => regex.push('-'),
-            _ if letter.is_ascii_punctuation() => regex.extend(['\\', letter]),
-            _ => regex.push(letter),
-        }
-    }
-    regex
-}
-
-/// A pattern whose classes begin with a percent sign, as a regular expression: `^4%d%d[ %-]`.
-pub(super) fn from_percent(pattern: &str) -> String {
-    let mut regex = String::with_capacity(pattern.len() + 4);
-    let mut letters = pattern.chars();
-    let mut is_inside = false;
-    while let Some(letter) = letters.next() {
-        match letter {
-            '%' => match letters.next() {
-                Some(class @ ('d' | 's' | 'w' | 'D' | 'S' | 'W')) => regex.extend(['\\', class]),
-                Some('a') => regex.push_str("[a-zA-Z]"),
-                Some(other) if other.is_ascii_punctuation() => regex.extend(['\\', other]),
-                Some(other) => regex.push(other),
-                None => regex.push('%'),
-            },
-            // Outside a class it repeats, as seldom as possible.
-            '-' if !is_inside => regex.push_str("*?"),
-            '|' | '{' | '}' | '\\' => regex.extend(['\\', letter]),
-            _ => {
-                is_inside = letter == '[' || is_inside && letter != ']';
-                regex.push(letter);
-            }
-        }
-    }
-    regex
-}
-
-/// The pattern in a text that has delimiters and flags around it, such as `/^250/i`.
-pub(super) fn between_delimiters(text: &str) -> Option<&str> {
-    let delimiter = text.chars().next().filter(|first| matches!(first, '/' | '#' | '~' | '!'))?;
-    let end = text.rfind(delimiter).filter(|end| *end > 0)?;
-    let flags = &text[end + 1..];
-    flags.bytes().all(|flag| flag.is_ascii_alphabetic()).then(|| &text[1..end])
 }
 
 /// The codes that a pattern finds anywhere in a text: nothing holds it to a place, and nothing to the borders of a
@@ -449,22 +436,6 @@ mod tests {
         {
             assert_eq!(codes(pattern), "held", "{pattern}");
         }
-    }
-
-    #[test]
-    fn wildcards_are_translated() {
-        assert_eq!(yes(&from_wildcards("4??")), "4yz");
-        assert_eq!(yes(&from_wildcards("45[0-2]*")), "450–452");
-        assert_eq!(yes(&from_wildcards("[!2]*")), "1yz, 3yz, 4yz, 5yz");
-        assert_eq!(yes(&from_wildcards("*")), "unknown");
-    }
-
-    #[test]
-    fn classes_with_percent_signs_are_translated() {
-        assert_eq!(yes(&from_percent("^4%d%d[ %-]")), "4yz");
-        assert_eq!(yes(&from_percent("^25[012]%-")), "250–252");
-        assert_eq!(yes(&from_percent("^(%d%d%d)")), "unknown");
-        assert_eq!(from_percent("^.-%s$"), r"^.*?\s$");
     }
 
     #[test]

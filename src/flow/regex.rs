@@ -5,6 +5,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind, Stmt};
 use super::lower::Lowering;
+use super::notation;
 use super::pattern::{self, CodeGroup};
 use super::truth::Truth;
 use crate::language::{Trait, ends_with, vocabulary};
@@ -66,9 +67,9 @@ pub(super) fn written<'e, 't>(expr: &'e Expr<'t>, lowering: &Lowering<'t>) -> Op
     match &expr.kind {
         Kind::Pattern(text) => Some(Regex { text: Cow::Borrowed(text), is_literal: true }),
         Kind::Text(text) if lowering.nodes.is(Trait::PercentPatterns) => {
-            Some(Regex { text: Cow::Owned(pattern::from_percent(text)), is_literal: true })
+            Some(Regex { text: Cow::Owned(notation::from_percent(text)), is_literal: true })
         }
-        Kind::Text(text) => Some(match pattern::between_delimiters(text) {
+        Kind::Text(text) => Some(match notation::between_delimiters(text) {
             Some(inner) => Regex { text: Cow::Borrowed(inner), is_literal: true },
             None => Regex { text: Cow::Borrowed(text), is_literal: false },
         }),
@@ -152,7 +153,7 @@ impl<'t> Walker<'_, 't> {
 pub(super) fn literal_text<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
     match &expr.kind {
         Kind::Pattern(text) => Some(text),
-        Kind::Text(text) => Some(pattern::between_delimiters(text).unwrap_or(text)),
+        Kind::Text(text) => Some(notation::between_delimiters(text).unwrap_or(text)),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! What can start a flow, seen in the bytes of a text: most files and functions hold nothing of it, and are not looked at.
 
+use super::reported::labels_in;
 use crate::config::Config;
 use crate::language::{self, Language, Library, Operator, vocabulary};
 use crate::mention::{is_code_spoken_near, is_spoken_near, outcomes_in};
@@ -62,7 +63,7 @@ pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<I
     let is_divided_by_word = divisions.any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
     let digits = memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| is_class_digit(bytes, *at));
     let divisors = HUNDRED.find_iter(bytes).filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
-    digits.chain(divisors).chain(cuts(text)).chain(puts(text))
+    digits.chain(divisors).chain(cuts(text)).chain(puts(text)).chain(labels_in(text))
 }
 
 /// `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.

@@ -61,6 +61,7 @@ fn a_broken_configuration_is_an_error_and_the_rest_goes_on() {
             ": there is no rule `class-missmatch`; did you mean `class-mismatch`?",
         ),
         ("exclude = [\"a{\"]\n", ": the glob `a{` is not understood"),
+        ("exclude = [\"a\\n\\\\\"]\n", ": the glob `a\\n\\\\` is not understood: dangling '\\' in `exclude`"),
         ("languages = { pyton = [\"*.x\"] }\n", ": there is no language `pyton`; did you mean `python`?"),
         ("locale = \"xx\"\n", ": there are explanations in "),
         (

@@ -8,7 +8,7 @@ use crate::flow::ir::{Expr, Kind};
 use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::digits;
-use crate::flow::{enhanced, pattern};
+use crate::flow::{enhanced, notation, pattern};
 use crate::language::{Operator, Trait, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -287,7 +287,7 @@ impl<'t> Walker<'_, 't> {
             let sought = Expr { span: right.span.clone(), kind: Kind::Text(anywhere.to_owned().into()) };
             self.loose_match(left, &sought, &whole.span, state);
         }
-        let truth = pattern::truth_of(&pattern::from_wildcards(text))?;
+        let truth = pattern::truth_of(&notation::from_wildcards(text))?;
         match operator {
             Operator::Equal => self.matches(whole, truth, left, state),
             Operator::NotEqual => self.matches(whole, truth, left, state).map(Condition::negated),

@@ -13,6 +13,7 @@ use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Kind};
 use super::outcome::is_type;
+use super::reported;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
@@ -296,7 +297,13 @@ impl<'t> Walker<'_, 't> {
         pattern: &Expr<'t>,
         state: &mut State,
     ) -> Option<Condition> {
-        let truth = self.program.regexes.truth(&self.regex(pattern)?, is_anchored)?;
+        let regex = self.regex(pattern)?;
+        let truth = self.program.regexes.truth(&regex, is_anchored)?;
+        if reported::behind_label(&regex.text).is_some() {
+            let id = reported::reply(subject, state);
+            self.note_set(&whole.span, truth.yes);
+            return Some(Condition::about(id, truth));
+        }
         self.matches(whole, truth, subject, state)
     }
 
