@@ -1,7 +1,7 @@
 //! What was found in functions that no edit has touched since: a key costs the function that it is typed in, and not
 //! all others of the file.
 //!
-//! A function is the same one where its text is, and its tree has no error: then the tree is the same too. What was
+//! A function is the same one where its text is, its tree has no error, and the tree has as many nodes. What was
 //! found in it still holds if all that it may depend on outside of it is the same: the mentions in it, the functions of
 //! the file that were asked for on the way, and the facts about the file as a whole.
 
@@ -91,7 +91,9 @@ fn identity_of(function: &Function<'_>, program: &Program<'_>) -> Option<Identit
     let text = program.source.get(node.byte_range())?;
     let before_tests = program.bytes_before_tests(&function.span());
     // A name can stand outside: `const isFinal = (code) => …`.
-    let told = (text, function.name, function.class, node.kind_id(), function.depth, before_tests);
+    // Near an error a text that can be read in two ways may be read in the other.
+    let tree = (node.kind_id(), node.descendant_count());
+    let told = (text, function.name, function.class, tree, function.depth, before_tests);
     Some((FixedState::default().hash_one(told), text.len()))
 }
 

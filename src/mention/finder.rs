@@ -148,7 +148,7 @@ impl<'t> Finder<'_, 't> {
         self.memory = Some(memory);
     }
 
-    /// What tells a function from others: its text, where its tree has no error, and all around it that its candidates
+    /// What tells a function from others: its text, its tree where that has no error, and all around it that its candidates
     /// are told.
     fn identity(&self, function: Node<'t>, depth: usize) -> Option<u64> {
         if function.has_error() {
@@ -165,7 +165,9 @@ impl<'t> Finder<'_, 't> {
             }
         }
         let parent = self.path.last().map(Node::kind_id);
-        (depth, parent, function.kind_id(), self.text(function)).hash(&mut hasher);
+        // Near an error a text that can be read in two ways may be read in the other.
+        let tree = (function.kind_id(), function.descendant_count());
+        (depth, parent, tree, self.text(function)).hash(&mut hasher);
         Some(hasher.finish())
     }
 

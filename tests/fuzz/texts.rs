@@ -158,3 +158,62 @@ fn calls_within_calls_cost_what_they_are_deep() {
     analysed(&mut Document::new("relay.js", seed.language, &text));
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
 }
+
+/// Found by the second target: near an error the parser read a function in another way than the ones that stand further
+/// behind, letter by letter the same, and what was found in it was told of those.
+#[test]
+fn functions_that_are_read_in_two_ways_are_told_apart() {
+    let seed = SEEDS.iter().find(|seed| seed.language.id == "swift").expect("it has tests");
+    let whole = "final class Courier {
+    func settle(_ letter: Letter, replyCode: Int) {
+        if replyCode >= 400 && replyCode < 500 {
+        }
+    }
+    func early(_ letter: Letter, replyCode: Int) {
+        guard replyCode >= 400 else {
+        }
+        guard replyCode >= 500 else {
+        }
+    }
+    func judge(_ replyCode: Int) -> String {
+    }
+    func sendAll(_ letters: [Letter]) {
+        letters.forEach { letter in
+            if busyReplies.contains(replyCode) {
+            }
+        }
+        for letter in letters {
+            if replyCode < 500 {
+            }
+        }
+    }
+    func byText(_ smtpReply: String, letter: Letter) {
+        if smtpReply.hasPrefix(\"4\") {
+        }
+    }
+    var isDelivered: Bool {
+    }
+    func verdict(_ replyCode: Int) -> String {
+        if replyCode >= 500 {
+        }
+    }
+    func verify(_ address: String) {
+        smtp.sendCommand(\"VRFY \" + address, 250)
+    }
+}
+";
+    let alike = "import Foundation
+    func settle(_ letter: Letter, replyCode: Int) {
+        if replyCode >= 400 && replyCode < 500 {
+            bounce(letter)
+            }
+        }
+";
+    let mut document = Document::new("courier.swift", seed.language, &format!("{whole}{}", alike.repeat(4)));
+    analysed(&mut document);
+    let at = whole.find("Command").expect("it stands there");
+    document.edit(at..at, "    }\n");
+    let edited = settled(&mut document);
+    let mut opened = Document::new("courier.swift", seed.language, &document.text().to_string());
+    assert_eq!(edited, settled(&mut opened));
+}
