@@ -49,8 +49,7 @@ impl<'e, 't> CallParts<'e, 't> {
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
-        let mut calls = self.program.libraries.iter().flat_map(|library| library.calls.iter());
-        calls.find(|(model, _)| model.0 == name).map(|(_, model)| model)
+        self.program.call_model(name)
     }
 
     pub(super) fn call_view(
@@ -148,12 +147,17 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// The command that a modelled call sends: fixed, or the first word of a text argument.
+/// The command that a modelled call sends: fixed, or at the start of an argument's text, `"RCPT TO:<%s>" % address`.
 pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<catalog::Command> {
     model.command.and_then(catalog::command).or_else(|| {
-        call.arguments.iter().find_map(|argument| match &argument.value.kind {
-            Kind::Text(text) => catalog::command_at_start(text),
-            _ => None,
+        call.arguments.iter().find_map(|argument| {
+            let mut first = None;
+            argument.value.walk(&mut |part| {
+                if let Kind::Text(text) = &part.kind {
+                    first = first.or_else(|| Some(catalog::command_at_start(text)));
+                }
+            });
+            first.flatten()
         })
     })
 }

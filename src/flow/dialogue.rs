@@ -178,17 +178,27 @@ pub(super) fn commands_called(
     if called.iter().any(asks) { called } else { Vec::new() }
 }
 
+/// Whether a command is among these, or a method of a library that sends it in a text in small letters.
+fn sends(commands: &[(usize, Option<Command>)], lower: &str, name: &str) -> bool {
+    let dialogue = &vocabulary().dialogue;
+    let calls = match name {
+        "MAIL" => dialogue.mail_calls,
+        "RCPT" => dialogue.rcpt_calls,
+        _ => dialogue.message_calls,
+    };
+    commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
+        || calls.iter().any(|call| lower.contains(call))
+}
+
+/// Whether a text in small letters has a call of a library that sends a message.
+pub(super) fn hands_message(lower: &str) -> bool {
+    vocabulary().dialogue.message_calls.iter().any(|call| lower.contains(call))
+}
+
 /// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.
 pub(super) fn inquiry(commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
-    let calls = &vocabulary().dialogue;
-    let sends = |name: &str, calls: &[&str]| {
-        commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
-            || calls.iter().any(|call| lower.contains(call))
-    };
-    if sends("MAIL", calls.mail_calls)
-        && sends("RCPT", calls.rcpt_calls)
-        && !sends("DATA", calls.message_calls)
-    {
+    let sends = |name| sends(commands, lower, name);
+    if sends("MAIL") && sends("RCPT") && !sends("DATA") {
         Inquiry::Only
     } else if speaks_of_addresses(lower) {
         Inquiry::Spoken
@@ -219,6 +229,20 @@ fn is_compared(before: &str) -> bool {
 }
 
 impl Walker<'_, '_> {
+    /// The same for a function of the file: where it sends RCPT, all of the file tells whether a message follows.
+    pub(super) fn inquiry(&self, commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
+        match inquiry(commands, lower) {
+            Inquiry::Spoken
+                if sends(commands, lower, "RCPT")
+                    && !sends(commands, lower, "DATA")
+                    && self.program.only_asks() =>
+            {
+                Inquiry::Only
+            }
+            known => known,
+        }
+    }
+
     /// The command that is written last before a reply comes in, for dialogues that cannot be followed: callbacks that
     /// go step by step, buffers that others fill.
     pub(super) fn written_before(&self, id: ReplyId, condition: &Span, state: &State) -> Option<Command> {

@@ -55,6 +55,7 @@ struct Facts {
     libraries: Vec<usize>,
     owner: Owner,
     subject: FileSubject,
+    only_asks: bool,
     elsewhere: Elsewhere,
 }
 
@@ -114,6 +115,7 @@ impl Memory {
             libraries: program.libraries.iter().map(|it| std::ptr::from_ref(*it).addr()).collect(),
             owner: Owner(config.own_libraries()),
             subject: program.subject,
+            only_asks: program.asks_about_addresses() && program.only_asks(),
             elsewhere: program.elsewhere.clone(),
         };
         if self.facts.as_ref() != Some(&facts) {

@@ -1,5 +1,6 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
+use super::Inquiry;
 use super::dialogue;
 use super::elsewhere::Elsewhere;
 use super::helper::places_of_self;
@@ -11,10 +12,10 @@ use super::regex;
 use super::replied::Known;
 use super::start::{self, Names};
 use super::values::digits;
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, Command};
 use crate::config::{Config, Outcomes};
 use crate::document::{Document, Syntax};
-use crate::language::{Language, Library, Nodes, ends_with, vocabulary, words_of};
+use crate::language::{CallModel, Language, Library, Nodes, ends_with, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use crate::mention::{Mention, Scan};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
@@ -55,6 +56,7 @@ pub(super) struct Program<'t> {
     pub(super) answers: RefCell<HashMap<usize, Known>>,
     /// Whether RCPT or VRFY is spoken of at all; looked for when somebody asks.
     asks: OnceCell<bool>,
+    only_asks: OnceCell<bool>,
     /// What is known of functions in other files.
     pub(super) elsewhere: &'t Elsewhere,
     /// What was found out about calls that may reach other files.
@@ -136,6 +138,7 @@ impl<'t> Program<'t> {
             asked: RefCell::default(),
             answers: RefCell::default(),
             asks: OnceCell::new(),
+            only_asks: OnceCell::new(),
             elsewhere: document.elsewhere(),
             resolved: RefCell::default(),
             syntax,
@@ -160,6 +163,32 @@ impl<'t> Program<'t> {
     /// Whether the file speaks of the commands that ask about an address.
     pub(super) fn asks_about_addresses(&self) -> bool {
         *self.asks.get_or_init(|| dialogue::speaks_of_addresses(&self.source.to_ascii_lowercase()))
+    }
+
+    /// Whether the file sends RCPT only to see what the server answers: nowhere in it a message follows.
+    pub(super) fn only_asks(&self) -> bool {
+        *self.only_asks.get_or_init(|| {
+            let lower = self.source.to_lowercase();
+            let asks = || dialogue::inquiry(&self.commands_in(self.source, 0), &lower) == Inquiry::Only;
+            !dialogue::hands_message(&lower) && asks()
+        })
+    }
+
+    /// The commands that a part of the source sends which begins at `offset`, in their order.
+    pub(super) fn commands_in(&self, part: &str, offset: usize) -> Vec<(usize, Option<Command>)> {
+        let mut commands = dialogue::commands_in(part, offset);
+        if self.asks_about_addresses() {
+            let is_modelled = |name: &str| self.call_model(name).is_some();
+            commands.extend(dialogue::commands_called(part, offset, is_modelled));
+            commands.sort_unstable_by_key(|(at, _)| *at);
+        }
+        commands
+    }
+
+    /// What a library model says of calls of a name.
+    pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
+        let mut calls = self.libraries.iter().flat_map(|library| library.calls.iter());
+        calls.find(|(model, _)| model.0 == name).map(|(_, model)| model)
     }
 
     /// What the imports of the file say.

@@ -128,7 +128,9 @@ impl<'t> Walker<'_, 't> {
             let test = said.place.as_ref().unwrap_or(&value.span);
             let command =
                 state.replies.get(id).and_then(|reply| self.command_answered(*id, reply, test, state));
-            !truth.yes.is_empty() && command.is_some_and(|command| truth.yes.is_within(command.success))
+            // `code >= 200 && code <= 250` asks for it as well.
+            truth.yes.is_within(CodeSet::range(200, 399))
+                && command.is_some_and(|command| truth.yes.meets(command.success))
         };
         if !said.facts.iter().any(asks_for_success) {
             return false;

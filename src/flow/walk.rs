@@ -4,7 +4,6 @@ use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::default::is_default;
-use super::dialogue;
 use super::effects;
 use super::flags;
 use super::in_flight;
@@ -64,13 +63,7 @@ impl<'t> Walker<'_, 't> {
             let known = self.scope.commands.iter();
             known.filter(|(at, _)| span.contains(at)).copied().collect()
         } else {
-            let mut commands = dialogue::commands_in(text, span.start);
-            if dialogue::speaks_of_addresses(&lower) {
-                let is_modelled = |name: &str| self.call_model(name).is_some();
-                commands.extend(dialogue::commands_called(text, span.start, is_modelled));
-                commands.sort_unstable_by_key(|(at, _)| *at);
-            }
-            commands
+            self.program.commands_in(text, span.start)
         };
         self.scope = Scope {
             name: function.name.unwrap_or("").to_owned(),
@@ -90,7 +83,7 @@ impl<'t> Walker<'_, 't> {
                 .name
                 .and_then(in_flight::answered_by)
                 .or_else(|| self.program.answered_in_class(function)),
-            inquiry: dialogue::inquiry(&commands, &lower),
+            inquiry: self.inquiry(&commands, &lower),
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },

@@ -1,6 +1,6 @@
 //! Comparisons of a reply with codes, classes and the starts of texts.
 
-use super::{Condition, made_of_replies, note_comparison};
+use super::{Condition, loose, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::Walker;
 use crate::flow::calls::CallParts;
@@ -32,7 +32,10 @@ impl<'t> Walker<'_, 't> {
                 Some(said) if operator == Operator::NotMatch => said.negated(),
                 Some(said) => said,
                 None if takes_code => Condition::default(),
-                None => Condition::undecided(self.replies_in(left, state)),
+                None if operator == Operator::NotMatch => {
+                    loose::sought(right, self.replies_in(left, state)).negated()
+                }
+                None => loose::sought(right, self.replies_in(left, state)),
             };
         }
         if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
@@ -115,7 +118,11 @@ impl<'t> Walker<'_, 't> {
         }
         let mut replies = self.replies_in(left, state);
         replies.extend(self.replies_in(right, state));
-        Condition::undecided(replies)
+        match (operator, &left.kind) {
+            (Operator::In, Kind::Text(_)) => loose::sought(left, replies),
+            (Operator::NotIn, Kind::Text(_)) => loose::sought(left, replies).negated(),
+            _ => Condition::undecided(replies),
+        }
     }
 
     /// `reply != expected`, where the code itself has put the codes under a name, each behind its own command.

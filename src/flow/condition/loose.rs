@@ -5,7 +5,7 @@ use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::regex::{literal_subject_and_pattern, literal_text};
-use crate::flow::state::{Evidence, Reason, State, View};
+use crate::flow::state::{Evidence, Reason, ReplyId, State, View};
 use crate::flow::truth::Truth;
 use crate::flow::values::{digits, is_foreign};
 use crate::flow::{LooseMatch, Walker, pattern};
@@ -161,6 +161,25 @@ pub(super) fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'
     let looks =
         call.is(functions.contains_test) || call.is(functions.holds_test) || call.is(functions.match_test);
     literal_subject_and_pattern(call).filter(|_| looks)
+}
+
+/// What it says that something is looked for in replies. That a word is not there says nothing of their codes; but who asks
+/// for one of waiting tells the classes apart by words.
+pub(super) fn sought(pattern: &Expr<'_>, replies: Vec<ReplyId>) -> Condition {
+    let vocabulary = vocabulary();
+    let of_waiting = [
+        vocabulary.transient,
+        vocabulary.transient_results,
+        vocabulary.judges_transient,
+        vocabulary.says_later,
+        vocabulary.says_for_now,
+    ];
+    match literal_text(pattern) {
+        Some(text) if !of_waiting.iter().any(|phrases| has_phrase(&words_of(text), phrases)) => {
+            Condition::undecided_where_found(replies)
+        }
+        _ => Condition::undecided(replies),
+    }
 }
 
 /// Whether blanks hold what is looked for to the borders of a number: `" 450 "`.

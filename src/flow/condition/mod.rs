@@ -239,7 +239,11 @@ impl<'t> Walker<'_, 't> {
         if let Some(condition) = self.saying_call(&call, state) {
             return condition;
         }
-        Condition::undecided(self.replies_in(expr, state))
+        let replies = self.replies_in(expr, state);
+        match loose::looked_for(&call) {
+            Some((_, sought)) => loose::sought(sought, replies),
+            None => Condition::undecided(replies),
+        }
     }
 
     /// What is asked of a match: `HARD.matcher(reply).find()`, `found.Success`.

@@ -51,6 +51,12 @@ impl Condition {
         Self { decides: replies, ..Self::default() }
     }
 
+    /// Something is looked for in replies: that it is not there says nothing of their codes.
+    pub(in crate::flow) fn undecided_where_found(replies: Vec<ReplyId>) -> Self {
+        let enough = replies.iter().map(|id| (*id, false)).collect();
+        Self { enough, ..Self::undecided(replies) }
+    }
+
     /// What is left of it where nothing depends on what is not understood.
     pub(in crate::flow) fn of_no_weight(self) -> Self {
         Self { decides: Vec::new(), enough: Vec::new(), worded: Sides::default(), judges: Vec::new(), ..self }
@@ -99,16 +105,18 @@ impl Condition {
         }
         let worded =
             Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
+        // Where one of two fails that say nothing there, nothing is said.
+        let enough = self.silent_with(&other);
         // An unknown condition leaves the set as it was.
-        let mut both =
-            Self { rests, worded, enough: Vec::new(), ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        let mut both = Self { rests, worded, enough, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
         both.missed.retain(|_, (is_here, _)| *is_here);
         both
     }
 
     /// One of them has to hold.
     pub(in crate::flow) fn or(self, other: Self) -> Self {
-        let enough = self.enough_with(&other);
+        let mut enough = self.enough_with(&other);
+        enough.extend(self.silent_with(&other));
         // What gets through by an unknown condition was not let through for its code.
         let mut either =
             Self { rests: BTreeMap::new(), enough, ..self.combined(other, Truth::NEVER, Truth::or) };
@@ -128,6 +136,14 @@ impl Condition {
         ids.filter(|id| [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id)))
             .map(|id| (*id, true))
             .collect()
+    }
+
+    /// The replies that two conditions look at in a way that says nothing of them where it fails.
+    fn silent_with(&self, other: &Self) -> Vec<(ReplyId, bool)> {
+        let is_silent =
+            |side: &Self, id: &ReplyId| !side.decides.contains(id) || side.enough.contains(&(*id, false));
+        let ids = self.decides.iter().chain(&other.decides).copied();
+        ids.filter(|id| is_silent(self, id) && is_silent(other, id)).map(|id| (id, false)).collect()
     }
 
     /// Both together, each reply's facts joined with `with`; `unknown` stands for a side that says nothing of a reply.
