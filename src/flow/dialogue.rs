@@ -1,6 +1,7 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
 use super::calls::CallParts;
+use super::effects::called_in;
 use super::in_flight;
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
@@ -8,7 +9,7 @@ use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{Dialogue, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Dialogue, Gives, ends_with, has_phrase, vocabulary, words_of};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -241,6 +242,18 @@ impl Walker<'_, '_> {
             }
             known => known,
         }
+    }
+
+    /// The commands whose replies calls of a library give back whatever their codes, where no message is sent.
+    pub(super) fn answers_given(&self, statements: &[Stmt<'_>]) -> Vec<&'static str> {
+        let called = called_in(statements);
+        let models = called.iter().filter_map(|path| {
+            let model = self.call_model(path.rsplit('.').next()?)?;
+            (model.gives == Gives::Pair && model.codes == CodeSet::ALL).then_some(model.command?)
+        });
+        let given: Vec<&str> = models.collect();
+        let text = self.program.source.get(self.scope.start..self.scope.end).unwrap_or("");
+        if given.is_empty() || hands_message(&text.to_lowercase()) { Vec::new() } else { given }
     }
 
     /// The command that is written last before a reply comes in, for dialogues that cannot be followed: callbacks that

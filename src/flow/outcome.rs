@@ -134,7 +134,8 @@ pub(super) fn is_softened(beside: &[Argument<'_>]) -> bool {
         of_result(text) == Some(Outcome::Transient) || is_undecided()
     };
     beside.iter().any(|argument| match &argument.value.kind {
-        Kind::Text(text) => !text.contains(' ') && is_soft(text),
+        Kind::Text(text) if text.contains(' ') => has_phrase(&words_of(text), vocabulary.says_undecided),
+        Kind::Text(text) => is_soft(text),
         Kind::Name(name) | Kind::Member(_, name) => is_constant_name(name) && is_soft(name),
         Kind::Bool(true) => argument.label().is_some_and(is_soft),
         _ => false,
@@ -249,6 +250,16 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     }
     // `SoftBounce.new(error)`: the type is what is called.
     let made = call.receiver.filter(|_| call.is(vocabulary.functions.constructs)).and_then(Expr::last_name);
+    // `permFail(code, Reason.GREYLISTED)`: a reason that the name of the call does not fit tells nothing.
+    let is_firm = |name: &str| {
+        ends_with(name, vocabulary.kinds_of_failure) && !has_phrase(&words_of(name), vocabulary.soft)
+    };
+    if let Some(first) = handed.first()
+        && is_firm(call.name)
+        && of_callee(call.name).is_some_and(|outcome| outcome != *first)
+    {
+        return None;
+    }
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
     handed.first().copied().or_else(|| {
         let outcome = of_callee(made.unwrap_or(call.name))?;

@@ -12,7 +12,7 @@ use super::raises;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
 use super::{Returns, Scope, Walker};
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, Command};
 use crate::language::vocabulary;
 use crate::mention::gate::Profile;
 use foldhash::HashMap;
@@ -354,6 +354,9 @@ impl<'t> Walker<'_, 't> {
     fn guarded(&mut self, guarded: &Try<'t>, state: State) -> Option<State> {
         let before = state.clone();
         let greeting = in_flight::of_greeting(&guarded.body);
+        let given = self.answers_given(&guarded.body);
+        let is_given =
+            |command: Option<Command>| command.is_some_and(|command| given.contains(&command.name));
         let done = self.block(&guarded.body, state).and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
@@ -374,6 +377,8 @@ impl<'t> Walker<'_, 't> {
                 && reply.is_typed
             {
                 reply.command = reply.command.or(greeting);
+                // What gives back every reply raises none.
+                reply.is_decided |= is_given(reply.command);
             }
             if !inside.is_unreachable() {
                 ends.extend(self.block(&handler.body, inside));

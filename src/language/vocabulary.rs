@@ -31,6 +31,8 @@ pub(crate) struct Vocabulary {
     /// Words that say transient only where they are the whole result.
     pub(crate) transient_results: &'static [Phrase],
     pub(crate) undecided: &'static [Phrase],
+    /// The same in a sentence beside it.
+    pub(crate) says_undecided: &'static [Phrase],
     /// Names of kinds of failures that can be nothing else, so that a plain name that ends with one is a constant for it.
     pub(crate) kinds_of_failure: &'static [Phrase],
     /// Names of outcomes: mail has arrived, or an address exists.
@@ -155,8 +157,6 @@ pub(crate) struct Vocabulary {
     pub(crate) diagnostic_types: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
     pub(crate) says_later: &'static [Phrase],
-    /// In a reply that is sent: a limit is reached, for now or as a policy.
-    pub(crate) says_limit: &'static [Phrase],
     /// What the text of a reply says that rules another attempt out.
     pub(crate) says_never: &'static [Phrase],
     /// What the text of a reply says that refuses.

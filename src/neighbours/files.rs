@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much text is kept, in bytes; what comes behind is read again.
 const MOST_KEPT: usize = 64 << 20;
+/// A longer file is none that a helper stands in, in bytes: programs write such files.
+const LONGEST: usize = 256 << 10;
 
 /// The files as they are at one time: each is read once.
 #[derive(Default)]
@@ -51,7 +53,8 @@ impl Files {
         if let Some(known) = self.known().files.get(file) {
             return known.clone();
         }
-        let text = self.open.get(file).map(|(language, text)| Text::new(language, text.to_string()));
+        let open = self.open.get(file).filter(|(_, text)| text.len_bytes() <= LONGEST);
+        let text = open.map(|(language, text)| Text::new(language, text.to_string()));
         let text = text.or_else(|| on_disk(file, root)).map(Arc::new);
         let mut known = self.known();
         let bytes = text.as_ref().map_or(0, |text| text.content.len());
@@ -97,7 +100,7 @@ impl Files {
 fn on_disk(file: &Path, root: &Path) -> Option<Text> {
     let language = language::by_path(file)?;
     let size = fs::metadata(file).ok().filter(fs::Metadata::is_file)?.len();
-    if usize::try_from(size).ok()? > language.longest || !is_inside(file, root) {
+    if usize::try_from(size).ok()? > language.longest.min(LONGEST) || !is_inside(file, root) {
         return None;
     }
     let text = String::from_utf8(fs::read(file).ok()?).ok()?;

@@ -24,8 +24,11 @@ const DEEPEST: usize = 2;
 const ROUNDS: usize = 2;
 /// How many functions of other files are looked for on behalf of one file.
 const MOST_WANTED: usize = 200;
-/// A module of more files is not looked through.
+/// A module of more files, or of more text in bytes, is not looked through.
 const MOST_FILES: usize = 300;
+const MOST_TEXT: usize = 8 << 20;
+/// How much text is parsed on behalf of one file, in bytes, and for each file that one leads to.
+const MOST_PARSED: [usize; DEEPEST] = [256 << 10, 4 << 20];
 
 /// What was found out about functions, so that each is worked out once for each text of its file.
 #[derive(Default)]
@@ -111,8 +114,10 @@ impl Look<'_> {
         depth: usize,
         looked_at: &mut BTreeSet<PathBuf>,
     ) -> Elsewhere {
+        // Counted as if nothing was known yet: else it would be told by chance what is found.
+        let mut left = MOST_PARSED[depth.clamp(1, DEEPEST) - 1];
         let found = wanted.iter().take(MOST_WANTED).filter_map(|reference| {
-            Some((reference.clone(), self.one(document, file, reference, depth, looked_at)?))
+            Some((reference.clone(), self.one(document, file, reference, (depth, &mut left), looked_at)?))
         });
         found.collect()
     }
@@ -123,18 +128,23 @@ impl Look<'_> {
         document: &Document,
         file: &Path,
         reference: &Reference,
-        depth: usize,
+        (depth, left): (usize, &mut usize),
         looked_at: &mut BTreeSet<PathBuf>,
     ) -> Option<Arc<Summary>> {
         let mut paths = self.candidates(document, file, &reference.module, looked_at)?;
         paths.retain(|path| path != file);
         looked_at.extend(paths.iter().cloned());
+        let length = |path: &PathBuf| self.files.read(path, self.root).map_or(0, |text| text.content.len());
+        if paths.iter().map(length).sum::<usize>() > MOST_TEXT {
+            return None;
+        }
         paths.retain(|path| self.text_with(path, &reference.name).is_some());
         if let [only] = &paths[..]
             && !self.may_say_anything(only, &reference.name, depth)
         {
             return None;
         }
+        *left = left.checked_sub(paths.iter().map(length).sum())?;
         let mut found: Option<Found> = None;
         for path in paths {
             let here = self.function(&path, &reference.name, depth);

@@ -29,10 +29,10 @@
 //! ## When it stays silent
 //!
 //! When the text leaves it open ("user unknown or mailbox full"), negates ("do not try again later") or says both. When
-//! a part of the text depends on a condition. "Rejected", "failed" and "error" fit 4yz and 5yz alike. 552 for too many
-//! recipients is what older servers send, and clients take it for 452 (RFC 5321 4.5.3.1.10); with an enhanced code
-//! that speaks of a policy (5.7.1) too many recipients are refused for good. A 4yz for a mailbox that is unknown can be
-//! a policy, so that finding is only informative. Tests and quotations are not looked at.
+//! a part of the text depends on a condition. "Rejected", "failed" and "error" fit 4yz and 5yz alike, and so do "too many
+//! recipients": a limit of the program is told with 452, one that the site has set may be told with a 5yz; 552 is what
+//! older servers send, and clients take it for 452 (RFC 5321 4.5.3.1.10). A 4yz for a mailbox that is unknown can be a
+//! policy, so that finding is only informative. Tests and quotations are not looked at.
 //!
 //! ## References
 //!
@@ -79,8 +79,6 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
 /// The words of a text that contradict its code, and what they ask of the client.
 fn contradiction(emission: &Emission) -> Option<(String, Verdict)> {
     const TOO_MANY_RECIPIENTS: u16 = 552;
-    // RFC 3463 3.8.
-    const POLICY: u16 = 7;
     // Where the enhanced code has another class, that is the finding.
     if emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class != emission.code.class()) {
         return None;
@@ -91,9 +89,7 @@ fn contradiction(emission: &Emission) -> Option<(String, Verdict)> {
         return None;
     }
     let says = |phrases| said(&words, phrases);
-    let is_policy = emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.subject == POLICY);
-    let says_later =
-        || says(vocabulary.says_later).or_else(|| says(vocabulary.says_limit).filter(|_| !is_policy));
+    let says_later = || says(vocabulary.says_later);
     match emission.code.class() {
         5 if emission.code.0 != TOO_MANY_RECIPIENTS && says(vocabulary.says_never).is_none() => {
             says_later().map(|said| (said, Verdict::TryLater))

@@ -2,13 +2,13 @@
 
 use super::{Condition, loose, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
-use crate::flow::Walker;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::digits;
-use crate::flow::{enhanced, notation, pattern};
+use crate::flow::{Outcome, Walker};
+use crate::flow::{enhanced, notation, outcome, pattern};
 use crate::language::{Operator, Trait, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -109,6 +109,10 @@ impl<'t> Walker<'_, 't> {
                 self.note_set(&whole.span, truth.yes);
                 return Condition::about(id, truth);
             }
+        }
+        // `kind == Kind.Greylisted`: what it was is known already.
+        if is_equality && [left, right].into_iter().any(tells_class) {
+            return Condition::undecided(state.replies.keys().copied().collect());
         }
         if [left, right].into_iter().any(is_plain_text)
             && [left, right].into_iter().all(|side| !self.is_message(side, state))
@@ -456,4 +460,10 @@ fn flipped(operator: Operator) -> Option<Operator> {
         Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot => operator,
         _ => return None,
     })
+}
+
+/// Whether a constant names a class of failures.
+fn tells_class(expr: &Expr<'_>) -> bool {
+    matches!(expr.kind, Kind::Member(..))
+        && matches!(outcome::of_value(expr), Some(Outcome::Permanent | Outcome::Transient))
 }
