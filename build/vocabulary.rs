@@ -5,8 +5,9 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// Lists whose items are looked for in texts as they stand; those of all others are phrases, of which each word counts.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 17] = [
     "after_codes",
+    "after_versions",
     "before_codes",
     "before_details",
     "before_hyphens",

@@ -145,6 +145,8 @@ pub(crate) struct Vocabulary {
     pub(crate) before_versions: &'static [&'static str],
     /// Names of versions.
     pub(crate) version_names: &'static [&'static str],
+    /// What follows a version at the beginning of a sentence.
+    pub(crate) after_versions: &'static [&'static str],
     /// Statuses of HTTP with the texts that follow them, in lower case.
     pub(crate) http_reasons: &'static [&'static str],
     /// Calls that are handed a status of HTTP.

@@ -33,6 +33,16 @@ impl Scale<'_> {
         })
     }
 
+    /// `sub version { '2.1.2' }`: the line in front of a text that is no more than this says so.
+    fn is_named_version(&self, span: &Range<usize>, around: &Surroundings) -> bool {
+        if around.token.len() > span.len() + 2 {
+            return false;
+        }
+        let before = last_line(self.source.get(..around.token.start).unwrap_or(""));
+        let words = words_of(&lower_tail(before.trim_end_matches(['"', '\'', ' ', '{', ';', '=', '('])));
+        words.iter().rev().take(2).any(|word| vocabulary().version_names.contains(&word.as_str()))
+    }
+
     /// `dsn=5.1.1`, `enhanced=4.7.1`: the value of a name of enhanced codes.
     fn is_detail(line_before: &str) -> bool {
         let vocabulary = vocabulary();
@@ -75,9 +85,11 @@ impl Scale<'_> {
             // Whatever the sentence is about, a reply or a name tells what this is.
         } else if words.iter().rev().take(3).any(|word| vocabulary().before_versions.contains(&word.as_str()))
             || line_before.ends_with(['§', '~', '^', '=', '@', '/', '>', '<'])
-            || ["<=", ">="].iter().any(|sign| line_before.trim_end().ends_with(sign))
+            || ["<=", ">=", "~>"].iter().any(|sign| line_before.trim_end().ends_with(sign))
             || after.starts_with('+')
             || line_before.to_ascii_lowercase().contains("rfc")
+            || self.is_named_version(span, around)
+            || vocabulary().after_versions.contains(&first_word(after).to_ascii_lowercase().as_str())
         {
             points -= 5;
         }
@@ -103,4 +115,8 @@ impl Scale<'_> {
         }
         points
     }
+}
+
+fn first_word(text: &str) -> &str {
+    text.trim_start().split(|letter: char| !letter.is_alphabetic()).next().unwrap_or("")
 }

@@ -86,7 +86,11 @@ fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
                 position += 1;
             }
             let run = start..position;
-            if !begins_token(bytes, start) || !ends_token(bytes, position) || is_in_chain(bytes, &run) {
+            if !begins_token(bytes, start)
+                || !ends_token(bytes, position)
+                || is_in_chain(bytes, &run)
+                || begins_host(bytes, position)
+            {
                 continue;
             }
             if let Some(code) = read(&source[run.clone()]) {
@@ -148,6 +152,21 @@ fn is_in_chain(bytes: &[u8], run: &Range<usize>) -> bool {
         && is_digit(Some(run.end + 1))
 }
 
+/// Whether a run of digits begins the name of a host, with a hyphen behind it: `"558-33.example"`. A reply that goes on has a
+/// text behind the hyphen.
+fn begins_host(bytes: &[u8], end: usize) -> bool {
+    let is_part =
+        |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
+    let rest = bytes.get(end..).unwrap_or_default();
+    let name = rest.iter().position(|byte| !is_part(byte)).map_or(rest, |at| &rest[..at]);
+    let top = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    name.starts_with(b"-")
+        && name.contains(&b'.')
+        && top.len() >= 2
+        && top.iter().all(u8::is_ascii_lowercase)
+        && matches!(rest.get(name.len()), Some(b'"' | b'\''))
+}
+
 fn ends_token(bytes: &[u8], end: usize) -> bool {
     match bytes.get(end) {
         Some(byte) if byte.is_ascii_alphanumeric() || *byte == b'_' || *byte >= 0x80 => false,
@@ -169,6 +188,15 @@ mod tests {
     fn escapes_are_boundaries() {
         assert_eq!(texts(r"hi\r\n250-SIZE\n550 5.1.1 no"), ["250", "550", "5.1.1"]);
         assert_eq!(texts(r"a\\n250"), [""; 0]);
+    }
+
+    #[test]
+    fn names_of_hosts_are_not_codes() {
+        assert_eq!(texts("\"558-33.example\" '550-a.example'"), [""; 0]);
+        assert_eq!(
+            texts("\"550-no such user.\" \"250-mx.example.org\\r\\n\" '250-size'"),
+            ["550", "250", "250"]
+        );
     }
 
     #[test]
