@@ -51,6 +51,7 @@ mod typed;
 mod values;
 mod verdict;
 mod walk;
+mod worded;
 
 pub(crate) use elsewhere::{Elsewhere, Reference, Summary, summarize};
 pub(crate) use emissions::{Emission, Emissions};
@@ -105,6 +106,8 @@ pub(crate) struct Flow {
     pub(crate) is_exhausted: bool,
     /// Whether a status of HTTP, or a text for people, says so.
     pub(crate) is_status: bool,
+    /// Whether the words of a text lead there, before the code is looked at.
+    pub(crate) is_worded: bool,
     /// The name of the list that it comes from by its name.
     list: Option<String>,
     /// Where that list is used to the same end.
@@ -124,6 +127,7 @@ impl Flow {
             condition: span.clone(),
             is_exhausted: false,
             is_status: false,
+            is_worded: false,
             list: None,
             uses: Vec::new(),
         }
@@ -353,6 +357,8 @@ struct Walker<'p, 't> {
     is_testing: bool,
     /// Replies that handlers of all exceptions may have been handed, beside others.
     broad: Vec<ReplyId>,
+    /// Branches of the functions around that give up for the words of a text alone.
+    worded: Vec<worded::Worded>,
     /// The start of a handler that is walked because it was named where it is installed: it may name others, and itself.
     named_handler: Option<usize>,
 }
@@ -441,6 +447,7 @@ impl<'p, 't> Walker<'p, 't> {
             summaries: HashMap::new(),
             is_testing: false,
             broad: Vec::new(),
+            worded: Vec::new(),
             named_handler: None,
         }
     }

@@ -50,6 +50,7 @@ impl<'t> Walker<'_, 't> {
         self.bind_parameters(function, &mut state);
         self.note_answered(&function.span(), self.scope.command);
         self.block(program.lowering.body(function), state);
+        self.worded.clear();
     }
 
     pub(super) fn enter(&mut self, function: &Function<'t>) {
@@ -264,6 +265,7 @@ impl<'t> Walker<'_, 't> {
         if is_alike {
             said = said.of_no_weight();
         }
+        self.note_words(condition, &said, then, &state);
         let before = state.clone();
         let (mut yes, mut no) = Self::split(&said, &condition.span, state);
         yes.forget_choices();

@@ -39,7 +39,10 @@
 //!
 //! When attempts, an age or a deadline have a say: giving up on a 4yz at the end of the queue's lifetime is right. When
 //! the code looks at the reply in a way that is not understood: that may have decided the class already. When the reply
-//! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before.
+//! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before. What is done
+//! for the words of a text is due to those; only where they are words for an address that nobody has ("user unknown",
+//! which servers say with 450 as well), and 4yz are kept for another attempt further on, that order is told of, as
+//! information.
 //!
 //! ## References
 //!
@@ -66,6 +69,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             continue;
         }
         let subject = match codes.len() {
+            _ if flow.is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
             1 => format!("{codes} is a temporary failure, but is treated as permanent here"),
             _ => format!("{codes} are temporary failures, but are treated as permanent here"),
         };
@@ -75,8 +79,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             codes,
             notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
             help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
-            severity: None,
-            repair: Some(Repair::OnlyPermanent { condition: flow.condition.clone() }),
+            severity: flow.is_worded.then_some(Severity::Info),
+            repair: (!flow.is_worded).then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
         });
     }
 }

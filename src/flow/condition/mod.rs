@@ -6,7 +6,9 @@ mod said;
 mod sides;
 
 pub(super) use said::Condition;
-pub(super) use sides::{Sides, speaks_of_attempts, speaks_of_exhaustion, tells_of_attempts};
+pub(super) use sides::{
+    Sides, looks_for_nobody, speaks_of_attempts, speaks_of_exhaustion, tells_of_attempts,
+};
 
 use super::Walker;
 use super::calls::CallParts;

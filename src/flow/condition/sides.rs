@@ -76,19 +76,31 @@ fn is_named(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
 
 /// Where the words of a text are found: `/user unknown/.test(text)`. What happens there is due to what they say.
 pub(super) fn worded(expr: &Expr<'_>) -> Sides {
+    if words_sought(expr).is_some_and(is_prose) { Sides::YES } else { Sides::default() }
+}
+
+/// The same of words for an address that nobody has, with no number beside them in one of several ways: servers say them
+/// with a temporary code as well (RFC 3463 3.2).
+pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
+    let has_digit = |way: &str| way.bytes().any(|byte| byte.is_ascii_digit()) || way.contains("\\d");
+    let says = |way: &str| has_phrase(&words_of(way), vocabulary().says_never);
+    words_sought(expr).is_some_and(|words| words.split('|').any(|way| says(way) && !has_digit(way)))
+}
+
+fn is_prose(words: &str) -> bool {
+    words.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2)
+}
+
+/// What is looked for in a text.
+fn words_sought<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
     let (subject, pattern) = match &expr.kind {
         Kind::Compare(Operator::In, pattern, subject) | Kind::Compare(Operator::Match, subject, pattern) => {
             (&**subject, &**pattern)
         }
-        Kind::Call(..) => match CallParts::of(expr).and_then(|call| looked_for(&call)) {
-            Some(found) => found,
-            None => return Sides::default(),
-        },
-        _ => return Sides::default(),
+        Kind::Call(..) => looked_for(&CallParts::of(expr)?)?,
+        _ => return None,
     };
-    let Some(words) = literal_text(pattern) else { return Sides::default() };
-    let is_prose = words.split(|letter: char| !letter.is_alphabetic()).any(|word| word.len() > 2);
-    if is_prose && is_text(subject) { Sides::YES } else { Sides::default() }
+    literal_text(pattern).filter(|_| is_text(subject))
 }
 
 /// What a condition asks that says of itself what a reply means: for `check.deliverable` this is `check`.
