@@ -120,6 +120,17 @@ impl<'t> Walker<'_, 't> {
             // `typeof code === "number"`: a test for the type, or against something that no code is.
             return Condition::default();
         }
+        self.not_compared(operator, left, right, state)
+    }
+
+    /// What a comparison says that is none with a code.
+    fn not_compared(
+        &mut self,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Condition {
         let mut replies = self.replies_in(left, state);
         replies.extend(self.replies_in(right, state));
         match (operator, &left.kind) {

@@ -241,8 +241,13 @@ impl<'t> Walker<'_, 't> {
         if let Some(condition) = self.saying_call(&call, state) {
             return condition;
         }
+        self.unknown_call(expr, &call, state)
+    }
+
+    /// What a call says that is not understood.
+    fn unknown_call(&mut self, expr: &Expr<'t>, call: &CallParts<'_, 't>, state: &mut State) -> Condition {
         let replies = self.replies_in(expr, state);
-        match loose::looked_for(&call) {
+        match loose::looked_for(call) {
             Some((_, sought)) => loose::sought(sought, replies),
             None => Condition::undecided(replies),
         }

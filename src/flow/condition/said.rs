@@ -108,7 +108,7 @@ impl Condition {
         // Where one of two fails that say nothing there, nothing is said.
         let enough = self.silent_with(&other);
         // An unknown condition leaves the set as it was.
-        let mut both = Self { rests, worded, enough, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
+        let mut both = Self { enough, rests, worded, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
         both.missed.retain(|_, (is_here, _)| *is_here);
         both
     }
