@@ -75,8 +75,8 @@ impl<'t> Walker<'_, 't> {
             && !self.leaves_the_verdict(expr, state)
         {
             self.reach(outcome, &expr.span, state);
-        } else {
-            self.answered_later(expr, &expr.span, state);
+        } else if !self.answered_later(expr, &expr.span, state) {
+            self.called_to_fail(expr, state);
         }
     }
 
@@ -281,8 +281,10 @@ impl<'t> Walker<'_, 't> {
         let [value] = values else {
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
-            } else if !values.iter().any(|value| self.answered_later(value, span, state)) {
-                self.told(&values.iter().collect::<Vec<_>>(), state);
+            } else if !values.iter().any(|value| self.answered_later(value, span, state))
+                && !self.told(&values.iter().collect::<Vec<_>>(), state)
+            {
+                self.failed(span, values, state);
             }
             return;
         };
@@ -309,6 +311,7 @@ impl<'t> Walker<'_, 't> {
             self.denied(span, state);
         } else if !self.is_helper {
             self.denied_before(value, state);
+            self.failed(span, values, state);
         }
         self.handed_over(value, state);
     }

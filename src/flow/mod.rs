@@ -18,6 +18,7 @@ mod emission;
 mod emissions;
 mod enhanced;
 mod expectation;
+mod failures;
 mod flags;
 mod given;
 mod groups;

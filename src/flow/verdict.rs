@@ -98,7 +98,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether the address is one that nobody has, and should be refused: the function or its class is named after that,
     /// or the line says so in which the server is asked.
-    fn is_probe(&self, state: &State) -> bool {
+    pub(super) fn is_probe(&self, state: &State) -> bool {
         let vocabulary = vocabulary();
         let is_named = |name: &str| has_phrase(&words_of(name), vocabulary.probes);
         if is_named(&self.scope.name) || is_named(self.scope.class) {
@@ -208,7 +208,7 @@ fn takes_in(statement: &Stmt<'_>) -> bool {
 }
 
 /// Whether a name or a field holds the result of a test on a reply: `exists = code == 250` before `return exists`.
-fn is_kept_test(value: &Expr<'_>, state: &State) -> bool {
+pub(super) fn is_kept_test(value: &Expr<'_>, state: &State) -> bool {
     let is_named = matches!(value.kind, Kind::Name(_) | Kind::Member(..));
     is_named && value.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Truth(..))))
 }

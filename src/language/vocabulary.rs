@@ -345,6 +345,14 @@ pub(crate) struct Functions {
     pub(crate) whole_match: &'static [Phrase],
     /// Methods of a type that give a value of it.
     pub(crate) constructs: &'static [Phrase],
+    /// Values that are a failure of no class.
+    pub(crate) failures: &'static [Phrase],
+    /// Functions that raise one themselves, whoever has them.
+    pub(crate) raises: &'static [Phrase],
+    /// The same, where the file has such a function.
+    pub(crate) fails: &'static [Phrase],
+    /// Functions that hand an error to whoever waits for the result.
+    pub(crate) refuses: &'static [Phrase],
     /// Calls that do not return.
     pub(crate) leaves: &'static [Phrase],
     /// Reads the next line, or bytes, of a connection.

@@ -1,0 +1,71 @@
+//! Failures that are given back or called for, in place of what is thrown: `return Err(…)`, `throwError(…)`,
+//! `reject(new Error(…))`.
+
+use super::calls::CallParts;
+use super::helper::names_object;
+use super::ir::{Expr, Kind, Span};
+use super::state::State;
+use super::{Outcome, Walker};
+use crate::language::{Phrase, ends_with, vocabulary, words_of};
+
+impl<'t> Walker<'_, 't> {
+    /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
+    pub(super) fn failed(&mut self, span: &Span, values: &[Expr<'t>], state: &State) {
+        if values.iter().any(|value| is_failure(value) || self.fails(value)) {
+            self.fail(span, state);
+        }
+    }
+
+    /// The same for a call that is made for its effect.
+    pub(super) fn called_to_fail(&mut self, call: &Expr<'t>, state: &State) {
+        if self.fails(call) {
+            self.fail(&call.span, state);
+        }
+    }
+
+    fn fail(&mut self, span: &Span, state: &State) {
+        // What a helper gives back its caller judges; a made-up address should be refused.
+        if !self.is_helper && !self.is_probe(state) {
+            self.reach(Outcome::Failure, span, state);
+        }
+    }
+
+    /// Whether a call raises a failure itself, or hands an error to whoever waits for the result.
+    fn fails(&self, expr: &Expr<'t>) -> bool {
+        let Some(call) = CallParts::of(expr) else { return false };
+        let functions = &vocabulary().functions;
+        let is_own = call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)));
+        if !is_own {
+            return false;
+        }
+        // Tests have a `fail` of their own, which says nothing of who is asked.
+        is_whole(call.name, functions.raises)
+            || is_whole(call.name, functions.fails) && self.own_function(&call).is_some()
+            || (call.is(functions.settles) || is_whole(call.name, functions.refuses))
+                && call.argument(0).is_some_and(is_failure)
+    }
+}
+
+/// Whether a value is a failure of no class: `Err(code)`, `Result.failure(text)`, `fmt.Errorf(…)`, `new Error(text)`,
+/// `{:error, text}`.
+fn is_failure(value: &Expr<'_>) -> bool {
+    let functions = &vocabulary().functions;
+    match &value.kind {
+        Kind::Call(..) => CallParts::of(value).is_some_and(|call| {
+            let made = call.receiver.filter(|_| call.is(functions.constructs)).and_then(Expr::last_name);
+            is_whole(made.unwrap_or(call.name), functions.failures)
+                || made.is_some_and(|made| ends_with(made, vocabulary().errors))
+        }),
+        Kind::Tuple(items) => match items.first().map(|tag| &tag.kind) {
+            Some(Kind::Text(tag)) => is_whole(tag, functions.failures),
+            Some(Kind::Name(tag)) => tag.starts_with(':') && is_whole(tag, functions.failures),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_whole(name: &str, phrases: &[Phrase]) -> bool {
+    let words = words_of(name);
+    phrases.iter().any(|phrase| words == *phrase)
+}
