@@ -7,6 +7,7 @@ use crate::flow::ir::{Expr, Kind};
 use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::digits;
+use crate::flow::verdict::is_kept_test;
 use crate::flow::{Outcome, Walker};
 use crate::flow::{enhanced, notation, outcome, pattern};
 use crate::language::{Operator, Trait, vocabulary};
@@ -56,6 +57,15 @@ impl<'t> Walker<'_, 't> {
         }
         let is_equality =
             matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        // `if ($taken === 1)`, where that was a yes or no.
+        if let Kind::Number(number @ (0 | 1)) = right.kind
+            && is_equality
+            && is_kept_test(left, state)
+        {
+            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+            let condition = self.part_of_condition(left, state);
+            return if (number == 0) == differs { condition } else { condition.negated() };
+        }
         if is_equality && let Some(condition) = self.type_by_constant(left, right, state) {
             let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
             return if differs { condition.negated() } else { condition };
