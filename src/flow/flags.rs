@@ -10,6 +10,7 @@ use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, join_all};
 use super::truth::Truth;
 use crate::catalog::CodeSet;
+use crate::language::{ends_with, vocabulary};
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,6 +200,7 @@ impl<'t> Walker<'_, 't> {
         if left.is_empty()
             || outcome::is_neutral(&call)
             || again::waits(&call)
+            || adds_note(&call)
             || self.takes_leave(expr, state)
         {
             return;
@@ -227,6 +229,14 @@ impl<'t> Walker<'_, 't> {
             state.focus.extend(std::mem::take(&mut state.open));
         }
     }
+}
+
+/// Whether a call puts a text for people into a list of those: `issues.append(f"refused: {text}")`.
+fn adds_note(call: &CallParts<'_, '_>) -> bool {
+    let is_text = |value: &Expr<'_>| matches!(value.kind, Kind::Text(_) | Kind::Joined(_) | Kind::Other(_));
+    call.arguments.last().is_some_and(|last| is_text(&last.value))
+        && outcome::added_to(call)
+            .any(|list| list.label().is_some_and(|name| ends_with(name, vocabulary().notes)))
 }
 
 /// The name of a field right below a path.

@@ -53,6 +53,8 @@ pub(crate) struct Vocabulary {
     pub(crate) fills: &'static [Phrase],
     /// Methods that put something into a collection.
     pub(crate) adds: &'static [Phrase],
+    /// Names of lists of what there is to tell people.
+    pub(crate) notes: &'static [Phrase],
     /// Names of jobs that a queue runs.
     pub(crate) jobs: &'static [Phrase],
     /// Methods of a job by which it goes back into its queue.
