@@ -350,7 +350,8 @@ impl<'t> Walker<'_, 't> {
         }
         after.is_exhausted |= counts;
         let otherwise = self.block(&inner.otherwise, after);
-        join_all(otherwise.into_iter().chain(broken))
+        // What was told apart in a round comes first: where there was none, nothing is known of it.
+        join_all(broken.into_iter().chain(otherwise))
     }
 
     fn guarded(&mut self, guarded: &Try<'t>, state: State) -> Option<State> {
