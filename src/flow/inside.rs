@@ -68,6 +68,7 @@ impl<'t> Walker<'_, 't> {
             let breaks = std::mem::take(&mut self.breaks);
             let rounds = std::mem::take(&mut self.rounds);
             let tried = std::mem::take(&mut self.tried);
+            let thrown = std::mem::take(&mut self.thrown);
             let returns = self.returns.take();
             let given = self.given.take();
             let exits = self.exits.replace(Vec::new());
@@ -109,6 +110,7 @@ impl<'t> Walker<'_, 't> {
             self.breaks = breaks;
             self.rounds = rounds;
             self.tried = tried;
+            self.thrown = thrown;
             self.returns = returns;
             self.given = given;
             self.named_handler = outer_handler;

@@ -45,6 +45,7 @@ mod start;
 mod state;
 mod status;
 mod stored;
+mod swallowed;
 mod switch;
 mod tables;
 mod truth;
@@ -72,6 +73,7 @@ use program::Program;
 use state::{ReplyId, State, View};
 use std::collections::BTreeSet;
 use std::rc::Rc;
+use swallowed::Thrown;
 use truth::Truth;
 
 /// What the code does with a reply.
@@ -341,6 +343,8 @@ struct Walker<'p, 't> {
     exits: Option<Vec<State>>,
     /// The calls that were tried where a handler is walked, for each handler that is open.
     tried: Vec<Vec<String>>,
+    /// What is thrown, for each `try` that is open.
+    thrown: Vec<Vec<Thrown>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
     returns: Option<Returns>,
     /// For a look at what the function gives back: what that was so far.
@@ -439,6 +443,7 @@ impl<'p, 't> Walker<'p, 't> {
             rounds: Vec::new(),
             exits: None,
             tried: Vec::new(),
+            thrown: Vec::new(),
             returns: None,
             given: None,
             depth,

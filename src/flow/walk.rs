@@ -194,6 +194,7 @@ impl<'t> Walker<'_, 't> {
             }
             Stmt::Throw(span, value) => {
                 self.thrown(span, value.as_ref(), &mut state);
+                self.note_thrown(span, value.as_ref(), &state);
                 None
             }
             Stmt::Break => {
@@ -360,7 +361,10 @@ impl<'t> Walker<'_, 't> {
         let given = self.answers_given(&guarded.body);
         let is_given =
             |command: Option<Command>| command.is_some_and(|command| given.contains(&command.name));
-        let done = self.block(&guarded.body, state).and_then(|state| self.block(&guarded.otherwise, state));
+        self.thrown.push(Vec::new());
+        let done = self.block(&guarded.body, state);
+        let thrown = self.thrown.pop().unwrap_or_default();
+        let done = done.and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
         self.tried.push(effects::called_in(&guarded.body));
@@ -387,6 +391,7 @@ impl<'t> Walker<'_, 't> {
                 ends.extend(self.block(&handler.body, inside));
             }
         }
+        ends.extend(self.swallow(guarded, thrown));
         self.tried.pop();
         let after = join_all(ends);
         let goes_on = after.is_some();
