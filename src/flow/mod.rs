@@ -364,6 +364,8 @@ struct Walker<'p, 't> {
     broad: Vec<ReplyId>,
     /// Branches of the functions around that give up for the words of a text alone.
     worded: Vec<worded::Worded>,
+    /// The classes of failures that calls behind this one, in the same class body, have handled by another function.
+    rescued_later: CodeSet,
     /// The start of a handler that is walked because it was named where it is installed: it may name others, and itself.
     named_handler: Option<usize>,
 }
@@ -454,6 +456,7 @@ impl<'p, 't> Walker<'p, 't> {
             is_testing: false,
             broad: Vec::new(),
             worded: Vec::new(),
+            rescued_later: CodeSet::EMPTY,
             named_handler: None,
         }
     }

@@ -1,7 +1,7 @@
 //! Policies over exception types: `@task(autoretry_for=(SMTPException,))`, `retry_on Net::SMTPFatalError`.
 
 use super::calls::CallParts;
-use super::ir::{Expr, Function, Kind, Span};
+use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::state::{State, View};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
@@ -24,11 +24,39 @@ impl<'t> Walker<'_, 't> {
         Some((types.iter().map(|argument| &argument.value).collect(), function))
     }
 
-    /// Prepares the state in a function that handles exceptions of some types.
+    /// Prepares the state in a function that handles exceptions of some types. What is declared later is asked first.
     pub(super) fn bind_rescued(&self, function: &Function<'t>, types: &[&Expr<'t>], state: &mut State) {
         let (Some(first), Some(last)) = (types.first(), types.last()) else { return };
         let name = self.program.lowering.parameters(function).first().copied().unwrap_or("");
-        self.bind_typed(name, types, &(first.span.start..last.span.end), state);
+        let bound = self.bind_typed(name, types, &(first.span.start..last.span.end), state);
+        if let Some(reply) = bound.and_then(|(id, _)| state.replies.get_mut(&id)) {
+            reply.set = reply.set - self.rescued_later;
+        }
+    }
+
+    /// For each of some statements, the classes of failures that have a function of their own in those behind it. A few
+    /// codes stand for their class: which types hold the others is not looked into.
+    pub(super) fn rescued_later(&self, statements: &[Stmt<'t>]) -> Vec<CodeSet> {
+        let mut later = CodeSet::EMPTY;
+        let mut all: Vec<CodeSet> = statements
+            .iter()
+            .rev()
+            .map(|statement| {
+                let behind = later;
+                if let Stmt::Expr(expr) = statement
+                    && let Some((types, _)) = self.rescued(expr)
+                {
+                    for class in [CodeSet::TRANSIENT, CodeSet::PERMANENT] {
+                        if self.type_models(&types).iter().any(|model| model.codes.meets(class)) {
+                            later = later | class;
+                        }
+                    }
+                }
+                behind
+            })
+            .collect();
+        all.reverse();
+        all
     }
 
     /// A call that says what is tried again, or given up, by the types of exceptions.

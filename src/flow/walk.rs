@@ -30,16 +30,27 @@ impl<'t> Walker<'_, 't> {
     /// Statements outside functions are walked each for itself: what one of them knows is seldom true for the next.
     fn top_level(&mut self, statement: &Stmt<'t>) {
         match statement {
-            Stmt::Class(inner) | Stmt::Block(inner) => {
-                for statement in inner {
-                    self.top_level(statement);
-                }
+            // The body of a class can have handlers of its own.
+            Stmt::Try(Try { body: inner, handlers, otherwise, finally })
+                if handlers.is_empty() && otherwise.is_empty() && finally.is_empty() =>
+            {
+                self.each_alone(inner);
             }
+            Stmt::Class(inner) | Stmt::Block(inner) => self.each_alone(inner),
             Stmt::Expr(Expr { kind: Kind::Function(_), .. }) => {}
             other => {
                 self.block(std::slice::from_ref(other), State::default());
             }
         }
+    }
+
+    fn each_alone(&mut self, statements: &[Stmt<'t>]) {
+        let later = self.rescued_later(statements);
+        for (at, statement) in statements.iter().enumerate() {
+            self.rescued_later = later.get(at).copied().unwrap_or(CodeSet::EMPTY);
+            self.top_level(statement);
+        }
+        self.rescued_later = CodeSet::EMPTY;
     }
 
     /// Walks a function from its start.

@@ -57,14 +57,8 @@ impl<'t> Walker<'_, 't> {
         }
         let is_equality =
             matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
-        // `if ($taken === 1)`, where that was a yes or no.
-        if let Kind::Number(number @ (0 | 1)) = right.kind
-            && is_equality
-            && is_kept_test(left, state)
-        {
-            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-            let condition = self.part_of_condition(left, state);
-            return if (number == 0) == differs { condition } else { condition.negated() };
+        if is_equality && let Some(condition) = self.kept_as_number(operator, left, right, state) {
+            return condition;
         }
         if is_equality && let Some(condition) = self.type_by_constant(left, right, state) {
             let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
@@ -148,6 +142,23 @@ impl<'t> Walker<'_, 't> {
             (Operator::NotIn, Kind::Text(_)) => loose::sought(left, replies).negated(),
             _ => Condition::undecided(replies),
         }
+    }
+
+    /// `if ($taken === 1)`, where that was a yes or no.
+    fn kept_as_number(
+        &mut self,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<Condition> {
+        let Kind::Number(number @ (0 | 1)) = right.kind else { return None };
+        if !is_kept_test(left, state) {
+            return None;
+        }
+        let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
+        let condition = self.part_of_condition(left, state);
+        Some(if (number == 0) == differs { condition } else { condition.negated() })
     }
 
     /// `reply != expected`, where the code itself has put the codes under a name, each behind its own command.
