@@ -57,9 +57,6 @@ impl<'t> Walker<'_, 't> {
         }
         let is_equality =
             matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
-        if is_equality && let Some(condition) = self.kept_as_number(operator, left, right, state) {
-            return condition;
-        }
         if is_equality && let Some(condition) = self.type_by_constant(left, right, state) {
             let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
             return if differs { condition.negated() } else { condition };
@@ -74,6 +71,7 @@ impl<'t> Walker<'_, 't> {
         if let Some(condition) = self
             .position_test(operator, left, right, state)
             .or_else(|| self.wildcard_test(whole, operator, left, right, state))
+            .or_else(|| self.kept_as_number(operator, left, right, state))
         {
             return condition;
         }
@@ -153,11 +151,12 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let Kind::Number(number @ (0 | 1)) = right.kind else { return None };
-        if !is_kept_test(left, state) {
-            return None;
-        }
-        let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-        let condition = self.part_of_condition(left, state);
+        let differs = match operator {
+            Operator::Equal | Operator::Is => false,
+            Operator::NotEqual | Operator::IsNot => true,
+            _ => return None,
+        };
+        let condition = is_kept_test(left, state).then(|| self.part_of_condition(left, state))?;
         Some(if (number == 0) == differs { condition } else { condition.negated() })
     }
 
