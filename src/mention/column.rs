@@ -2,11 +2,12 @@
 //! most of what stands in such a column are codes, the others are codes as well.
 
 use super::Code;
-use super::company::is_common;
+use super::company::{is_common, is_only_smtp};
 use super::evidence::ENOUGH;
 use super::finder::Finder;
 use super::place::Surroundings;
 use super::scan::Candidate;
+use crate::catalog;
 use crate::language::{Part, Role};
 use foldhash::HashMap;
 use foldhash::quality::FixedState;
@@ -78,18 +79,25 @@ fn place_among(items: &[Node<'_>], child: Node<'_>) -> usize {
     items.partition_point(|item| item.start_byte() < child.start_byte())
 }
 
-/// Columns of which most are codes by what they weigh themselves.
+/// What a column is worth to those that stand in it, where most are codes by what they weigh themselves. `is_foreign` says that the file speaks of another protocol.
 pub(super) fn columns_of_codes(
     candidates: &[Candidate],
     places: &[Surroundings],
     points: &[i32],
-) -> BTreeSet<u64> {
+    is_foreign: bool,
+) -> HashMap<u64, i32> {
     const SEVERAL: usize = 3;
+    const LIKELY: i32 = 3;
+    // Outweighs a function that is called as those of HTTP are.
+    const SURE: i32 = 8;
     #[derive(Default)]
     struct Column {
         all: usize,
         codes: usize,
         different: BTreeSet<u16>,
+        /// Those that no other protocol has.
+        own: BTreeSet<u16>,
+        others: usize,
     }
     let mut columns: HashMap<u64, Column> = HashMap::default();
     for ((candidate, place), points) in candidates.iter().zip(places).zip(points) {
@@ -102,10 +110,19 @@ pub(super) fn columns_of_codes(
         if *points >= ENOUGH {
             column.codes += 1;
             column.different.insert(code.0);
+            if is_only_smtp(code.0) {
+                column.own.insert(code.0);
+            }
         }
+        column.others += usize::from(!catalog::reply(code.0).is_some_and(catalog::Reply::is_established));
     }
-    let is_of_codes = |column: &Column| {
-        column.codes >= SEVERAL && column.different.len() > 1 && 3 * column.codes >= 2 * column.all
+    let worth = |column: &Column| {
+        // Where nothing but codes of SMTP stands, a few that nobody else has tell of all, whatever the file speaks of.
+        if column.own.len() >= SEVERAL && column.others == 0 {
+            return Some(SURE);
+        }
+        let is_most = column.different.len() > 1 && 3 * column.codes >= 2 * column.all;
+        (column.codes >= SEVERAL && is_most && !is_foreign).then_some(LIKELY)
     };
-    columns.into_iter().filter(|(_, column)| is_of_codes(column)).map(|(key, _)| key).collect()
+    columns.into_iter().filter_map(|(key, column)| Some((key, worth(&column)?))).collect()
 }

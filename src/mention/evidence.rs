@@ -16,7 +16,6 @@ use super::wording::{
 };
 use crate::catalog::{self, EnhancedCode};
 use crate::language::{Language, Phrase, has_phrase, vocabulary};
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
@@ -47,17 +46,16 @@ pub(super) fn weigh(
     };
     let points: Vec<i32> = candidates.iter().zip(places).zip(known).map(weighed).collect();
     let callees = if profile.is_foreign() { Vec::new() } else { smtp_callees(candidates, places, &points) };
-    let columns =
-        if profile.is_foreign() { BTreeSet::new() } else { columns_of_codes(candidates, places, &points) };
+    let columns = columns_of_codes(candidates, places, &points, profile.is_foreign());
     let mut verdicts: Vec<bool> = candidates
         .iter()
         .zip(places)
         .zip(&points)
         .map(|((candidate, place), points)| {
-            let has_company = callees.contains(&&place.callee[..])
-                && place.opens_with(candidate.span.start, source)
-                || place.column.is_some_and(|column| columns.contains(&column));
-            points + if has_company { 3 } else { 0 } >= ENOUGH
+            let of_callee =
+                callees.contains(&&place.callee[..]) && place.opens_with(candidate.span.start, source);
+            let of_column = place.column.and_then(|column| columns.get(&column)).copied().unwrap_or(0);
+            points + of_column.max(if of_callee { 3 } else { 0 }) >= ENOUGH
         })
         .collect();
     text::judge(&scale, profile, candidates, places, &mut verdicts);
