@@ -169,10 +169,13 @@ pub(super) fn commands_called(
     let called = |at: usize| {
         let before = &source[..at];
         let start = before.trim_end_matches(is_part).len();
-        let is_method = [".", "->", "::"].iter().any(|sign| before[..start].ends_with(sign));
         let name = &before[start..];
-        let command = in_flight::named(&words_of(name).join(" ")).filter(|_| is_method)?;
-        (!is_modelled(name)).then_some((offset + start, Some(command)))
+        let is_method = [".", "->", "::"].iter().any(|sign| before[..start].ends_with(sign));
+        if !is_method || is_modelled(name) {
+            return None;
+        }
+        let command = in_flight::named(&words_of(name).join(" "))?;
+        Some((offset + start, Some(command)))
     };
     let called: Vec<_> = memchr::memchr_iter(b'(', source.as_bytes()).filter_map(called).collect();
     let asks = |(_, command): &(usize, Option<Command>)| command.is_some_and(asks_about_address);
@@ -252,8 +255,12 @@ impl Walker<'_, '_> {
             (model.gives == Gives::Pair && model.codes == CodeSet::ALL).then_some(model.command?)
         });
         let given: Vec<&str> = models.collect();
-        let text = self.program.source.get(self.scope.start..self.scope.end).unwrap_or("");
-        if given.is_empty() || hands_message(&text.to_lowercase()) { Vec::new() } else { given }
+        let hands_message = || {
+            let text = self.program.source.get(self.scope.start..self.scope.end).unwrap_or("");
+            hands_message(&text.to_lowercase())
+        };
+        let is_none = given.is_empty() || *self.scope.hands_message.get_or_init(hands_message);
+        if is_none { Vec::new() } else { given }
     }
 
     /// The command that is written last before a reply comes in, for dialogues that cannot be followed: callbacks that

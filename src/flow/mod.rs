@@ -71,6 +71,7 @@ use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use ir::{Function, Span};
 use program::Program;
 use state::{ReplyId, State, View};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use swallowed::Thrown;
@@ -402,6 +403,8 @@ struct Scope<'t> {
     commands: Vec<(usize, Option<Command>)>,
     /// What it has to do with questions about addresses.
     inquiry: Inquiry,
+    /// Whether its text has a call that sends a message; looked for when somebody asks.
+    hands_message: OnceCell<bool>,
     /// How often it gives back the code of a reply, as far as it was walked.
     codes_given: usize,
     /// Whether its text, or its name, speaks of mail.

@@ -16,6 +16,7 @@ use crate::catalog::{CodeSet, Command};
 use crate::language::vocabulary;
 use crate::mention::gate::Profile;
 use foldhash::HashMap;
+use std::cell::OnceCell;
 
 impl<'t> Walker<'_, 't> {
     /// Walks the statements of the file that stand outside functions.
@@ -96,6 +97,7 @@ impl<'t> Walker<'_, 't> {
                 .and_then(in_flight::answered_by)
                 .or_else(|| self.program.answered_in_class(function)),
             inquiry: self.inquiry(&commands, &lower),
+            hands_message: OnceCell::new(),
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },

@@ -79,7 +79,8 @@ fn place_among(items: &[Node<'_>], child: Node<'_>) -> usize {
     items.partition_point(|item| item.start_byte() < child.start_byte())
 }
 
-/// What a column is worth to those that stand in it, where most are codes by what they weigh themselves. `is_foreign` says that the file speaks of another protocol.
+/// What a column is worth to those that stand in it, where most are codes by what they weigh themselves. `is_foreign` says
+/// that the file speaks of another protocol.
 pub(super) fn columns_of_codes(
     candidates: &[Candidate],
     places: &[Surroundings],

@@ -89,7 +89,7 @@ fn candidates(source: &str) -> impl Iterator<Item = Candidate> {
             if !begins_token(bytes, start)
                 || !ends_token(bytes, position)
                 || is_in_chain(bytes, &run)
-                || begins_host(bytes, position)
+                || begins_host(bytes, &run)
             {
                 continue;
             }
@@ -152,19 +152,24 @@ fn is_in_chain(bytes: &[u8], run: &Range<usize>) -> bool {
         && is_digit(Some(run.end + 1))
 }
 
-/// Whether a run of digits begins the name of a host, with a hyphen behind it: `"558-33.example"`. A reply that goes on has a
-/// text behind the hyphen.
-fn begins_host(bytes: &[u8], end: usize) -> bool {
+/// Whether a run of digits begins the name of a host, with a hyphen behind it: `"558-33.example"`. Behind some codes a reply
+/// goes on with the name of a host (RFC 5321 4.2.3).
+fn begins_host(bytes: &[u8], run: &Range<usize>) -> bool {
+    const LONGEST: usize = 253;
+    const NAMING: [&[u8]; 5] = [b"220", b"221", b"250", b"421", b"554"];
     let is_part =
         |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.');
-    let rest = bytes.get(end..).unwrap_or_default();
-    let name = rest.iter().position(|byte| !is_part(byte)).map_or(rest, |at| &rest[..at]);
+    let rest = bytes.get(run.end..).unwrap_or_default();
+    if !rest.starts_with(b"-") || NAMING.contains(&&bytes[run.clone()]) {
+        return false;
+    }
+    let length = rest.iter().take(LONGEST).position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    let name = &rest[..length];
     let top = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    name.starts_with(b"-")
-        && name.contains(&b'.')
+    name.contains(&b'.')
         && top.len() >= 2
         && top.iter().all(u8::is_ascii_lowercase)
-        && matches!(rest.get(name.len()), Some(b'"' | b'\''))
+        && matches!(rest.get(length), Some(b'"' | b'\''))
 }
 
 fn ends_token(bytes: &[u8], end: usize) -> bool {
@@ -194,8 +199,8 @@ mod tests {
     fn names_of_hosts_are_not_codes() {
         assert_eq!(texts("\"558-33.example\" '550-a.example'"), [""; 0]);
         assert_eq!(
-            texts("\"550-no such user.\" \"250-mx.example.org\\r\\n\" '250-size'"),
-            ["550", "250", "250"]
+            texts("\"550-no such user.\" \"250-mx.example.org\" '552-full.\\r\\n'"),
+            ["550", "250", "552"]
         );
     }
 
