@@ -276,7 +276,13 @@ impl<'t> Lowering<'t> {
     }
 
     /// A comparison. Some parsers let it swallow the connective behind it, which binds more loosely.
-    fn compared(&self, operator: Operator, left: Box<Expr<'t>>, right: Node<'t>, depth: u32) -> Kind<'t> {
+    pub(super) fn compared(
+        &self,
+        operator: Operator,
+        left: Box<Expr<'t>>,
+        right: Node<'t>,
+        depth: u32,
+    ) -> Kind<'t> {
         let is_binary = self.nodes.role(right) == Some(Role::Binary);
         let connective = self.operator(self.nodes.part(right, Part::Operator)).filter(|_| is_binary);
         match (connective, self.nodes.part(right, Part::Left)) {

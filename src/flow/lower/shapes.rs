@@ -65,6 +65,12 @@ impl<'t> Lowering<'t> {
             let of = self.boxed(pattern, Part::Inner, depth);
             return self.type_test(pattern, left, of, depth);
         }
+        let inner = self.unwrapped(pattern);
+        if self.nodes.role(inner) == Some(Role::Binary)
+            && let Some(Operator::And | Operator::Or) = self.operator(self.nodes.part(inner, Part::Operator))
+        {
+            return self.compared(Operator::Is, left, inner, depth);
+        }
         let compare = |left, pattern: Expr<'t>| {
             let is_set = matches!(pattern.kind, Kind::List(_));
             let operator = if is_set { Operator::In } else { Operator::Is };
