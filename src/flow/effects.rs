@@ -61,6 +61,12 @@ impl<'t> Walker<'_, 't> {
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
+        if let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().adds))
+            && let [address, value] = call.arguments
+            && self.kept_for_address(&address.value, &value.value, state)
+        {
+            return;
+        }
         if CallParts::of(expr).is_some_and(|call| again::waits(&call)) {
             state.has_waited = true;
         } else if self.reaching(state).is_none() {
@@ -247,6 +253,11 @@ impl<'t> Walker<'_, 't> {
         let Some(name) = target.label() else { return };
         self.constant_table(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
+            return;
+        }
+        if let Kind::Index(_, index) = &target.kind
+            && self.kept_for_address(index, value, state)
+        {
             return;
         }
         if let Some(outcome) = outcome::of_field(target, name, value) {

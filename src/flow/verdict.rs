@@ -9,7 +9,7 @@ use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
 
 impl<'t> Walker<'_, 't> {
@@ -137,6 +137,29 @@ impl<'t> Walker<'_, 't> {
         }
         let (_, no) = Self::split(&said, &value.span, state.clone());
         self.denied(&value.span, &no);
+        true
+    }
+
+    /// A yes or no is kept under an address, where the function does nothing but ask about those: `valid.put(address, true)`,
+    /// `valid[address] = code == 250`. Whether it is.
+    pub(super) fn kept_for_address(
+        &mut self,
+        address: &Expr<'t>,
+        value: &Expr<'t>,
+        state: &mut State,
+    ) -> bool {
+        let is_address = match address.kind {
+            Kind::Name(name) | Kind::Member(_, name) => ends_with(name, vocabulary().kept),
+            _ => false,
+        };
+        if !is_address || self.scope.inquiry != Inquiry::Only || self.is_probe(state) {
+            return false;
+        }
+        match value.kind {
+            Kind::Bool(true) => self.reach(Outcome::Success, &value.span, state),
+            Kind::Bool(false) => self.denied(&value.span, state),
+            _ => return self.affirmed(value, state),
+        }
         true
     }
 
