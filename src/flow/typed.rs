@@ -3,11 +3,12 @@
 use super::Walker;
 use super::condition::Condition;
 use super::ir::{Expr, Function, Handler, Kind, Span};
+use super::outcome::is_type;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
 use crate::catalog::{self, CodeSet};
-use crate::language::TypeModel;
+use crate::language::{Operator, TypeModel};
 
 /// What a handler takes.
 #[derive(Default)]
@@ -127,6 +128,29 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn type_named(&self, path: &str, last: &str) -> Option<&'t TypeModel> {
         let mut types = self.program.libraries.iter().flat_map(|library| library.types.iter());
         types.find(|(name, _)| name.fits(path) || name.0 == last).map(|(_, model)| model)
+    }
+
+    /// The types that a value is compared with: `error is A`, `error is A or B`.
+    pub(super) fn types_tested<'e>(
+        &mut self,
+        operator: Operator,
+        left: &Expr<'t>,
+        right: &'e Expr<'t>,
+        state: &mut State,
+    ) -> Option<Vec<&'e Expr<'t>>> {
+        match (operator, &right.kind) {
+            (Operator::IsType, _) => Some(vec![right]),
+            (Operator::Is, _) => {
+                let is_meant = self.type_model(right).is_some()
+                    || is_type(right) && matches!(self.view(left, state, false), Some((_, View::Object)));
+                is_meant.then(|| vec![right])
+            }
+            (Operator::In, Kind::List(items)) => {
+                let has_type = items.iter().any(|item| self.type_model(item).is_some());
+                has_type.then(|| items.iter().collect())
+            }
+            _ => None,
+        }
     }
 
     /// Whether a value is of one of some types.

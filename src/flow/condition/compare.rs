@@ -4,7 +4,6 @@ use super::{Condition, loose, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::outcome::is_type;
 use crate::flow::state::{Evidence, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::digits;
@@ -140,29 +139,6 @@ impl<'t> Walker<'_, 't> {
             (Operator::In, Kind::Text(_)) => loose::sought(left, replies),
             (Operator::NotIn, Kind::Text(_)) => loose::sought(left, replies).negated(),
             _ => Condition::undecided(replies),
-        }
-    }
-
-    /// The types that a value is compared with: `error is A`, `error is A or B`.
-    fn types_tested<'e>(
-        &mut self,
-        operator: Operator,
-        left: &Expr<'t>,
-        right: &'e Expr<'t>,
-        state: &mut State,
-    ) -> Option<Vec<&'e Expr<'t>>> {
-        match (operator, &right.kind) {
-            (Operator::IsType, _) => Some(vec![right]),
-            (Operator::Is, _) => {
-                let is_meant = self.type_model(right).is_some()
-                    || is_type(right) && matches!(self.view(left, state, false), Some((_, View::Object)));
-                is_meant.then(|| vec![right])
-            }
-            (Operator::In, Kind::List(items)) => {
-                let has_type = items.iter().any(|item| self.type_model(item).is_some());
-                has_type.then(|| items.iter().collect())
-            }
-            _ => None,
         }
     }
 
