@@ -13,7 +13,7 @@ use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
 use super::{Returns, Scope, Walker};
 use crate::catalog::{CodeSet, Command};
-use crate::language::vocabulary;
+use crate::language::{Operator, ends_with, vocabulary};
 use crate::mention::gate::Profile;
 use foldhash::HashMap;
 use std::cell::OnceCell;
@@ -359,7 +359,7 @@ impl<'t> Walker<'_, 't> {
         }
         self.waited_out(inner, &rounds, &before);
         let mut after = join_all(std::iter::once(before.clone()).chain(rounds.clone()))?;
-        if inner.iterated.is_some() {
+        if inner.iterated.is_some() || counts_places(inner) {
             flags::leave_open(&rounds, &before, &mut after);
         }
         after.is_exhausted |= counts;
@@ -421,4 +421,17 @@ impl<'t> Walker<'_, 't> {
         *state = yes;
         caught.and_then(|id| no.replies.get(&id)).map_or(CodeSet::ALL, |reply| reply.set)
     }
+}
+
+/// Whether a loop goes through the places of a list: `for (i = 0; i < hosts.length; i++)`.
+fn counts_places(inner: &Loop<'_>) -> bool {
+    let Some(Expr { kind: Kind::Compare(Operator::Less, _, end), .. }) = &inner.condition else {
+        return false;
+    };
+    let name = match &end.kind {
+        Kind::Call(callee, _) => callee.last_name(),
+        Kind::Member(_, name) => Some(*name),
+        _ => None,
+    };
+    name.is_some_and(|name| ends_with(name, vocabulary().functions.counts))
 }

@@ -405,6 +405,8 @@ pub(crate) struct Functions {
     pub(crate) collection: &'static [Phrase],
     /// The keys of a table, or how many there are: what stands beside them is not looked at.
     pub(crate) keys: &'static [Phrase],
+    /// How many places a list has.
+    pub(crate) counts: &'static [Phrase],
     /// Pairs of a key and what stands beside it.
     pub(crate) items: &'static [Phrase],
 }
