@@ -171,7 +171,8 @@ pub(super) fn commands_called(
         let start = before.trim_end_matches(is_part).len();
         let name = &before[start..];
         let is_method = [".", "->", "::"].iter().any(|sign| before[..start].ends_with(sign));
-        if !is_method || is_modelled(name) {
+        // Most methods are called otherwise: no words have to be made of those.
+        if !is_method || !may_be_command(name) || is_modelled(name) {
             return None;
         }
         let command = in_flight::named(&words_of(name).join(" "))?;
@@ -180,6 +181,14 @@ pub(super) fn commands_called(
     let called: Vec<_> = memchr::memchr_iter(b'(', source.as_bytes()).filter_map(called).collect();
     let asks = |(_, command): &(usize, Option<Command>)| command.is_some_and(asks_about_address);
     if called.iter().any(asks) { called } else { Vec::new() }
+}
+
+/// Whether a name begins as the name of a command does.
+fn may_be_command(name: &str) -> bool {
+    let begins = |written: &&str| {
+        name.get(..2).zip(written.get(..2)).is_some_and(|(name, written)| name.eq_ignore_ascii_case(written))
+    };
+    catalog::commands().iter().any(|command| command.written.iter().any(|written| begins(&written)))
 }
 
 /// Whether a command is among these, or a method of a library that sends it in a text in small letters.

@@ -102,11 +102,13 @@ pub(super) fn of_condition(condition: &Expr<'_>) -> Option<Command> {
     }
 }
 
-/// The command whose whole name a text is.
 /// The command that words are: `rcpt`, `rcpt to`, `rcptto`.
 pub(super) fn named(text: &str) -> Option<Command> {
     let is_in_one = |written: &str| {
-        !text.contains(' ') && written.split([' ', ':']).collect::<String>().eq_ignore_ascii_case(text)
+        let letters = written.bytes().filter(|letter| !matches!(letter, b' ' | b':'));
+        letters
+            .map(|letter| letter.to_ascii_lowercase())
+            .eq(text.bytes().map(|letter| letter.to_ascii_lowercase()))
     };
     let is_written = |command: &&catalog::CommandRow| {
         command.written.iter().any(|written| written.eq_ignore_ascii_case(text) || is_in_one(written))

@@ -25,19 +25,19 @@ impl<'t> Walker<'_, 't> {
         then: &[Stmt<'t>],
         state: &State,
     ) {
-        if self.is_summary {
+        let is_worded = words_alone(condition) && !state.is_exhausted;
+        if self.is_summary || !is_worded && self.worded.is_empty() {
             return;
         }
-        let Some((given, result)) = given(then) else { return };
-        match given {
-            Outcome::Permanent if words_alone(condition) && !state.is_exhausted => {
+        match given(then) {
+            Some((Outcome::Permanent, result)) if is_worded => {
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
                 if state.replies.values().all(|reply| may_be_temporary(reply.set)) {
                     let within = self.scope.start;
                     self.worded.push(Worded { condition: condition.span.clone(), result, within });
                 }
             }
-            Outcome::Transient if !self.worded.is_empty() => self.tell_of_words(said, state),
+            Some((Outcome::Transient, _)) => self.tell_of_words(said, state),
             _ => {}
         }
     }

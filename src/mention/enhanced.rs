@@ -35,7 +35,7 @@ impl Scale<'_> {
 
     /// `sub version { '2.1.2' }`: the line in front of a text that is no more than this says so.
     fn is_named_version(&self, span: &Range<usize>, around: &Surroundings) -> bool {
-        if around.token.len() > span.len() + 2 {
+        if around.place != Place::Literal || around.token.len() > span.len() + 2 {
             return false;
         }
         let before = last_line(self.source.get(..around.token.start).unwrap_or(""));

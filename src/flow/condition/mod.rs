@@ -247,7 +247,7 @@ impl<'t> Walker<'_, 't> {
     /// What a call says that is not understood.
     fn unknown_call(&mut self, expr: &Expr<'t>, call: &CallParts<'_, 't>, state: &mut State) -> Condition {
         let replies = self.replies_in(expr, state);
-        match loose::looked_for(call) {
+        match if replies.is_empty() { None } else { loose::looked_for(call) } {
             Some((_, sought)) => loose::sought(sought, replies),
             None => Condition::undecided(replies),
         }
