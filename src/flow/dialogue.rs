@@ -188,7 +188,7 @@ fn may_be_command(name: &str) -> bool {
     let begins = |written: &&str| {
         name.get(..2).zip(written.get(..2)).is_some_and(|(name, written)| name.eq_ignore_ascii_case(written))
     };
-    catalog::commands().iter().any(|command| command.written.iter().any(|written| begins(&written)))
+    catalog::commands().iter().any(|command| command.written.iter().any(begins))
 }
 
 /// Whether a command is among these, or a method of a library that sends it in a text in small letters.
