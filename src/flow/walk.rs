@@ -241,10 +241,9 @@ impl<'t> Walker<'_, 't> {
         }
         yes.is_exhausted |= condition.exhausted.yes;
         no.is_exhausted |= condition.exhausted.no;
-        if condition.facts.is_empty() {
-            for (side, is_worded) in [(&mut yes, condition.worded.yes), (&mut no, condition.worded.no)] {
-                side.replies.values_mut().for_each(|reply| reply.is_decided |= is_worded);
-            }
+        let is_worded = condition.worded.yes && condition.facts.is_empty();
+        for (side, is_worded) in [(&mut yes, is_worded), (&mut no, condition.worded.no)] {
+            side.replies.values_mut().for_each(|reply| reply.is_decided |= is_worded);
         }
         for id in &condition.typed {
             yes.mark_as_failure(*id, span);

@@ -1,7 +1,7 @@
 //! Which files are looked at, and what the run makes of them.
 
 use super::folder::{BOUNCES, DEFERS, Folder, Run};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,9 @@ fn with_input(folder: &Folder, arguments: &[&str], input: &str) -> Run {
         .stderr(Stdio::piped())
         .spawn()
         .expect("lsp-check runs");
-    child.stdin.take().expect("an input").write_all(input.as_bytes()).expect("written");
+    // A run whose arguments do not fit ends without reading, before or after this is written.
+    let written = child.stdin.take().expect("an input").write_all(input.as_bytes());
+    assert!(written.as_ref().err().is_none_or(|error| error.kind() == ErrorKind::BrokenPipe), "{written:?}");
     Run::of(child.wait_with_output().expect("ends"))
 }
 

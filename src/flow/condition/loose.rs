@@ -1,5 +1,6 @@
 //! Tests that look for a code anywhere in a text.
 
+use super::sides::asks_to_wait;
 use super::{Condition, has_phrase, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
@@ -166,18 +167,8 @@ pub(super) fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'
 /// What it says that something is looked for in replies. That a word is not there says nothing of their codes; but who asks
 /// for one of waiting tells the classes apart by words.
 pub(super) fn sought(pattern: &Expr<'_>, replies: Vec<ReplyId>) -> Condition {
-    let vocabulary = vocabulary();
-    let of_waiting = [
-        vocabulary.transient,
-        vocabulary.transient_results,
-        vocabulary.judges_transient,
-        vocabulary.says_later,
-        vocabulary.says_for_now,
-    ];
     match literal_text(pattern) {
-        Some(text) if !of_waiting.iter().any(|phrases| has_phrase(&words_of(text), phrases)) => {
-            Condition::undecided_where_found(replies)
-        }
+        Some(text) if !asks_to_wait(text) => Condition::undecided_where_found(replies),
         _ => Condition::undecided(replies),
     }
 }

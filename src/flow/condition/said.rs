@@ -117,9 +117,11 @@ impl Condition {
     pub(in crate::flow) fn or(self, other: Self) -> Self {
         let mut enough = self.enough_with(&other);
         enough.extend(self.silent_with(&other));
+        let worded =
+            Sides { yes: self.worded.yes && other.worded.yes, no: self.worded.no || other.worded.no };
         // What gets through by an unknown condition was not let through for its code.
         let mut either =
-            Self { rests: BTreeMap::new(), enough, ..self.combined(other, Truth::NEVER, Truth::or) };
+            Self { enough, rests: BTreeMap::new(), worded, ..self.combined(other, Truth::NEVER, Truth::or) };
         either.missed.retain(|_, (is_here, _)| !*is_here);
         either
     }
@@ -160,7 +162,6 @@ impl Condition {
         self.place = None;
         self.missed.extend(other.missed);
         self.exhausted = self.exhausted.or(other.exhausted);
-        self.worded = self.worded.and(other.worded);
         self.judges.extend(other.judges);
         self
     }

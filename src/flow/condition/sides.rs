@@ -29,10 +29,6 @@ impl Sides {
     pub(super) const fn or(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no || other.no }
     }
-
-    pub(super) const fn and(self, other: Self) -> Self {
-        Self { yes: self.yes && other.yes, no: self.no && other.no }
-    }
 }
 
 /// On which side attempts or time have run out: `attempts >= limit` says it of one, all else of both.
@@ -74,9 +70,28 @@ fn is_named(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
     expr.last_name().is_some_and(|name| has_phrase(&words_of(name), phrases))
 }
 
-/// Where the words of a text are found: `/user unknown/.test(text)`. What happens there is due to what they say.
+/// Where the words of a text are found: `/user unknown/.test(text)`. What happens there is due to what they say; and who
+/// asks for those of waiting tells the classes apart by words, so that what has none of them is told as well.
 pub(super) fn worded(expr: &Expr<'_>) -> Sides {
-    if words_sought(expr).is_some_and(is_prose) { Sides::YES } else { Sides::default() }
+    match words_sought(expr) {
+        Some(words) if asks_to_wait(words) => Sides::BOTH,
+        Some(words) if is_prose(words) => Sides::YES,
+        _ => Sides::default(),
+    }
+}
+
+/// Whether words that are looked for are ones of waiting.
+pub(super) fn asks_to_wait(words: &str) -> bool {
+    let vocabulary = vocabulary();
+    let of_waiting = [
+        vocabulary.transient,
+        vocabulary.transient_results,
+        vocabulary.judges_transient,
+        vocabulary.says_later,
+        vocabulary.says_for_now,
+    ];
+    let words = words_of(words);
+    of_waiting.iter().any(|phrases| has_phrase(&words, phrases))
 }
 
 /// The same of words for an address that nobody has, with no number beside them in one of several ways: servers say them
