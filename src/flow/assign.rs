@@ -164,15 +164,6 @@ impl<'t> Walker<'_, 't> {
     /// The result of a test that is kept under a name. An assignment inside the test keeps none: with each that does,
     /// those inside it would be looked at twice as often.
     fn tested(&mut self, value: &Expr<'t>, state: &mut State) -> Option<Value> {
-        // `taken = code == 250 ? 1 : 0`
-        let (value, is_negated) = match &value.kind {
-            Kind::Choice(condition, then, otherwise) => match (truth_of(then), truth_of(otherwise)) {
-                (Some(true), Some(false)) => (&**condition, false),
-                (Some(false), Some(true)) => (&**condition, true),
-                _ => return None,
-            },
-            _ => (value, false),
-        };
         let is_test = matches!(
             value.kind,
             Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_) | Kind::Call(..)
@@ -181,11 +172,8 @@ impl<'t> Walker<'_, 't> {
             return None;
         }
         self.is_testing = true;
-        let mut said = self.condition(value, state);
+        let said = self.condition(value, state);
         self.is_testing = false;
-        if is_negated {
-            said = said.negated();
-        }
         if !said.decides.is_empty() || !said.facts.is_empty() && said.exhausted != Sides::default() {
             // It is no question of the code alone: what was made of the reply may have decided.
             let is_asked = |id| said.decides.contains(id) || said.facts.contains_key(id);
@@ -269,15 +257,6 @@ impl<'t> Walker<'_, 't> {
         let sent = || state.sent.filter(|row| expected.is_within(row.success | row.intermediate));
         let command = command_of(model, &call).or_else(by_code).or_else(sent);
         Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
-    }
-}
-
-/// A yes or no as it is written, as a number too.
-fn truth_of(value: &Expr<'_>) -> Option<bool> {
-    match value.kind {
-        Kind::Bool(said) => Some(said),
-        Kind::Number(number @ (0 | 1)) => Some(number == 1),
-        _ => None,
     }
 }
 

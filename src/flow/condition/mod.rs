@@ -247,10 +247,12 @@ impl<'t> Walker<'_, 't> {
     /// What a call says that is not understood.
     fn unknown_call(&mut self, expr: &Expr<'t>, call: &CallParts<'_, 't>, state: &mut State) -> Condition {
         let replies = self.replies_in(expr, state);
-        match if replies.is_empty() { None } else { loose::looked_for(call) } {
-            Some((_, sought)) => loose::sought(sought, replies),
-            None => Condition::undecided(replies),
+        if !replies.is_empty()
+            && let Some((_, sought)) = loose::looked_for(call)
+        {
+            return loose::sought(sought, replies);
         }
+        Condition::undecided(replies)
     }
 
     /// What is asked of a match: `HARD.matcher(reply).find()`, `found.Success`.

@@ -94,8 +94,8 @@ pub(super) fn asks_to_wait(words: &str) -> bool {
     of_waiting.iter().any(|phrases| has_phrase(&words, phrases))
 }
 
-/// The same of words for an address that nobody has, with no number beside them in one of several ways: servers say them
-/// with a temporary code as well (RFC 3463 3.2).
+/// Whether words for an address that nobody has are found, with no number beside them in one of several ways: servers say
+/// them with a temporary code as well (RFC 3463 3.2).
 pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
     let has_digit = |way: &str| way.bytes().any(|byte| byte.is_ascii_digit()) || way.contains("\\d");
     let says = |way: &str| has_phrase(&words_of(way), vocabulary().says_never);
