@@ -13,6 +13,7 @@ use super::program::constant_set;
 use super::regex;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{new_reply, part};
+use super::worded::Words;
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
 
@@ -60,6 +61,10 @@ impl<'t> Walker<'_, 't> {
         match regex::named(value, &self.program.lowering, &self.program.regexes) {
             Some(regex) => self.scope.patterns.insert(name, regex),
             None => self.scope.patterns.remove(name),
+        };
+        match Words::of(value) {
+            Some(words) => self.scope.words.insert(name, words),
+            None => self.scope.words.remove(name),
         };
         let known = self.scope.lists.remove(name);
         if let Some(set) = set.filter(|set| known.is_none_or(|known| known == *set)) {

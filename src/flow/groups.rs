@@ -5,8 +5,11 @@ use super::calls::CallParts;
 use super::ir::{Expr, Kind};
 use super::pattern::{CodeGroup, Shows};
 use super::reported;
-use super::state::{ReplyId, State, Value, View};
+use super::state::{Reason, ReplyId, State, Value, View};
 use crate::language::{Operator, Trait, ends_with, vocabulary};
+
+/// How patterns write the first digit of a failure.
+const FAILURES: [&str; 3] = ["[45]", "[4-5]", "[54]"];
 
 impl<'t> Walker<'_, 't> {
     /// What a match gives whose pattern takes the code out of a reply, and the reply that it is tried on.
@@ -39,7 +42,12 @@ impl<'t> Walker<'_, 't> {
         if reported::behind_label(&regex.text).is_some() {
             return Some((reported::reply(subject, state), group));
         }
+        // What takes failures alone knows what their codes begin with.
+        let takes_failures = FAILURES.iter().any(|class| regex.text.contains(class));
         let (id, view) = self.view(subject, state, true)?;
+        if takes_failures && let Some(reply) = state.replies.get_mut(&id) {
+            reply.evidence.reason = reply.evidence.reason.max(Reason::CodeName);
+        }
         is_whole_reply(view).then_some((id, group))
     }
 

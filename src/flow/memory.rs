@@ -11,6 +11,7 @@ use super::ir::{Function, Span};
 use super::program::{FileSubject, Program};
 use super::regex::Regex;
 use super::start::Names;
+use super::worded::Words;
 use super::{Emission, Flow, Flows, LooseMatch, Overwritten};
 use crate::catalog::{Code, CodeSet};
 use crate::config::{Config, Outcomes, Own};
@@ -49,6 +50,7 @@ struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
     patterns: BTreeMap<String, Regex<'static>>,
+    words: BTreeMap<String, Words>,
     type_lists: BTreeMap<String, Vec<String>>,
     judges: Arc<BTreeSet<String>>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
@@ -108,6 +110,7 @@ impl Memory {
             patterns: (program.patterns.iter())
                 .map(|(name, regex)| ((*name).to_owned(), regex.clone()))
                 .collect(),
+            words: program.words.iter().map(|(name, words)| ((*name).to_owned(), *words)).collect(),
             type_lists: (program.type_lists.iter())
                 .map(|(name, types)| ((*name).to_owned(), types.clone()))
                 .collect(),

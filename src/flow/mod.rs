@@ -112,6 +112,8 @@ pub(crate) struct Flow {
     pub(crate) is_status: bool,
     /// Whether the words of a text lead there, before the code is looked at.
     pub(crate) is_worded: bool,
+    /// Whether an enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3) says so.
+    pub(crate) is_of_mailbox: bool,
     /// The name of the list that it comes from by its name.
     list: Option<String>,
     /// Where that list is used to the same end.
@@ -132,6 +134,7 @@ impl Flow {
             is_exhausted: false,
             is_status: false,
             is_worded: false,
+            is_of_mailbox: false,
             list: None,
             uses: Vec::new(),
         }
@@ -397,6 +400,8 @@ struct Scope<'t> {
     lists: HashMap<&'t str, CodeSet>,
     /// Regular expressions of its own, by name.
     patterns: regex::Patterns<'t>,
+    /// What lists of words of its own say, by name.
+    words: HashMap<&'t str, worded::Words>,
     /// Names that run through the codes of a list: `for code in HARD_CODES`.
     runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.

@@ -112,31 +112,54 @@ pub(super) fn code_group(pattern: &str) -> Option<CodeGroup> {
 }
 
 fn group_at_start(pattern: &str) -> Option<CodeGroup> {
-    let tree = parsed(pattern).filter(may_begin_with_digit)?;
+    let tree = parsed(pattern)?;
     let parts = if let Ast::Concat(parts) = &tree { &parts.asts[..] } else { std::slice::from_ref(&tree) };
     let first = parts.iter().find(|part| !matches!(part, Ast::Assertion(_) | Ast::Flags(_)))?;
-    let taken = |tree: &Ast| {
-        let mut taken = None;
-        for end in (200..600).map(|code| ends(tree, code)).filter(|end| *end != 0) {
-            if ![1 << 1, 1 << DIGITS].contains(&end) || *taken.get_or_insert(end) != end {
-                return None;
-            }
-        }
-        match taken {
-            Some(end) => Some(if end == 1 << 1 { Shows::Class } else { Shows::Code }),
-            None => is_enhanced(tree).then_some(Shows::Enhanced),
-        }
-    };
+    if !may_begin_with_digit(&tree) {
+        return group_further_on(parts);
+    }
     if let Ast::Group(group) = first
         && let Some(at) = group.capture_index()
     {
         let shows = taken(&group.ast)?;
         return Some(CodeGroup { at: Some(at), shows, is_whole: taken(&tree) == Some(shows) });
     }
+    if let Some(group) = group_further_on(parts) {
+        return Some(group);
+    }
     // Of a literal the code is known without the match.
     let is_open = (200..600).filter(|code| ends(&tree, *code) != 0).nth(1).is_some();
     let whole = if is_open || is_enhanced(&tree) { taken(&tree) } else { None };
     whole.map(|shows| CodeGroup { at: None, shows, is_whole: true })
+}
+
+/// What a part of a pattern takes, where it is always the same of a code.
+fn taken(tree: &Ast) -> Option<Shows> {
+    let mut taken = None;
+    for end in (200..600).map(|code| ends(tree, code)).filter(|end| *end != 0) {
+        if ![1 << 1, 1 << DIGITS].contains(&end) || *taken.get_or_insert(end) != end {
+            return None;
+        }
+    }
+    match taken {
+        Some(end) => Some(if end == 1 << 1 { Shows::Class } else { Shows::Code }),
+        None => is_enhanced(tree).then_some(Shows::Enhanced),
+    }
+}
+
+/// `status: ([45]\d\d)`: a number of which some first digits are left out is a code wherever it stands.
+fn group_further_on(parts: &[Ast]) -> Option<CodeGroup> {
+    let (at, group) = parts.iter().find_map(|part| match part {
+        Ast::Group(group) => group.capture_index().map(|at| (at, &group.ast)),
+        _ => None,
+    })?;
+    let takes_class = |class: u16| (class..class + 100).any(|code| ends(group, code) != 0);
+    let is_of_failures = takes_class(400) && takes_class(500) && !takes_class(300);
+    (is_of_failures && taken(group) == Some(Shows::Code)).then_some(CodeGroup {
+        at: Some(at),
+        shows: Shows::Code,
+        is_whole: false,
+    })
 }
 
 /// Whether a pattern takes an enhanced code, and begins with a class that is not known without the match.

@@ -12,6 +12,7 @@ use super::regex;
 use super::replied::Known;
 use super::start::{self, Names};
 use super::values::digits;
+use super::worded::Words;
 use crate::catalog::{CodeSet, Command};
 use crate::config::{Config, Outcomes};
 use crate::document::{Document, Syntax};
@@ -40,6 +41,8 @@ pub(super) struct Program<'t> {
     /// Names that stand for a regular expression about codes.
     pub(super) patterns: regex::Patterns<'t>,
     pub(super) regexes: regex::WorkedOut,
+    /// What lists of words say, by name.
+    pub(super) words: HashMap<&'t str, Words>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -130,6 +133,7 @@ impl<'t> Program<'t> {
             defined: Vec::new(),
             patterns: HashMap::new(),
             regexes: regex::WorkedOut::default(),
+            words: HashMap::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -225,7 +229,8 @@ impl<'t> Program<'t> {
         let of_file = || {
             let names =
                 self.constants.keys().chain(self.patterns.keys()).chain(self.type_lists.keys()).copied();
-            names.chain(self.judges()).collect::<Vec<_>>()
+            let lists = self.words.iter().filter(|(_, words)| words.hold_codes()).map(|(name, _)| *name);
+            names.chain(lists).chain(self.judges()).collect::<Vec<_>>()
         };
         let names = self.names.get_or_init(|| Names::of(self.language, &self.libraries, &of_file()));
         start::is_in(self.language, names, text)
@@ -286,6 +291,9 @@ impl<'t> Program<'t> {
                 }
                 if let Some((name, regex)) = name.zip(regex::named(value, &self.lowering, &self.regexes)) {
                     self.patterns.insert(name, regex);
+                }
+                if let Some((name, words)) = name.zip(Words::of(value)) {
+                    self.words.insert(name, words);
                 }
                 if let Some((name, types)) = name.zip(list_of_types(value)) {
                     self.type_lists.insert(name, types);

@@ -5,13 +5,17 @@ use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::mention::is_only_smtp;
+use crate::mention::{Code, is_only_smtp};
 use std::sync::LazyLock;
 
 impl Walker<'_, '_> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
         let Some((id, reply)) = self.reaching(state) else { return };
+        let is_kept = outcome == Outcome::Transient && reply.set.is_within(CodeSet::TRANSIENT);
+        if is_kept && !self.worded.is_empty() {
+            self.tell_of_words(Some(id), reply.set);
+        }
         if self.is_sorted_out(outcome, id, reply, state) {
             return;
         }
@@ -35,8 +39,15 @@ impl Walker<'_, '_> {
             span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
+            is_of_mailbox: self.tells_of_mailbox(span),
             ..Flow::at(span, reply.set, outcome)
         });
+    }
+
+    /// Whether an enhanced status code in a span is about a mailbox (RFC 3463 3.3).
+    fn tells_of_mailbox(&self, span: &Span) -> bool {
+        let mut mentions = self.program.mentions_in(span).iter();
+        mentions.any(|mention| matches!(mention.code, Code::Enhanced(code) if code.subject == 2))
     }
 
     /// Whether the function is named after an outcome and handed codes of its class alone, as far as it looks for any:
@@ -136,7 +147,19 @@ impl Walker<'_, '_> {
             command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
         };
         let is_about_mail = file.is_about_mail || self.scope.commands.iter().any(sends);
-        is_about_mail && (distinct && (has_code_name || is_mail) || has_code_name && is_mail)
+        let is_meant = has_code_name || is_mail;
+        is_about_mail && (distinct && is_meant || has_code_name && is_mail)
+            || distinct && (is_about_mail || has_code_name) && self.are_found(evidence.compared_with)
+    }
+
+    /// Whether what a value is compared with was found to be codes of SMTP where the function around says so.
+    fn are_found(&self, codes: CodeSet) -> bool {
+        let mentions = self.program.mentions_in(&(self.scope.start..self.scope.end));
+        let found = mentions.iter().filter_map(|mention| match mention.code {
+            Code::Reply(code) if codes.contains(code.0) => Some(code.0),
+            _ => None,
+        });
+        found.collect::<CodeSet>().len() > 1
     }
 }
 

@@ -102,6 +102,7 @@ impl<'t> Walker<'_, 't> {
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
             patterns: if is_within { self.scope.patterns.clone() } else { HashMap::default() },
+            words: if is_within { self.scope.words.clone() } else { HashMap::default() },
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             codes_given: 0,
@@ -296,6 +297,7 @@ impl<'t> Walker<'_, 't> {
             }
             _ => self.block(otherwise, no),
         };
+        self.forget_words(condition, then);
         let both = yes.is_some() && no.is_some();
         let mut after = join_all([yes, no].into_iter().flatten())?;
         if both {

@@ -1,18 +1,30 @@
 //! Words for an address that nobody has, looked for before the code: a temporary failure with such words is given up as
 //! well.
 
-use super::condition::Condition;
-use super::ir::{Expr, Kind, Span, Stmt};
-use super::state::State;
-use super::{Flow, Outcome, Walker, outcome};
+use super::calls::CallParts;
+use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody};
+use super::ir::{Argument, Expr, Kind, Span, Stmt};
+use super::outcome::{self, Flag};
+use super::state::{ReplyId, State};
+use super::values::digits;
+use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
+use crate::language::{Operator, vocabulary};
 
 /// A branch that gives up for the words of a text alone.
 pub(super) struct Worded {
     condition: Span,
-    result: Span,
     /// Where the function begins that it stands in.
     within: usize,
+}
+
+/// What a list of texts says that are looked for in others.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Words {
+    /// Whether there are words for an address that nobody has among them.
+    are_for_nobody: bool,
+    /// The codes among them.
+    codes: CodeSet,
 }
 
 impl<'t> Walker<'_, 't> {
@@ -25,59 +37,211 @@ impl<'t> Walker<'_, 't> {
         then: &[Stmt<'t>],
         state: &State,
     ) {
-        let is_worded = words_alone(condition) && !state.is_exhausted;
-        if self.is_summary || !is_worded && self.worded.is_empty() {
+        if self.is_summary {
             return;
         }
         match given(then) {
-            Some((Outcome::Permanent, result)) if is_worded => {
+            Some(Outcome::Permanent) if !state.is_exhausted && self.words_alone(condition, 0) => {
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
                 if state.replies.values().all(|reply| may_be_temporary(reply.set)) {
-                    let within = self.scope.start;
-                    self.worded.push(Worded { condition: condition.span.clone(), result, within });
+                    self.worded.push(Worded { condition: condition.span.clone(), within: self.scope.start });
                 }
             }
-            Some((Outcome::Transient, _)) => self.tell_of_words(said, state),
+            Some(Outcome::Transient) if !self.worded.is_empty() => {
+                let kept = said.facts.iter().find_map(|(id, truth)| {
+                    let reply = state.replies.get(id).filter(|reply| self.is_credible(reply.evidence))?;
+                    let set = reply.set & truth.yes;
+                    (!set.is_empty() && set.is_within(CodeSet::TRANSIENT)).then_some((*id, set))
+                });
+                let listed = || self.codes_looked_for(condition).map(|set| (None, set));
+                let kept = kept.map(|(id, set)| (Some(id), set)).or_else(listed);
+                if let Some((id, set)) = kept {
+                    self.tell_of_words(id, set);
+                }
+            }
             _ => {}
         }
     }
 
-    fn tell_of_words(&mut self, said: &Condition, state: &State) {
-        let kept = said.facts.iter().find_map(|(id, truth)| {
-            let reply = state.replies.get(id).filter(|reply| self.is_credible(reply.evidence))?;
-            let set = reply.set & truth.yes;
-            (!set.is_empty() && set.is_within(CodeSet::TRANSIENT)).then_some((*id, set))
-        });
-        let Some((id, set)) = kept else { return };
+    /// Behind a branch that goes on, what it has put under a name may be put right by the next one.
+    pub(super) fn forget_words(&mut self, condition: &Expr<'t>, then: &[Stmt<'t>]) {
+        if !self.worded.is_empty() && !leaves(then) {
+            self.worded.retain(|worded| worded.condition != condition.span);
+        }
+    }
+
+    /// These codes are kept for another attempt.
+    pub(super) fn tell_of_words(&mut self, id: Option<ReplyId>, set: CodeSet) {
         let start = self.scope.start;
-        for Worded { condition, result, .. } in self.worded.extract_if(.., |worded| worded.within == start) {
+        for Worded { condition, .. } in self.worded.extract_if(.., |worded| worded.within == start) {
             self.found.reached.push(Flow {
-                reply: Some(id),
-                condition,
+                reply: id,
                 is_worded: true,
-                ..Flow::at(&result, set, Outcome::Permanent)
+                ..Flow::at(&condition, set, Outcome::Permanent)
             });
         }
     }
+
+    /// Whether a condition holds as soon as a text says that nobody has the address, with no code among the words. Functions
+    /// of the file that are asked are looked into, `depth` of them so far.
+    fn words_alone(&self, condition: &Expr<'t>, depth: usize) -> bool {
+        match &condition.kind {
+            Kind::Any(parts) => parts.iter().any(|part| self.words_alone(part, depth)),
+            _ => looks_for_nobody(condition) || self.looks_for_one_of(condition, depth),
+        }
+    }
+
+    fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
+        let Some(call) = CallParts::of(condition) else { return false };
+        let functions = &vocabulary().functions;
+        // `containsAny(text, PATTERNS)`, `contains(text, "user unknown", "no mailbox")`
+        if call.is(functions.contains_any) || call.is(functions.contains_test) {
+            let (text, sought) = match (call.receiver, call.arguments) {
+                (Some(text), sought) if is_text(text) => (text, sought),
+                (_, [text, sought @ ..]) => (&text.value, sought),
+                _ => return false,
+            };
+            return is_text(text) && sought.iter().any(|sought| self.holds_words(&sought.value));
+        }
+        // `PATTERNS.some((pattern) => text.includes(pattern))`, `any(pattern in text for pattern in PATTERNS)`
+        if call.is(functions.any_of) {
+            return self.holds_words(condition) && self.looks_into_text(condition);
+        }
+        depth == 0
+            && call.arguments.iter().any(|argument| is_text(&argument.value))
+            && self.own_function(&call).is_some_and(|asked| {
+                let body = self.program.lowering.body(&asked);
+                body.iter().any(|statement| match statement {
+                    Stmt::Return(_, values) => {
+                        matches!(&values[..], [value] if self.words_alone(value, depth + 1))
+                    }
+                    Stmt::If(condition, then, _) => {
+                        matches!(&then[..], [Stmt::Return(_, values)] if matches!(&values[..], [Expr { kind: Kind::Bool(true), .. }]))
+                            && self.words_alone(condition, depth + 1)
+                    }
+                    _ => false,
+                })
+            })
+    }
+
+    /// Whether words for an address that nobody has stand in an expression, or in a list that it names.
+    fn holds_words(&self, expr: &Expr<'t>) -> bool {
+        let mut holds = false;
+        expr.walk(&mut |part| {
+            holds |= match &part.kind {
+                Kind::Text(text) => is_for_nobody(text),
+                Kind::Name(name) | Kind::Member(_, name) => {
+                    self.words_named(name).is_some_and(|words| words.are_for_nobody)
+                }
+                _ => false,
+            }
+        });
+        holds
+    }
+
+    fn words_named(&self, name: &str) -> Option<Words> {
+        self.scope.words.get(name).or_else(|| self.program.words.get(name)).copied()
+    }
+
+    /// The temporary codes of a list that a text is searched for, where no others are among them: `containsAny(text, LATER)`.
+    fn codes_looked_for(&self, condition: &Expr<'t>) -> Option<CodeSet> {
+        let call = CallParts::of(condition)?;
+        let names = call.arguments.iter().map(|argument| &argument.value);
+        let mut codes = names.filter_map(|name| Some(self.words_named(name.last_name()?)?.codes));
+        let found = codes.find(|codes| !codes.is_empty() && codes.is_within(CodeSet::TRANSIENT))?;
+        (call.is(vocabulary().functions.contains_any) && self.program.subject.is_about_mail).then_some(found)
+    }
+
+    /// Whether a test of a text stands in an expression, or in the function that it hands over.
+    fn looks_into_text(&self, expr: &Expr<'t>) -> bool {
+        let mut looks = false;
+        expr.walk(&mut |part| {
+            looks |= match &part.kind {
+                Kind::Function(function) => {
+                    self.program.lowering.body(function).iter().any(|statement| match statement {
+                        Stmt::Return(_, values) => values.iter().any(looks_into),
+                        Stmt::Expr(expr) => looks_into(expr),
+                        _ => false,
+                    })
+                }
+                _ => looks_into(part),
+            }
+        });
+        looks
+    }
 }
 
-/// What a branch gives back, calls or sets, where that is a class of failures as it stands; and where.
-fn given(then: &[Stmt<'_>]) -> Option<(Outcome, Span)> {
-    let value = match then.last()? {
-        Stmt::Return(_, values) => values.first()?,
-        Stmt::Expr(Expr { kind: Kind::Assign(_, value), .. }) => value,
-        Stmt::Expr(expr @ Expr { kind: Kind::Call(..), .. }) => expr,
-        Stmt::Block(inner) => return given(inner),
-        _ => return None,
-    };
-    let given = outcome::of_value(value)?;
-    matches!(given, Outcome::Permanent | Outcome::Transient).then(|| (given, value.span.clone()))
+/// Whether an expression looks for something that is named in a text.
+fn looks_into(expr: &Expr<'_>) -> bool {
+    match &expr.kind {
+        Kind::Compare(Operator::In, _, text) => is_text(text),
+        Kind::Call(..) => CallParts::of(expr).is_some_and(|call| {
+            call.is(vocabulary().functions.contains_test)
+                && call.receiver.or(call.argument(0)).is_some_and(is_text)
+        }),
+        _ => false,
+    }
 }
 
-/// Whether a condition holds as soon as a text says that nobody has the address, with no code among the words.
-fn words_alone(condition: &Expr<'_>) -> bool {
-    match &condition.kind {
-        Kind::Any(parts) => parts.iter().any(words_alone),
-        _ => super::condition::looks_for_nobody(condition),
+impl Words {
+    /// What a list of texts says, if it is one of words for an address that nobody has, or of codes as texts begin with.
+    pub(super) fn of(value: &Expr<'_>) -> Option<Self> {
+        let mut words = Self::default();
+        match &value.kind {
+            Kind::List(items) | Kind::Tuple(items) => items.iter().for_each(|item| words.add(item)),
+            // `[]string{…}`, `new Set([…])`, `Arrays.asList(…)`
+            Kind::Call(_, arguments) => match &arguments[..] {
+                [Argument { value: Expr { kind: Kind::List(items), .. }, .. }] => {
+                    items.iter().for_each(|item| words.add(item));
+                }
+                [_, _, ..] => arguments.iter().for_each(|argument| words.add(&argument.value)),
+                _ => {}
+            },
+            _ => {}
+        }
+        (words != Self::default()).then_some(words)
+    }
+
+    /// Whether there are codes among them.
+    pub(super) fn hold_codes(&self) -> bool {
+        !self.codes.is_empty()
+    }
+
+    fn add(&mut self, item: &Expr<'_>) {
+        let Kind::Text(text) = &item.kind else { return };
+        self.are_for_nobody |= is_for_nobody(text);
+        let code = digits(text.trim_end_matches([' ', '-', ':'])).filter(|code| (200..600).contains(code));
+        self.codes = self.codes | code.map_or(CodeSet::EMPTY, CodeSet::of);
+    }
+}
+
+/// What a branch gives back, calls or sets, where that is a class of failures as it stands.
+fn given(then: &[Stmt<'_>]) -> Option<Outcome> {
+    let told = then.iter().rev().find_map(|statement| match statement {
+        Stmt::Return(_, values) => outcome::of_value(values.first()?),
+        Stmt::Expr(Expr { kind: Kind::Assign(target, value), .. }) => set_flag(target, value),
+        Stmt::Expr(expr @ Expr { kind: Kind::Call(..), .. }) => outcome::of_value(expr),
+        Stmt::Block(inner) => given(inner),
+        _ => None,
+    })?;
+    matches!(told, Outcome::Permanent | Outcome::Transient).then_some(told)
+}
+
+/// `kind = "hard"`, `result.retryable = false`
+fn set_flag(target: &Expr<'_>, value: &Expr<'_>) -> Option<Outcome> {
+    if let (Some(Flag { on, off, is_verdict: false }), Kind::Bool(is_set)) =
+        (target.label().and_then(outcome::flag), &value.kind)
+    {
+        return if *is_set { on } else { off };
+    }
+    outcome::of_value(value)
+}
+
+/// Whether nothing behind a branch is done after it.
+fn leaves(then: &[Stmt<'_>]) -> bool {
+    match then.last() {
+        Some(Stmt::Return(..) | Stmt::Throw(..) | Stmt::Break | Stmt::Continue) => true,
+        Some(Stmt::Block(inner)) => leaves(inner),
+        _ => false,
     }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Vocabulary {
     pub(crate) own_type: &'static [&'static str],
     /// Words of protocols that share numbers with SMTP, by protocol.
     pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
+    /// What is looked for in a reply to find that nobody has the address.
+    pub(crate) sought_for_nobody: &'static [Phrase],
     /// Names of outcomes: mail is given up.
     pub(crate) permanent: &'static [Phrase],
     /// Names of outcomes: mail will be tried again.
@@ -295,6 +297,9 @@ pub(crate) struct Functions {
     pub(crate) prefix_test: &'static [Phrase],
     /// Whether, or where, a text holds another.
     pub(crate) contains_test: &'static [Phrase],
+    /// Whether one of several texts stands in a text, and whether something holds for one of a list.
+    pub(crate) contains_any: &'static [Phrase],
+    pub(crate) any_of: &'static [Phrase],
     /// Whether, or where, a text holds another, never telling that it begins with it.
     pub(crate) holds_test: &'static [Phrase],
     /// Whether two values are the same.

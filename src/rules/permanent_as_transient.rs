@@ -33,7 +33,7 @@
 //! ## When it stays silent
 //!
 //! 552 in answer to RCPT, or to a command that is not known, counts as 452, as RFC 5321 4.5.3.1.10 asks; after MAIL or
-//! DATA the finding is a hint. Where the caller is answered with a status of HTTP that asks to come again, 429 or 503
+//! DATA, and where it becomes an enhanced code of the mailbox such as 4.2.2, the finding is a hint. Where the caller is answered with a status of HTTP that asks to come again, 429 or 503
 //! (RFC 6585 4, RFC 9110 15.6.4), it is an info, and only told of codes of class 5 alone. A 5yz greeting may send the
 //! client to the next host, and one to EHLO to HELO; one to RSET or NOOP says nothing of the message.
 //!
@@ -62,7 +62,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         }
         let mut codes = flow.set & CodeSet::PERMANENT;
         // Where the command is not known it may have been RCPT. A whole class is still told as one.
-        if command.is_none_or(|command| command == "RCPT") && codes.len() < CodeSet::PERMANENT.len() / 2 {
+        let may_be_too_many = command.is_none_or(|command| command == "RCPT") && !flow.is_of_mailbox;
+        if may_be_too_many && codes.len() < CodeSet::PERMANENT.len() / 2 {
             codes = codes - CodeSet::of(552);
         }
         if codes.is_empty() {
@@ -78,7 +79,9 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             message,
             codes,
             notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
-            help: if only_552 {
+            help: if only_552 && flow.is_of_mailbox {
+                "a full mailbox is 452 with 4.2.2, or 552 with 5.2.2; only too many recipients, 4.5.3, are temporary with 552 as well (RFC 5321 4.5.3.1.10)".to_owned()
+            } else if only_552 {
                 "only 552 in answer to RCPT counts as 452 (RFC 5321 4.5.3.1.10); after MAIL or DATA it is final".to_owned()
             } else {
                 "the same request will fail again: report the failure to the sender instead of retrying (RFC 5321 4.2.1)".to_owned()

@@ -179,7 +179,7 @@ fn is_bordered(pattern: &Expr<'_>) -> bool {
 }
 
 /// Whether an expression reads like a text, and not like a code or a list of codes.
-pub(super) fn is_text(expr: &Expr<'_>) -> bool {
+pub(in crate::flow) fn is_text(expr: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
     if let Some(call) = CallParts::of(expr)
         && call.converts()

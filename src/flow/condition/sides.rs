@@ -97,9 +97,17 @@ pub(super) fn asks_to_wait(words: &str) -> bool {
 /// Whether words for an address that nobody has are found, with no number beside them in one of several ways: servers say
 /// them with a temporary code as well (RFC 3463 3.2).
 pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
-    let has_digit = |way: &str| way.bytes().any(|byte| byte.is_ascii_digit()) || way.contains("\\d");
-    let says = |way: &str| has_phrase(&words_of(way), vocabulary().says_never);
-    words_sought(expr).is_some_and(|words| words.split('|').any(|way| says(way) && !has_digit(way)))
+    words_sought(expr).is_some_and(|words| words.split('|').any(is_for_nobody))
+}
+
+/// Whether words say that nobody has an address, with no number beside them.
+pub(in crate::flow) fn is_for_nobody(words: &str) -> bool {
+    let has_digit = words.bytes().any(|byte| byte.is_ascii_digit()) || words.contains("\\d");
+    let vocabulary = vocabulary();
+    let says = |phrases| has_phrase(&words_of(words), phrases);
+    // Two words at least: most texts have one.
+    let has_words = words.bytes().any(|byte| !byte.is_ascii_alphanumeric());
+    has_words && !has_digit && (says(vocabulary.says_never) || says(vocabulary.sought_for_nobody))
 }
 
 fn is_prose(words: &str) -> bool {
