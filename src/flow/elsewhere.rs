@@ -7,7 +7,7 @@ use super::calls::CallParts;
 use super::given::Made;
 use super::helper::{Callee, names_object};
 use super::imports::Resolved;
-use super::ir::{Expr, Function};
+use super::ir::{Expr, Function, Kind};
 use super::program::Program;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
@@ -41,6 +41,8 @@ pub(crate) struct Summary {
     predicates: Vec<(Argument, Truth, CodeSet)>,
     /// What it does with which codes.
     judges: Vec<(Argument, Vec<(Outcome, CodeSet)>)>,
+    /// The codes that it stands for, where it is a constant.
+    stands_for: Option<CodeSet>,
 }
 
 /// An argument by its position, and what it shows of a reply.
@@ -68,6 +70,10 @@ impl Summary {
         self.gives.is_some() || !self.predicates.is_empty() || !self.judges.is_empty()
     }
 
+    pub(super) const fn stands_for(&self) -> Option<CodeSet> {
+        self.stands_for
+    }
+
     pub(super) fn predicate(&self, argument: Argument) -> Option<(Truth, CodeSet)> {
         let known = self.predicates.iter().find(|(known, ..)| *known == argument);
         known.map(|(_, truth, codes)| (*truth, *codes))
@@ -87,7 +93,10 @@ pub(crate) fn summarize(
     let mentions = mention::find(document, &source, &scan, &[]);
     let program = Program::of(document, &source, (syntax, nodes), (&scan, &mentions), config);
     let mut named = program.outermost.iter().filter(|function| function.name == Some(name));
-    let function = named.next()?;
+    let Some(function) = named.next() else {
+        let stands_for = Some(program.constant_named(name)?);
+        return Some((Some(Summary { stands_for, ..Summary::default() }), BTreeSet::new()));
+    };
     if named.next().is_some() {
         return Some((None, BTreeSet::new()));
     }
@@ -98,7 +107,7 @@ pub(crate) fn summarize(
 
 /// The functions of other files that calls were found to name.
 pub(super) fn wanted(resolved: &[Resolved]) -> BTreeSet<Reference> {
-    resolved.iter().filter_map(|resolved| resolved.reference.clone()).collect()
+    resolved.iter().flat_map(|resolved| resolved.references.iter().cloned()).collect()
 }
 
 impl Summary {
@@ -222,7 +231,7 @@ impl<'t> Walker<'_, 't> {
 fn root_of<'t>(expr: &Expr<'t>) -> Option<&'t str> {
     let mut root = None;
     expr.walk(&mut |part| {
-        if let super::ir::Kind::Name(name) = part.kind {
+        if let Kind::Name(name) = part.kind {
             root = root.or(Some(name));
         }
     });
@@ -251,9 +260,37 @@ impl Program<'_> {
         self.resolved.borrow_mut().push(Resolved {
             object: object.map(str::to_owned),
             name: call.name.to_owned(),
-            reference: reference.clone(),
+            is_constant: false,
+            references: reference.clone().into_iter().collect(),
         });
         reference
+    }
+
+    /// The constants of other files that an expression can name. What was found is noted.
+    pub(super) fn resolve_constant(&self, expr: &Expr<'_>) -> Vec<Reference> {
+        let Some(name) = expr.last_name().filter(|_| self.lowering.nodes.modules.is_some()) else {
+            return Vec::new();
+        };
+        let object = match &expr.kind {
+            Kind::Member(object, _) => {
+                let text = self.source.get(object.span.clone()).filter(|text| text.len() <= LONGEST_MODULE);
+                let Some(text) = text else { return Vec::new() };
+                Some(text)
+            }
+            _ => None,
+        };
+        let references = self.imports().resolve_constant(object, name, self);
+        let resolved = Resolved {
+            object: object.map(str::to_owned),
+            name: name.to_owned(),
+            is_constant: true,
+            references: references.clone(),
+        };
+        let mut known = self.resolved.borrow_mut();
+        if !known.contains(&resolved) {
+            known.push(resolved);
+        }
+        references
     }
 }
 

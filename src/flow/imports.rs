@@ -28,18 +28,24 @@ struct Import {
     item: Option<String>,
 }
 
-/// What was found out about a call: of what is called, where it stands.
+/// What was found out about a call or a constant: where what it names can stand.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Resolved {
     pub(super) object: Option<String>,
     pub(super) name: String,
-    pub(super) reference: Option<Reference>,
+    pub(super) is_constant: bool,
+    pub(super) references: Vec<Reference>,
 }
 
 impl Resolved {
     /// Whether the same would be found in a file as it is now.
     pub(super) fn holds_in(&self, program: &Program<'_>) -> bool {
-        program.imports().resolve(self.object.as_deref(), &self.name, program) == self.reference
+        let imports = program.imports();
+        let object = self.object.as_deref();
+        if self.is_constant {
+            return imports.resolve_constant(object, &self.name, program) == self.references;
+        }
+        imports.resolve(object, &self.name, program).as_slice() == self.references
     }
 }
 
@@ -153,6 +159,28 @@ impl Imports {
         let first = object.split(modules.separator).next().unwrap_or("");
         let is_own = self.is_bound(object, program) || self.is_bound(first, program);
         (!is_own).then_some(found)
+    }
+
+    /// The constants of other files that a name can be, on an object if there is one; first the one that functions would be.
+    pub(super) fn resolve_constant(
+        &self,
+        object: Option<&str>,
+        name: &str,
+        program: &Program<'_>,
+    ) -> Vec<Reference> {
+        let mut found: Vec<Reference> = self.resolve(object, name, program).into_iter().collect();
+        // `CODES.BUSY`, where `CODES` is what an import has brought.
+        let joints: &[char] = &['.', ':', '\\'];
+        if let Some(object) = object
+            && let root = object.split(joints).next().unwrap_or(object)
+            && let Some(Some(Import { module, item: Some(item) })) = self.named.get(root)
+            && !self.is_bound(root, program)
+        {
+            let inner = object[root.len()..].split(joints).filter(|part| !part.is_empty());
+            let path: Vec<&str> = std::iter::once(&**item).chain(inner).chain([name]).collect();
+            found.push(Reference { module: module.clone(), name: path.join(".") });
+        }
+        found
     }
 
     /// The opened module that is called like a type, if it is the only one: `Codes` for `lib/codes`.

@@ -49,6 +49,7 @@ pub(super) type Asked = (String, Option<Identity>);
 struct Facts {
     outcomes: Outcomes,
     constants: BTreeMap<String, CodeSet>,
+    members: BTreeMap<String, CodeSet>,
     patterns: BTreeMap<String, Regex<'static>>,
     words: BTreeMap<String, Words>,
     type_lists: BTreeMap<String, Vec<String>>,
@@ -107,6 +108,7 @@ impl Memory {
         let facts = Facts {
             outcomes: config.outcomes.clone(),
             constants: program.constants.iter().map(|(name, set)| ((*name).to_owned(), *set)).collect(),
+            members: program.members.iter().map(|(path, set)| (path.clone(), *set)).collect(),
             patterns: (program.patterns.iter())
                 .map(|(name, regex)| ((*name).to_owned(), regex.clone()))
                 .collect(),

@@ -10,6 +10,7 @@ mod assign;
 mod calls;
 mod closer;
 mod condition;
+mod constants;
 mod default;
 mod dialogue;
 mod effects;

@@ -1,6 +1,7 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
 use super::Inquiry;
+use super::constants::{self, Members};
 use super::dialogue;
 use super::elsewhere::Elsewhere;
 use super::helper::places_of_self;
@@ -36,6 +37,8 @@ pub(super) struct Program<'t> {
     pub(super) statements: Vec<Stmt<'t>>,
     /// Names that stand for a code or a set of codes.
     pub(super) constants: HashMap<&'t str, CodeSet>,
+    /// Codes in tables, by their paths.
+    pub(super) members: Members,
     /// Where they get their values, in the order of the text.
     pub(super) defined: Vec<Constant>,
     /// Names that stand for a regular expression about codes.
@@ -130,6 +133,7 @@ impl<'t> Program<'t> {
             outcomes: &config.outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
+            members: Members::default(),
             defined: Vec::new(),
             patterns: HashMap::new(),
             regexes: regex::WorkedOut::default(),
@@ -288,6 +292,9 @@ impl<'t> Program<'t> {
                 {
                     self.constants.insert(name, set);
                     self.defined.push(Constant::of(name, &target.span, set, self.source));
+                }
+                if let Some(name) = name {
+                    constants::take_in(name, value, &mut self.members);
                 }
                 if let Some((name, regex)) = name.zip(regex::named(value, &self.lowering, &self.regexes)) {
                     self.patterns.insert(name, regex);

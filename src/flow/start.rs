@@ -63,7 +63,25 @@ pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<I
     let is_divided_by_word = divisions.any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
     let digits = memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| is_class_digit(bytes, *at));
     let divisors = HUNDRED.find_iter(bytes).filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
-    digits.chain(divisors).chain(cuts(text)).chain(puts(text)).chain(labels_in(text))
+    let others = cuts(text).chain(puts(text)).chain(labels_in(text)).chain(constants(text));
+    digits.chain(divisors).chain(others)
+}
+
+/// Where what is called a code is compared with a constant: `reply.Code != smtp.Completed`.
+fn constants(text: &str) -> impl Iterator<Item = usize> {
+    static CODE: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("ode"));
+    CODE.find_iter(text.as_bytes()).filter(|at| {
+        let behind = text.get(at + CODE.needle().len()..).unwrap_or("");
+        let behind = behind.trim_start_matches(['(', ')', ']']).trim_start();
+        let compared = behind.trim_start_matches(['=', '!', '<', '>']);
+        let operator = &behind[..behind.len() - compared.len()];
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_.:\\".contains(letter);
+        let compared = compared.trim_start();
+        let end = compared.find(|letter| !is_part(letter)).unwrap_or(compared.len());
+        let mut parts = compared[..end].split(['.', ':', '\\']);
+        !matches!(operator, "" | "=" | "=>" | "!")
+            && parts.any(|part| part.starts_with(|first: char| first.is_ascii_uppercase()))
+    })
 }
 
 /// `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.

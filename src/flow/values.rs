@@ -3,6 +3,7 @@
 use super::Walker;
 use super::assign::Assigned;
 use super::calls::CallParts;
+use super::constants;
 use super::groups;
 use super::ir::{Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
@@ -15,22 +16,29 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             Kind::Number(number) => u16::try_from(*number).ok(),
             Kind::Text(text) => digits(text),
-            Kind::Name(_) | Kind::Member(..) => {
+            Kind::Name(_) | Kind::Member(..) | Kind::Index(..) => {
                 let set = self.constant(expr)?;
                 if set.len() == 1 { set.iter().next() } else { None }
             }
-            _ => None,
+            _ => self.number(constants::inside(expr)?),
         }
     }
 
-    /// The set that a constant of the file or of a library stands for.
+    /// The set that a constant of the file, of another file or of a library stands for.
     fn constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
-        let name = expr.last_name()?;
-        let own = matches!(expr.kind, Kind::Name(_)).then(|| self.scope.lists.get(name)).flatten();
-        if let Some(set) = own.or_else(|| self.program.constants.get(name)) {
-            return Some(*set);
+        if let Some(set) = self.program.member_constant(expr) {
+            return Some(set);
+        }
+        if let Some(name) = expr.last_name().filter(|_| !matches!(expr.kind, Kind::Index(..))) {
+            let own = matches!(expr.kind, Kind::Name(_)).then(|| self.scope.lists.get(name)).flatten();
+            if let Some(set) = own.or_else(|| self.program.constants.get(name)) {
+                return Some(*set);
+            }
         }
         self.library_constant(expr)
+            .or_else(|| self.constant_elsewhere(expr))
+            .or_else(|| constants::code_in_name(expr))
+            .or_else(|| self.constant(constants::inside(expr)?))
     }
 
     pub(super) fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {

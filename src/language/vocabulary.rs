@@ -297,6 +297,8 @@ pub(crate) struct Functions {
     pub(crate) prefix_test: &'static [Phrase],
     /// Whether, or where, a text holds another.
     pub(crate) contains_test: &'static [Phrase],
+    pub(crate) marks_code: &'static [Phrase],
+    pub(crate) gives_value: &'static [Phrase],
     /// Whether one of several texts stands in a text, and whether something holds for one of a list.
     pub(crate) contains_any: &'static [Phrase],
     pub(crate) any_of: &'static [Phrase],

@@ -190,15 +190,17 @@ impl Look<'_> {
         None
     }
 
-    /// The text of a file, where a name stands in it.
+    /// The text of a file, where a name stands in it; of a path, the last part.
     fn text_with(&self, file: &Path, name: &str) -> Option<Arc<Text>> {
-        self.files.read(file, self.root).filter(|text| text.content.contains(name))
+        self.files.read(file, self.root).filter(|text| text.content.contains(last_of(name)))
     }
 
     /// Whether the function of a file that has this name can tell codes apart, or hand them on to one of a further file: where
     /// nobody speaks of codes or mail near the name, it does neither.
     fn may_say_anything(&self, file: &Path, name: &str, depth: usize) -> bool {
-        let speaks_of_codes = |text: &str| text.match_indices(name).any(|(at, _)| is_spoken_near(text, at));
+        let name_there = last_of(name);
+        let speaks_of_codes =
+            |text: &str| text.match_indices(name_there).any(|(at, _)| is_spoken_near(text, at));
         self.text_with(file, name).is_some_and(|text| {
             (depth > 1 || may_hold_codes(text.language, &text.content, self.config))
                 && speaks_of_codes(&text.content)
@@ -247,4 +249,9 @@ impl Look<'_> {
         }
         Some(Found { is_there: true, summary: summary.map(Arc::new), looked_at })
     }
+}
+
+/// The last part of the path of a constant: `CODES.BUSY`.
+fn last_of(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or(path)
 }

@@ -544,3 +544,71 @@ fn ruby_files_are_required() {
     let by_path = RUBY_SENDER.replace("require_relative", "require");
     assert_eq!(found(&[(codes, RUBY_CODES), (sender, &by_path)], sender), none);
 }
+
+const TS_CODES: &str = "// Reply codes of SMTP.
+export const SMTP_CODES = Object.freeze({ OK: 250, ERRORS: 400, FINAL: 500 });
+export enum Reply { Busy = 450, Gone = 550 }
+export const RULES = { BUSY: { code: 451, text: 'busy' } };
+";
+
+/// A file that imports `names` and gives up where a code is compared in the way of `test`.
+fn typescript_with(names: &str, test: &str) -> String {
+    format!(
+        "import {{ {names} }} from './codes';\nimport nodemailer from 'nodemailer';\n\nexport function kindOf(error: any) {{\n    if (error.responseCode {test}) return 'hard_bounce';\n    return 'unknown';\n}}\n"
+    )
+}
+
+#[test]
+fn constants_stand_in_other_files() {
+    let of = |names: &str, test: &str| {
+        found(&[("src/codes.ts", TS_CODES), ("src/kinds.ts", &typescript_with(names, test))], "src/kinds.ts")
+    };
+    for (names, test) in [
+        ("SMTP_CODES", ">= SMTP_CODES.ERRORS"),
+        ("SMTP_CODES as CODES", ">= CODES.ERRORS"),
+        ("Reply", "=== Reply.Busy"),
+        ("RULES", "=== RULES.BUSY.code"),
+    ] {
+        assert_eq!(of(names, test), ["5 transient-as-permanent"], "{test}");
+    }
+    let none = Vec::<String>::new();
+    for (names, test) in [
+        ("SMTP_CODES", ">= SMTP_CODES.FINAL"),
+        ("Reply", "=== Reply.Gone"),
+        ("SMTP_CODES", ">= SMTP_CODES.UNKNOWN"),
+        ("SMTP_CODES", ">= OTHER.ERRORS"),
+    ] {
+        assert_eq!(of(names, test), none, "{test}");
+    }
+    // Two of that name.
+    let twice = TS_CODES
+        .replace("Gone = 550 }", "Gone = 550 }\nexport namespace other { export enum Reply { Busy = 451 } }");
+    let kinds = typescript_with("Reply", "=== Reply.Busy");
+    assert_eq!(found(&[("src/codes.ts", &twice), ("src/kinds.ts", &kinds)], "src/kinds.ts"), none);
+}
+
+#[test]
+fn constants_of_packages_types_and_modules() {
+    let go = (
+        "go/smtp/codes.go",
+        "package smtp\n\n// Reply codes of RFC 5321.\nconst MailboxBusy = 450\nconst MailboxGone = 550\n",
+    );
+    let judge = "package queue\n\nimport \"example.org/mail/go/smtp\"\n\n// What RCPT was answered, by SMTP (EHLO).\nfunc kind(code int) string {\n\tif code == smtp.MailboxBusy {\n\t\treturn \"hard_bounce\"\n\t}\n\treturn \"\"\n}\n";
+    assert_eq!(found(&[go, ("go/queue/q.go", judge)], "go/queue/q.go"), ["8 transient-as-permanent"]);
+    let right = judge.replace("MailboxBusy", "MailboxGone");
+    assert_eq!(found(&[go, ("go/queue/q.go", &right)], "go/queue/q.go"), Vec::<String>::new());
+    let java = (
+        "mail/Codes.java",
+        "package org.example.mail;\n/** Reply codes of SMTP. */\nenum Codes { BUSY(450), GONE(550); final int code; Codes(int code) { this.code = code; } int getCode() { return code; } }\n",
+    );
+    let judge = "package org.example.mail;\n// What SMTP servers answer to RCPT.\nclass Kinds {\n    String kindOf(int replyCode) {\n        if (replyCode == Codes.BUSY.getCode()) return \"hard_bounce\";\n        return null;\n    }\n}\n";
+    assert_eq!(found(&[java, ("mail/Kinds.java", judge)], "mail/Kinds.java"), ["5 transient-as-permanent"]);
+    let right = judge.replace("BUSY", "GONE");
+    assert_eq!(found(&[java, ("mail/Kinds.java", &right)], "mail/Kinds.java"), Vec::<String>::new());
+    let python =
+        ("codes.py", "# Reply codes of SMTP\nBUSY = 450\n\n\nclass Reply:\n    SLOW = 451\n    GONE = 550\n");
+    let judge = "import smtplib\nfrom codes import BUSY, Reply\n\n\ndef kind_of(error: smtplib.SMTPResponseException):\n    if error.smtp_code in (BUSY, Reply.SLOW):\n        return \"hard_bounce\"\n";
+    assert_eq!(found(&[python, ("kinds.py", judge)], "kinds.py"), ["7 transient-as-permanent"]);
+    let right = judge.replace("(BUSY, Reply.SLOW)", "(Reply.GONE, 551)");
+    assert_eq!(found(&[python, ("kinds.py", &right)], "kinds.py"), Vec::<String>::new());
+}

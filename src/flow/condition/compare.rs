@@ -21,6 +21,8 @@ impl<'t> Walker<'_, 't> {
         right: &Expr<'t>,
         state: &mut State,
     ) -> Condition {
+        self.ask_for_constants(left, right);
+        self.ask_for_constants(right, left);
         if let Some(types) = self.types_tested(operator, left, right, state) {
             return self.type_condition(left, &types, state);
         }
