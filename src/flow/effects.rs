@@ -264,6 +264,9 @@ impl<'t> Walker<'_, 't> {
             self.reach(outcome, &value.span, state);
             return;
         }
+        if self.set_to_fail(name, value, state) {
+            return;
+        }
         if ends_with(name, vocabulary().result_names)
             && let Some(outcome) = self.outcome_of(value)
         {

@@ -51,8 +51,8 @@ impl<'t> Walker<'_, 't> {
             .map(|argument| &argument.value)
             .collect();
         self.side_by_side(&values, sends, state);
-        if sends {
-            for argument in call.arguments {
+        for argument in call.arguments {
+            if sends || is_line_of_reply(&argument.value) {
                 self.whole(&argument.value);
             }
         }
@@ -348,6 +348,21 @@ fn sends(call: &CallParts<'_, '_>) -> bool {
     call.is(vocabulary().emits)
         || to_self && call.is(vocabulary().hands_on)
         || sends_behind_protocol(call.name)
+}
+
+/// Whether a text begins with a code and ends as lines do that go over the wire: whoever is handed it sends it.
+fn is_line_of_reply(expr: &Expr<'_>) -> bool {
+    let parts = match &expr.kind {
+        Kind::Text(_) => std::slice::from_ref(expr),
+        Kind::Joined(parts) | Kind::Other(parts) => parts,
+        _ => return false,
+    };
+    let (Some(Kind::Text(first)), Some(Kind::Text(last))) =
+        (parts.first().map(|part| &part.kind), parts.last().map(|part| &part.kind))
+    else {
+        return false;
+    };
+    first.bytes().take_while(u8::is_ascii_digit).count() == 3 && last.ends_with("\r\n")
 }
 
 /// Whether a name begins with a word for sending, behind that of the protocol: `smtp_send_error`.

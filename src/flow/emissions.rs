@@ -41,15 +41,27 @@ impl Emission {
 #[derive(Clone, Default, Debug)]
 pub(crate) struct Emissions {
     pub(super) all: Vec<Emission>,
-    places: HashMap<(Span, Span), usize>,
+    /// By their codes and places; several where the code goes out with one of several enhanced codes.
+    places: HashMap<(Span, Span), Vec<usize>>,
 }
 
 impl Emissions {
     pub(super) fn add(&mut self, emission: Emission) {
         match self.places.entry((emission.code_span.clone(), emission.at.clone())) {
-            Entry::Occupied(known) => self.all[*known.get()].take_over(emission.enhanced, emission.text),
+            Entry::Occupied(mut known) => {
+                let is_same = |at: &&usize| match (&self.all[**at].enhanced, &emission.enhanced) {
+                    (Some((_, known)), Some((_, new))) => known == new,
+                    _ => true,
+                };
+                if let Some(at) = known.get().iter().find(is_same).copied() {
+                    self.all[at].take_over(emission.enhanced, emission.text);
+                } else {
+                    known.get_mut().push(self.all.len());
+                    self.all.push(emission);
+                }
+            }
             Entry::Vacant(place) => {
-                place.insert(self.all.len());
+                place.insert(vec![self.all.len()]);
                 self.all.push(emission);
             }
         }

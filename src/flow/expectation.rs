@@ -6,7 +6,7 @@ use super::ir::{Argument, Expr, Kind, Span};
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::{ends_with, vocabulary};
+use crate::language::{Phrase, ends_with, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
@@ -15,7 +15,10 @@ impl<'t> Walker<'_, 't> {
         if self.program.is_test_at(&expr.span) {
             return;
         }
-        let command = if call.is(vocabulary().expects) && !call.is(vocabulary().emits) {
+        // "send" alone answers; "smtp send" asks.
+        let asks = call.is(vocabulary().expects)
+            && longest_end(call.name, vocabulary().expects) > longest_end(call.name, vocabulary().emits);
+        let command = if asks {
             let sent =
                 |argument: &Expr<'t>| sent_command(argument).or_else(|| self.command_by(argument, state));
             call.arguments.iter().find_map(|argument| sent(&argument.value))
@@ -73,6 +76,16 @@ impl<'t> Walker<'_, 't> {
         }?;
         Some((set, argument.span.clone()))
     }
+}
+
+/// How many words the longest phrase has that a name ends with.
+fn longest_end(name: &str, phrases: &[Phrase]) -> usize {
+    let words = words_of(name);
+    let ends = phrases.iter().filter(|phrase| {
+        words.len() >= phrase.len()
+            && words[words.len() - phrase.len()..].iter().zip(**phrase).all(|(a, b)| a == b)
+    });
+    ends.map(|phrase| phrase.len()).max().unwrap_or(0)
 }
 
 /// The command that a text argument is, or begins with.

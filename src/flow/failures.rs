@@ -4,6 +4,7 @@
 use super::calls::CallParts;
 use super::helper::names_object;
 use super::ir::{Expr, Kind, Span};
+use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
 use crate::language::{Phrase, ends_with, vocabulary, words_of};
@@ -18,9 +19,20 @@ impl<'t> Walker<'_, 't> {
 
     /// The same for a call that is made for its effect.
     pub(super) fn called_to_fail(&mut self, call: &Expr<'t>, state: &State) {
-        if self.fails(call) {
+        if self.fails(call) || adds_to_failures(call) {
             self.fail(&call.span, state);
         }
+    }
+
+    /// A failure is kept under a name: `err = fmt.Errorf(…)`, `failed = true`. Whether it was one.
+    pub(super) fn set_to_fail(&mut self, name: &str, value: &Expr<'t>, state: &State) -> bool {
+        let functions = &vocabulary().functions;
+        let is_set = matches!(value.kind, Kind::Bool(true)) && is_whole(name, functions.marks_failure);
+        let is_kept = ends_with(name, functions.failures) && is_failure(value);
+        if is_set || is_kept {
+            self.fail(&value.span, state);
+        }
+        is_set || is_kept
     }
 
     fn fail(&mut self, span: &Span, state: &State) {
@@ -44,6 +56,15 @@ impl<'t> Walker<'_, 't> {
             || (call.is(functions.settles) || is_whole(call.name, functions.refuses))
                 && call.argument(0).is_some_and(is_failure)
     }
+}
+
+/// `failed.append(recipient)`: whether something is put among what has failed, whatever the class.
+fn adds_to_failures(call: &Expr<'_>) -> bool {
+    CallParts::of(call).is_some_and(|call| {
+        outcome::added_to(&call)
+            .filter_map(Expr::label)
+            .any(|name| ends_with(name, vocabulary().functions.lists_failures))
+    })
 }
 
 /// Whether a value is a failure of no class: `Err(code)`, `Result.failure(text)`, `fmt.Errorf(…)`, `new Error(text)`,

@@ -255,6 +255,8 @@ impl<'t> Expr<'t> {
             Kind::Index(object, index) => match &index.kind {
                 Kind::Number(number) => Some(format!("{}[{number}]", object.path()?)),
                 Kind::Text(text) => Some(format!("{}[{text}]", object.path()?)),
+                // In one round it is always the same.
+                Kind::Name(name) if index.span != self.span => Some(format!("{}[{name}]", object.path()?)),
                 _ => None,
             },
             Kind::Call(callee, arguments) if arguments.is_empty() => Some(format!("{}()", callee.path()?)),

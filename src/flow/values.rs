@@ -302,9 +302,15 @@ pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, V
         Reason::Use
     };
     let evidence = Evidence { reason, is_foreign: is_foreign(&path), compared_with: CodeSet::EMPTY };
-    let id = new_reply(expr, CodeSet::ALL, None, evidence, state);
+    let id = new_reply(expr, CodeSet::ALL, command_named(&words), evidence, state);
     bind_reply(&path, id, View::Unsure, state);
     Some((id, View::Unsure))
+}
+
+/// The command that is in the name of an answer: `rcptResponses[i].code`.
+pub(super) fn command_named(words: &[String]) -> Option<catalog::Command> {
+    let asks = |word: &&String| vocabulary().names_command.iter().any(|name| *name == [word.as_str()]);
+    words.iter().find(asks).and_then(|word| catalog::command(&word.to_uppercase()))
 }
 
 /// Whether a name speaks of HTTP or of a quantity.

@@ -22,6 +22,8 @@ pub(crate) struct Vocabulary {
     pub(crate) own_type: &'static [&'static str],
     /// Words of protocols that share numbers with SMTP, by protocol.
     pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
+    /// Commands that are named in nothing but what has to do with them.
+    pub(crate) names_command: &'static [Phrase],
     /// What is looked for in a reply to find that nobody has the address.
     pub(crate) sought_for_nobody: &'static [Phrase],
     /// Names of outcomes: mail is given up.
@@ -297,6 +299,10 @@ pub(crate) struct Functions {
     pub(crate) prefix_test: &'static [Phrase],
     /// Whether, or where, a text holds another.
     pub(crate) contains_test: &'static [Phrase],
+    pub(crate) marks_failure: &'static [Phrase],
+    pub(crate) lists_failures: &'static [Phrase],
+    /// What holds where something holds for each of a list.
+    pub(crate) all_of: &'static [Phrase],
     pub(crate) marks_code: &'static [Phrase],
     pub(crate) gives_value: &'static [Phrase],
     /// Whether one of several texts stands in a text, and whether something holds for one of a list.

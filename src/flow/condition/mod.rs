@@ -14,12 +14,12 @@ pub(super) use sides::{
 use super::Walker;
 use super::calls::CallParts;
 use super::helper::Callee;
-use super::ir::{Expr, Kind};
+use super::ir::{Expr, Kind, Stmt};
 use super::outcome::is_type;
 use super::reported;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::new_reply;
+use super::values::{command_named, new_reply};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
@@ -239,10 +239,41 @@ impl<'t> Walker<'_, 't> {
         if let Some(condition) = self.predicate_condition(&call, state) {
             return condition;
         }
+        if let Some(condition) = self.of_each(&call, state) {
+            return condition;
+        }
         if let Some(condition) = self.saying_call(&call, state) {
             return condition;
         }
         self.unknown_call(expr, &call, state)
+    }
+
+    /// `responses.iter().all(|it| it.code != 250)`: what is asked of one of them is asked of any.
+    fn of_each(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
+        let functions = &vocabulary().functions;
+        let (Some(list), [asked]) = (call.receiver, call.arguments) else { return None };
+        let Kind::Function(function) = &asked.value.kind else { return None };
+        if !call.is(functions.all_of) && !call.is(functions.any_of) {
+            return None;
+        }
+        let program = self.program;
+        let value = match program.lowering.body(function) {
+            [Stmt::Return(_, values)] if values.len() == 1 => &values[0],
+            [Stmt::Expr(value)] => value,
+            _ => return None,
+        };
+        let mut inside = state.clone();
+        let said = self.part_of_condition(value, &mut inside);
+        let [(id, truth)] = said.facts.iter().collect::<Vec<_>>()[..] else { return None };
+        if !said.decides.is_empty() || state.replies.contains_key(id) {
+            return None;
+        }
+        let mut reply = inside.replies.remove(id)?;
+        let mut names = String::new();
+        list.walk(&mut |part| names.extend(part.last_name().into_iter().flat_map(|name| [" ", name])));
+        reply.command = reply.command.or_else(|| command_named(&words_of(&names)));
+        state.add(*id, reply);
+        Some(Condition::about(*id, *truth))
     }
 
     /// What a call says that is not understood.
