@@ -6,7 +6,7 @@ use super::ir::{Argument, Expr, Kind};
 use super::program::{Program, constant_set};
 use super::values::{digits, is_foreign, reads_like_code};
 use crate::catalog::CodeSet;
-use crate::language::{ends_with, vocabulary};
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 use foldhash::HashMap;
 
 /// How deep tables of constants are looked into.
@@ -96,6 +96,13 @@ pub(super) fn code_in_name(expr: &Expr<'_>) -> Option<CodeSet> {
     let name = expr.last_name().filter(|_| names_constant(expr))?;
     if expr.path().is_none_or(|path| is_foreign(&path)) {
         return None;
+    }
+    // `ReplyCode::OK`: of SMTP that is 250 (RFC 5321 4.2.3).
+    if let Kind::Member(of, _) = &expr.kind
+        && has_phrase(&words_of(of.last_name()?), vocabulary().functions.types_of_replies)
+        && ends_with(name, vocabulary().functions.means_completed)
+    {
+        return Some(CodeSet::of(250));
     }
     let mut runs = name.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
     let (run, None) = (runs.next()?, runs.next()) else { return None };

@@ -313,9 +313,14 @@ fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
         Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => {
             parts.first().and_then(|first| command_text(first, state))
         }
-        Kind::Name(_) | Kind::Member(..) => match state.names.get(&expr.path()?)? {
-            Value::Command(command) => Some(Sent::Command(command)),
-            _ => None,
+        Kind::Name(name) | Kind::Member(_, name) => match state.names.get(&expr.path()?) {
+            Some(Value::Command(command)) => Some(Sent::Command(command)),
+            Some(_) => None,
+            // A constant that is called like what asks about an address.
+            None => {
+                let command = catalog::command(name).filter(|command| asks_about_address(*command))?;
+                name.chars().all(char::is_uppercase).then_some(Sent::Command(command))
+            }
         },
         Kind::Call(callee, arguments) => {
             let call = CallParts::of(expr)?;

@@ -8,6 +8,7 @@ use super::outcome;
 use super::state::{ReplyId, State, Value, View};
 use super::stored;
 use super::truth::Truth;
+use super::values::digits;
 use super::{Inquiry, Outcome};
 use crate::catalog::CodeSet;
 use crate::language::{Name, ends_with, vocabulary};
@@ -264,7 +265,7 @@ impl<'t> Walker<'_, 't> {
             self.reach(outcome, &value.span, state);
             return;
         }
-        if self.set_to_fail(name, value, state) {
+        if self.renumbered(target, value, state) || self.set_to_fail(name, value, state) {
             return;
         }
         if ends_with(name, vocabulary().result_names)
@@ -275,6 +276,23 @@ impl<'t> Walker<'_, 't> {
         } else {
             self.called(value, state);
         }
+    }
+
+    /// `code = "511"` for `code == "450"`: an enhanced code without its dots takes the place of the code.
+    fn renumbered(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &State) -> bool {
+        let Kind::Text(text) = &value.kind else { return false };
+        let held = target.path().and_then(|path| state.names.get(&path));
+        let Some(Value::Reply(id, View::Digits | View::Number | View::Unsure)) = held else { return false };
+        let outcome = match (digits(text), text.bytes().next()) {
+            (Some(100..), Some(b'4')) => Outcome::Transient,
+            (Some(100..), Some(b'5')) => Outcome::Permanent,
+            _ => return false,
+        };
+        let is_known = state.replies.get(id).is_some_and(|reply| reply.set.len() <= 12);
+        if is_known {
+            self.reach(outcome, &value.span, state);
+        }
+        is_known
     }
 
     pub(super) fn returned(&mut self, span: &Span, values: &[Expr<'t>], state: &mut State) {

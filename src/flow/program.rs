@@ -381,6 +381,14 @@ fn list_of_types(expr: &Expr<'_>) -> Option<Vec<String>> {
     items.iter().map(|item| Some(item).filter(is_type)?.path()).collect()
 }
 
+/// The codes in a list, in which a few numbers of operating systems may stand beside them: 101, 111.
+fn set_of(items: &[Expr<'_>], code: impl Fn(&Expr<'_>) -> Option<u16>) -> Option<CodeSet> {
+    let is_errno = |item: &&Expr<'_>| matches!(item.kind, Kind::Number(1..200));
+    let others = items.iter().filter(is_errno).count();
+    let codes = items.iter().filter(|item| !is_errno(item)).map(code).collect::<Option<CodeSet>>()?;
+    (2 * others < items.len()).then_some(codes)
+}
+
 /// The set that a literal stands for: a code, a list of codes, the keys of a table.
 pub(super) fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
     let code = |expr: &Expr<'_>| {
@@ -393,7 +401,7 @@ pub(super) fn constant_set(expr: &Expr<'_>) -> Option<CodeSet> {
     };
     match &expr.kind {
         Kind::Number(_) | Kind::Text(_) => code(expr).map(CodeSet::of),
-        Kind::List(items) if !items.is_empty() => items.iter().map(code).collect(),
+        Kind::List(items) if !items.is_empty() => set_of(items, code),
         Kind::Table(rows) if !rows.is_empty() => rows.iter().map(|row| code(row.name.as_ref()?)).collect(),
         Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
             Kind::Member(list, name) if ends_with(name, vocabulary().functions.collection) => {

@@ -132,7 +132,11 @@ impl Walker<'_, '_> {
         if evidence.reason == Reason::Library {
             return !evidence.is_foreign;
         }
-        if evidence.is_foreign || self.scope.is_foreign || file.is_foreign {
+        if evidence.is_foreign || file.is_foreign {
+            return false;
+        }
+        // A word of HTTP may stand in a function about mail: `statusCode`.
+        if self.scope.is_foreign && !self.are_found(evidence.compared_with) {
             return false;
         }
         let distinct = evidence.compared_with.meets(smtp_only());

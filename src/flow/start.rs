@@ -63,8 +63,18 @@ pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<I
     let is_divided_by_word = divisions.any(|(spelling, _)| spelling.starts_with(char::is_alphabetic));
     let digits = memchr::memchr3_iter(b'4', b'5', b'2', bytes).filter(|at| is_class_digit(bytes, *at));
     let divisors = HUNDRED.find_iter(bytes).filter(move |at| is_divisor(bytes, *at, is_divided_by_word));
-    let others = cuts(text).chain(puts(text)).chain(labels_in(text)).chain(constants(text));
+    let others =
+        cuts(text).chain(puts(text)).chain(labels_in(text)).chain(constants(text)).chain(asked(text));
     digits.chain(divisors).chain(others)
+}
+
+/// Where a reply may be asked whether it is positive, in a text that speaks of RCPT.
+fn asked(text: &str) -> impl Iterator<Item = usize> {
+    static ASKS: LazyLock<[memmem::Finder<'static>; 2]> =
+        LazyLock::new(|| ["ositive", "uccess"].map(memmem::Finder::new));
+    let speaks = memmem::find(text.as_bytes(), b"RCPT").is_some();
+    let finders = if speaks { &ASKS[..] } else { &[] };
+    finders.iter().flat_map(|finder| finder.find_iter(text.as_bytes()))
 }
 
 /// Where what is called a code is compared with a constant: `reply.Code != smtp.Completed`.

@@ -299,10 +299,16 @@ pub(crate) struct Functions {
     pub(crate) prefix_test: &'static [Phrase],
     /// Whether, or where, a text holds another.
     pub(crate) contains_test: &'static [Phrase],
+    /// Whether a reply is positive, and whether it has a code.
+    pub(crate) asks_success: &'static [Phrase],
+    pub(crate) asks_code: &'static [Phrase],
     pub(crate) marks_failure: &'static [Phrase],
     pub(crate) lists_failures: &'static [Phrase],
     /// What holds where something holds for each of a list.
     pub(crate) all_of: &'static [Phrase],
+    /// Types of which a constant is a reply code, and names of the constant for 250.
+    pub(crate) types_of_replies: &'static [Phrase],
+    pub(crate) means_completed: &'static [Phrase],
     pub(crate) marks_code: &'static [Phrase],
     pub(crate) gives_value: &'static [Phrase],
     /// Whether one of several texts stands in a text, and whether something holds for one of a list.

@@ -168,8 +168,8 @@ pub(super) fn looked_for<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'
 /// for one of waiting tells the classes apart by words.
 pub(super) fn sought(pattern: &Expr<'_>, replies: Vec<ReplyId>) -> Condition {
     match literal_text(pattern) {
-        Some(text) if !asks_to_wait(text) => Condition::undecided_where_found(replies),
-        _ => Condition::undecided(replies),
+        Some(text) if asks_to_wait(text) => Condition::undecided(replies),
+        _ => Condition::undecided_where_found(replies),
     }
 }
 

@@ -242,10 +242,36 @@ impl<'t> Walker<'_, 't> {
         if let Some(condition) = self.of_each(&call, state) {
             return condition;
         }
+        if let Some(condition) = self.success_asked(&call, state) {
+            return condition;
+        }
         if let Some(condition) = self.saying_call(&call, state) {
             return condition;
         }
         self.unknown_call(expr, &call, state)
+    }
+
+    /// `reply.isPositive()`, `hasCode(line, 250)`, where no function of that name is known.
+    fn success_asked(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
+        let functions = &vocabulary().functions;
+        match (call.receiver, call.arguments) {
+            (Some(reply), []) if call.is(functions.asks_success) => {
+                let (id, View::Object | View::Unsure) = self.view(reply, state, false)? else { return None };
+                let positive = CodeSet::range(200, 399);
+                Some(Condition::about(id, Truth { yes: positive, no: CodeSet::NEGATIVE }))
+            }
+            (None, [reply, code]) if call.is(functions.asks_code) => {
+                let code = self.number(&code.value).filter(|code| (200..600).contains(code))?;
+                let set = CodeSet::of(code);
+                let (id, View::Unsure | View::Text | View::Number) = self.view(&reply.value, state, true)?
+                else {
+                    return None;
+                };
+                note_comparison(id, set, state);
+                Some(Condition::about(id, Truth::exactly(set)))
+            }
+            _ => None,
+        }
     }
 
     /// `responses.iter().all(|it| it.code != 250)`: what is asked of one of them is asked of any.
