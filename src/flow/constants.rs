@@ -154,23 +154,21 @@ fn dotted(expr: &Expr<'_>) -> Option<String> {
 
 impl<'t> Walker<'_, 't> {
     /// Asks for the constants of other files that a value is compared with, where it reads like a code.
-    pub(super) fn ask_for_constants(&self, value: &Expr<'t>, with: &Expr<'t>) {
+    pub(super) fn ask_for_constants(&self, left: &Expr<'t>, right: &Expr<'t>) {
         let reads = |value: &Expr<'t>| {
             reads_like_code(value)
                 || value.path().is_some_and(|path| ends_with(&path, vocabulary().code_names))
         };
-        if !reads(value) {
-            return;
-        }
-        let each = if let Kind::List(items) = &with.kind { &items[..] } else { std::slice::from_ref(with) };
-        for constant in each {
-            if self.number(constant).is_some() {
+        for (value, with) in [(left, right), (right, left)] {
+            let each =
+                if let Kind::List(items) = &with.kind { &items[..] } else { std::slice::from_ref(with) };
+            let asked = each.iter().flat_map(|constant| [Some(constant), inside(constant)]).flatten();
+            let mut asked = asked.filter(|constant| names_constant(constant)).peekable();
+            if asked.peek().is_none() || !reads(value) {
                 continue;
             }
-            for constant in [Some(constant), inside(constant)].into_iter().flatten() {
-                if names_constant(constant) {
-                    self.program.resolve_constant(constant);
-                }
+            for constant in asked.filter(|constant| self.number(constant).is_none()) {
+                self.program.resolve_constant(constant);
             }
         }
     }

@@ -318,8 +318,9 @@ fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
             Some(_) => None,
             // A constant that is called like what asks about an address.
             None => {
-                let command = catalog::command(name).filter(|command| asks_about_address(*command))?;
-                name.chars().all(char::is_uppercase).then_some(Sent::Command(command))
+                let command = catalog::command(name)?;
+                (asks_about_address(command) && name.chars().all(char::is_uppercase))
+                    .then_some(Sent::Command(command))
             }
         },
         Kind::Call(callee, arguments) => {

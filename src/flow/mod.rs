@@ -91,6 +91,19 @@ pub(crate) enum Outcome {
     Failure,
 }
 
+/// What says which outcome it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ToldBy {
+    /// The code itself.
+    Code,
+    /// A status of HTTP, or a text for people.
+    Status,
+    /// The words of a text, before the code is looked at.
+    Words,
+    /// An enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3).
+    Mailbox,
+}
+
 /// A set of codes that reaches an outcome.
 #[derive(Clone, Debug)]
 pub(crate) struct Flow {
@@ -109,12 +122,7 @@ pub(crate) struct Flow {
     pub(crate) condition: Span,
     /// Whether exhausted attempts or a deadline had a say.
     pub(crate) is_exhausted: bool,
-    /// Whether a status of HTTP, or a text for people, says so.
-    pub(crate) is_status: bool,
-    /// Whether the words of a text lead there, before the code is looked at.
-    pub(crate) is_worded: bool,
-    /// Whether an enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3) says so.
-    pub(crate) is_of_mailbox: bool,
+    pub(crate) told_by: ToldBy,
     /// The name of the list that it comes from by its name.
     list: Option<String>,
     /// Where that list is used to the same end.
@@ -133,9 +141,7 @@ impl Flow {
             result: span.clone(),
             condition: span.clone(),
             is_exhausted: false,
-            is_status: false,
-            is_worded: false,
-            is_of_mailbox: false,
+            told_by: ToldBy::Code,
             list: None,
             uses: Vec::new(),
         }

@@ -3,7 +3,7 @@
 use super::ir::Span;
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
-use super::{Flow, Outcome, Walker};
+use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::{self, CodeSet, Command};
 use crate::mention::{Code, is_only_smtp};
 use std::sync::LazyLock;
@@ -39,13 +39,18 @@ impl Walker<'_, '_> {
             span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
-            is_of_mailbox: self.tells_of_mailbox(span),
+            told_by: if self.tells_of_mailbox(span) { ToldBy::Mailbox } else { ToldBy::Code },
             ..Flow::at(span, reply.set, outcome)
         });
     }
 
     /// Whether an enhanced status code in a span is about a mailbox (RFC 3463 3.3).
     fn tells_of_mailbox(&self, span: &Span) -> bool {
+        // Without its dots it stands between quotes.
+        let text = self.program.source.get(span.clone()).unwrap_or("");
+        if let [b'"' | b'\'', b'4' | b'5', subject, b'0'..=b'9', _] = text.as_bytes() {
+            return *subject == b'2';
+        }
         let mut mentions = self.program.mentions_in(span).iter();
         mentions.any(|mention| matches!(mention.code, Code::Enhanced(code) if code.subject == 2))
     }

@@ -3,7 +3,7 @@
 use super::calls::CallParts;
 use super::ir::{Expr, Kind, Span};
 use super::state::State;
-use super::{Outcome, Walker};
+use super::{Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
@@ -30,7 +30,7 @@ impl<'t> Walker<'_, 't> {
         let known = self.found.reached.len();
         self.reach(Outcome::Transient, span, state);
         let is_meant = |flow: &mut super::Flow| {
-            flow.is_status = true;
+            flow.told_by = ToldBy::Status;
             flow.set.is_within(CodeSet::PERMANENT)
         };
         if !self.found.reached.get_mut(known..).is_some_and(|new| new.iter_mut().all(is_meant)) {

@@ -10,7 +10,7 @@ use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;
 use super::values::is_foreign;
-use super::{Flow, Outcome, Walker};
+use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
@@ -39,7 +39,7 @@ impl<'t> Walker<'_, 't> {
             for place in told.into_iter().filter_map(|value| status::says_later(value, speaks)) {
                 let known = self.found.reached.len();
                 self.stands_for(name, CodeSet::of(*code), keys, Outcome::Transient, place);
-                self.found.reached[known..].iter_mut().for_each(|flow| flow.is_status = true);
+                self.found.reached[known..].iter_mut().for_each(|flow| flow.told_by = ToldBy::Status);
             }
         }
         if let Kind::Table(rows) | Kind::Call(_, rows) = &value.kind {

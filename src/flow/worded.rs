@@ -7,7 +7,7 @@ use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State};
 use super::values::digits;
-use super::{Flow, Outcome, Walker};
+use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, vocabulary};
 
@@ -76,7 +76,7 @@ impl<'t> Walker<'_, 't> {
         for Worded { condition, .. } in self.worded.extract_if(.., |worded| worded.within == start) {
             self.found.reached.push(Flow {
                 reply: id,
-                is_worded: true,
+                told_by: ToldBy::Words,
                 ..Flow::at(&condition, set, Outcome::Permanent)
             });
         }
@@ -188,13 +188,11 @@ impl Words {
     pub(super) fn of(value: &Expr<'_>) -> Option<Self> {
         let mut words = Self::default();
         match &value.kind {
-            Kind::List(items) | Kind::Tuple(items) => items.iter().for_each(|item| words.add(item)),
+            Kind::List(items) | Kind::Tuple(items) => words.take_in(items.iter()),
             // `[]string{…}`, `new Set([…])`, `Arrays.asList(…)`
             Kind::Call(_, arguments) => match &arguments[..] {
-                [Argument { value: Expr { kind: Kind::List(items), .. }, .. }] => {
-                    items.iter().for_each(|item| words.add(item));
-                }
-                [_, _, ..] => arguments.iter().for_each(|argument| words.add(&argument.value)),
+                [Argument { value: Expr { kind: Kind::List(items), .. }, .. }] => words.take_in(items.iter()),
+                [_, _, ..] => words.take_in(arguments.iter().map(|argument| &argument.value)),
                 _ => {}
             },
             _ => {}
@@ -207,11 +205,14 @@ impl Words {
         !self.codes.is_empty()
     }
 
-    fn add(&mut self, item: &Expr<'_>) {
-        let Kind::Text(text) = &item.kind else { return };
-        self.are_for_nobody |= is_for_nobody(text);
-        let code = digits(text.trim_end_matches([' ', '-', ':'])).filter(|code| (200..600).contains(code));
-        self.codes = self.codes | code.map_or(CodeSet::EMPTY, CodeSet::of);
+    fn take_in<'e, 't: 'e>(&mut self, items: impl Iterator<Item = &'e Expr<'t>>) {
+        for item in items {
+            let Kind::Text(text) = &item.kind else { continue };
+            self.are_for_nobody |= is_for_nobody(text);
+            let code =
+                digits(text.trim_end_matches([' ', '-', ':'])).filter(|code| (200..600).contains(code));
+            self.codes = self.codes | code.map_or(CodeSet::EMPTY, CodeSet::of);
+        }
     }
 }
 

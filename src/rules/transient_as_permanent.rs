@@ -51,7 +51,7 @@
 use super::{Draft, Note, Rule, Severity, this_way, uses};
 use crate::catalog::{self, CodeSet, Reference, Reply};
 use crate::fix::Repair;
-use crate::flow::{Flows, Outcome};
+use crate::flow::{Flows, Outcome, ToldBy};
 
 pub(super) const RULE: Rule = Rule {
     id: "transient-as-permanent",
@@ -68,8 +68,9 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || is_remainder(codes) {
             continue;
         }
+        let is_worded = flow.told_by == ToldBy::Words;
         let subject = match codes.len() {
-            _ if flow.is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
+            _ if is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
             1 => format!("{codes} is a temporary failure, but is treated as permanent here"),
             _ => format!("{codes} are temporary failures, but are treated as permanent here"),
         };
@@ -79,8 +80,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             codes,
             notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
             help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
-            severity: flow.is_worded.then_some(Severity::Info),
-            repair: (!flow.is_worded).then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
+            severity: is_worded.then_some(Severity::Info),
+            repair: (!is_worded).then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
         });
     }
 }

@@ -22,7 +22,6 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Condition {
         self.ask_for_constants(left, right);
-        self.ask_for_constants(right, left);
         if let Some(types) = self.types_tested(operator, left, right, state) {
             return self.type_condition(left, &types, state);
         }

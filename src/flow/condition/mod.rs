@@ -236,19 +236,10 @@ impl<'t> Walker<'_, 't> {
         if self.groups(&call, state).is_some() {
             return Condition::default();
         }
-        if let Some(condition) = self.predicate_condition(&call, state) {
-            return condition;
-        }
-        if let Some(condition) = self.of_each(&call, state) {
-            return condition;
-        }
-        if let Some(condition) = self.success_asked(&call, state) {
-            return condition;
-        }
-        if let Some(condition) = self.saying_call(&call, state) {
-            return condition;
-        }
-        self.unknown_call(expr, &call, state)
+        let said = self.predicate_condition(&call, state).or_else(|| self.of_each(&call, state));
+        let said = said.or_else(|| self.success_asked(&call, state));
+        let said = said.or_else(|| self.saying_call(&call, state));
+        said.unwrap_or_else(|| self.unknown_call(expr, &call, state))
     }
 
     /// `reply.isPositive()`, `hasCode(line, 250)`, where no function of that name is known.
