@@ -8,7 +8,7 @@ use super::reach::smtp_only;
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::{Outcome, Walker, outcome};
 use crate::catalog::CodeSet;
-use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 
 /// What was done since a reply was narrowed last.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -100,7 +100,7 @@ impl<'t> Walker<'_, 't> {
     /// The rounds of a loop that go on after a wait: for a reply of the round that was looked at for its class, the same
     /// request is made once more, unless something else is asked for, or elsewhere.
     pub(super) fn waited_out(&mut self, inner: &Loop<'t>, rounds: &[State], before: &State) {
-        if !is_endless(inner) && !counts_attempts(inner) {
+        if !is_endless(inner) && !counts_attempts(inner) && !repeats_attempt(inner) {
             return;
         }
         for state in rounds.iter().filter(|state| state.since.waited && !state.since.changed) {
@@ -272,6 +272,56 @@ fn counts_attempts(inner: &Loop<'_>) -> bool {
         .and_then(CallParts::of)
         .is_some_and(|call| call.is(vocabulary().functions.range));
     header.any(speaks_of_attempts) || is_unnamed && is_range
+}
+
+/// Whether a loop makes one attempt in each round, whatever it calls its counter: it ends where the attempt has not
+/// thrown, waits where it has, and the attempt is the same each time.
+pub(super) fn repeats_attempt(inner: &Loop<'_>) -> bool {
+    let counter = match (&inner.iterated, &inner.binding, inner.condition.as_ref().map(|it| &it.kind)) {
+        (Some(range), Some(Expr { kind: Kind::Name(name), .. }), _)
+            if CallParts::of(range).is_some_and(|call| call.is(vocabulary().functions.range)) =>
+        {
+            Some(*name)
+        }
+        (None, _, Some(Kind::Compare(Operator::Less | Operator::AtMost, left, _))) => match left.kind {
+            Kind::Name(name) => Some(name),
+            _ => return false,
+        },
+        _ if is_endless(inner) => None,
+        _ => return false,
+    };
+    let mut tries = inner.body.iter().enumerate().filter_map(|(at, statement)| match statement {
+        Stmt::Try(guarded) => Some((guarded, &inner.body[at + 1..])),
+        _ => None,
+    });
+    let Some((guarded, behind)) = tries.next() else { return false };
+    let ends = |statements: &[Stmt<'_>]| matches!(statements.last(), Some(Stmt::Break | Stmt::Return(..)));
+    let waits = waits_in(behind) || guarded.handlers.iter().any(|handler| waits_in(&handler.body));
+    let is_other = counter.is_some_and(|counter| speaks_of_name(&guarded.body, counter));
+    waits && !is_other && (ends(&guarded.body) || ends(&guarded.otherwise))
+}
+
+/// Whether something in statements waits for a while.
+fn waits_in(statements: &[Stmt<'_>]) -> bool {
+    any_part(statements, &mut |part| CallParts::of(part).is_some_and(|call| waits(&call)))
+}
+
+fn speaks_of_name(statements: &[Stmt<'_>], name: &str) -> bool {
+    any_part(statements, &mut |part| matches!(part.kind, Kind::Name(known) if known == name))
+}
+
+fn any_part(statements: &[Stmt<'_>], is_meant: &mut dyn FnMut(&Expr<'_>) -> bool) -> bool {
+    let mut left: Vec<&Stmt<'_>> = statements.iter().collect();
+    let mut found = false;
+    while let Some(statement) = left.pop() {
+        for part in statement.parts() {
+            match part {
+                Inside::Expr(expr) => expr.walk(&mut |part| found |= is_meant(part)),
+                Inside::Block(inner) => left.extend(inner),
+            }
+        }
+    }
+    found
 }
 
 /// Whether no round of a loop can take up something else: what is assigned in it is the reply itself, bookkeeping, or a

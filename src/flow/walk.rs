@@ -1,5 +1,6 @@
 //! The walk through a function with the set of codes in hand.
 
+use super::again;
 use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
@@ -353,7 +354,7 @@ impl<'t> Walker<'_, 't> {
         let end = if inside.is_unreachable() { None } else { self.block(&inner.body, inside) };
         let broken = self.breaks.pop().unwrap_or_default();
         let rounds: Vec<State> = self.rounds.pop().unwrap_or_default().into_iter().chain(end).collect();
-        if header.clone().any(speaks_of_attempts) {
+        if header.clone().any(speaks_of_attempts) || again::repeats_attempt(inner) {
             for state in &rounds {
                 self.tried_again(state, &before);
             }
