@@ -326,7 +326,7 @@ fn any_part(statements: &[Stmt<'_>], is_meant: &mut dyn FnMut(&Expr<'_>) -> bool
 
 /// Whether no round of a loop can take up something else: what is assigned in it is the reply itself, bookkeeping, or a
 /// new connection.
-fn asks_the_same(body: &[Stmt<'_>], state: &State) -> bool {
+pub(super) fn asks_the_same(body: &[Stmt<'_>], state: &State) -> bool {
     let mut is_same = true;
     let mut look = |expr: &Expr<'_>| match &expr.kind {
         Kind::Assign(target, value) => is_same &= keeps_request(target, value, state),

@@ -98,7 +98,8 @@ impl<'t> Walker<'_, 't> {
                     (Some((id, View::Digits)), 0) if matches!(value.kind, Kind::Call(..)) => {
                         Value::Reply(id, View::Digits)
                     }
-                    _ => Value::Unknown,
+                    // `reply, ok := err.(*textproto.Error)`
+                    _ => error_in(value, state).map_or(Value::Unknown, |path| Value::Made(vec![path])),
                 };
                 state.bind(&path, value);
             }
@@ -263,6 +264,18 @@ impl<'t> Walker<'_, 't> {
         let command = command_of(model, &call).or_else(by_code).or_else(sent);
         Some((new_reply(value, CodeSet::ALL, command, Evidence::LIBRARY, state), expected))
     }
+}
+
+/// The path of an error that is given back in place of a reply, where an expression is one.
+fn error_in(value: &Expr<'_>, state: &State) -> Option<String> {
+    let value = match &value.kind {
+        Kind::List(items) => match &items[..] {
+            [only] => only,
+            _ => return None,
+        },
+        _ => value,
+    };
+    value.path().filter(|path| matches!(state.names.get(path), Some(Value::Reply(_, View::Unless(_)))))
 }
 
 /// Whether a number can be a code.

@@ -268,7 +268,7 @@ impl<'t> Walker<'_, 't> {
         if self.renumbered(target, value, state) || self.set_to_fail(name, value, state) {
             return;
         }
-        if ends_with(name, vocabulary().result_names)
+        if (ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
             && let Some(outcome) = self.outcome_of(value)
         {
             self.reach(outcome, &value.span, state);
@@ -311,6 +311,9 @@ impl<'t> Walker<'_, 't> {
         self.returned_reply(values, state);
         self.summarise_return(values, state);
         let [value] = values else {
+            if self.told_by_names(values, state) {
+                return;
+            }
             if let Some(outcome) = values.iter().find_map(|value| self.outcome_of(value)) {
                 self.reach(outcome, span, state);
             } else if !values.iter().any(|value| self.answered_later(value, span, state))

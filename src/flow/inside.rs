@@ -4,6 +4,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::flags;
 use super::ir::{Expr, Function, Kind};
+use super::reach::smtp_only;
 use super::state::State;
 use crate::catalog::CodeSet;
 use crate::language::Trait;
@@ -27,7 +28,7 @@ impl<'t> Walker<'_, 't> {
         });
         // `any(code in text for code in CODES)`: the list stands behind what is done with each of its codes.
         for (target, list) in assigned {
-            if let (Kind::Name(name), Some(set)) = (&target.kind, self.set(list)) {
+            if let (Kind::Name(name), Some(set)) = (&target.kind, self.codes_in(list)) {
                 self.run_through(name, Some(set));
             }
         }
@@ -127,7 +128,12 @@ impl<'t> Walker<'_, 't> {
             [list] => &list.value,
             _ => return None,
         };
-        Some((self.set(list)?, function))
+        Some((self.codes_in(list)?, function))
+    }
+
+    /// The codes of a list, or those among other texts in it, where one of them can be no status of HTTP.
+    pub(super) fn codes_in(&self, list: &Expr<'t>) -> Option<CodeSet> {
+        self.set(list).or_else(|| self.codes_among_words(list).filter(|codes| codes.meets(smtp_only())))
     }
 
     /// Notes that a name runs through the codes of a list, or through something else.

@@ -18,6 +18,7 @@ mod elsewhere;
 mod emission;
 mod emissions;
 mod enhanced;
+mod errors;
 mod expectation;
 mod failures;
 mod flags;
@@ -395,6 +396,8 @@ struct Scope<'t> {
     end: usize,
     /// The names of its parameters.
     parameters: Vec<String>,
+    /// The names that it gives to what it gives back.
+    results: Vec<&'t str>,
     /// The command that is answered here, where the name of the function or a dispatch says so.
     command: Option<Command>,
     /// The command whose answer is handled here, where the name of the function says so.

@@ -170,6 +170,12 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
     }
 }
 
+/// `EX_TEMPFAIL`: what a mailer ends with says what becomes of the mail, under whatever name it is kept.
+pub(super) fn is_exit_status(value: &Expr<'_>) -> bool {
+    matches!(value.kind, Kind::Name(name) if name.starts_with(char::is_uppercase)
+        && words_of(name).get(..1).is_some_and(|first| has_phrase(first, vocabulary().exit_statuses)))
+}
+
 /// The outcome that a text names with one word that details follow.
 fn of_heading(expr: &Expr<'_>) -> Option<Outcome> {
     let Kind::Text(text) = &expr.kind else { return None };
@@ -213,10 +219,11 @@ fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
 /// The outcome of a call: by its name, its flags, a result handed to it, or the collection that it fills.
 pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     let call = CallParts::of(expr)?;
-    if is_neutral(&call) {
+    let vocabulary = vocabulary();
+    // Who only asks for something has done nothing.
+    if is_neutral(&call) || call.is(vocabulary.functions.contains_test) {
         return None;
     }
-    let vocabulary = vocabulary();
     if let Some(outcome) = of_labels(call.arguments) {
         return Some(outcome);
     }

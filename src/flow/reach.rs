@@ -151,14 +151,18 @@ impl Walker<'_, '_> {
         let has_code_name = evidence.reason == Reason::CodeName;
         // A file that speaks of little else needs no word of mail in each function.
         let is_mail = self.scope.is_mail || file.is_only_mail;
-        // Nothing but SMTP has these commands, however little is said around them.
-        let sends = |(_, command): &(usize, Option<Command>)| {
-            command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
-        };
-        let is_about_mail = file.is_about_mail || self.scope.commands.iter().any(sends);
+        let is_about_mail = file.is_about_mail || self.speaks_smtp();
         let is_meant = has_code_name || is_mail;
         is_about_mail && (distinct && is_meant || has_code_name && is_mail)
             || distinct && (is_about_mail || has_code_name) && self.are_found(evidence.compared_with)
+    }
+
+    /// Whether commands are sent here that nothing but SMTP has, however little is said around them.
+    pub(super) fn speaks_smtp(&self) -> bool {
+        let sends = |(_, command): &(usize, Option<Command>)| {
+            command.is_some_and(|command| matches!(command.name, "MAIL" | "RCPT"))
+        };
+        self.scope.commands.iter().any(sends)
     }
 
     /// Whether what a value is compared with was found to be codes of SMTP where the function around says so.

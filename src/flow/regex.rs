@@ -114,7 +114,9 @@ pub(super) fn named<'t>(
     if matches!(value.kind, Kind::Text(_)) && !regex.text.starts_with(['^', '\\']) {
         return None;
     }
-    let says_something = worked_out.truth(&regex, true).is_some() || worked_out.group(&regex).is_some();
+    let says_something = worked_out.truth(&regex, true).is_some()
+        || worked_out.group(&regex).is_some()
+        || !matches!(value.kind, Kind::Text(_)) && pattern::loose_codes(&regex.text).is_some();
     says_something.then(|| regex.into_owned())
 }
 

@@ -92,6 +92,7 @@ impl<'t> Walker<'_, 't> {
                 .iter()
                 .map(|name| (*name).to_owned())
                 .collect(),
+            results: self.program.lowering.results(function),
             command: function.name.and_then(in_flight::of_function),
             answers: function
                 .name
@@ -335,7 +336,7 @@ impl<'t> Walker<'_, 't> {
                 _ => Some(binding),
             };
             if let Some(Expr { kind: Kind::Name(name), .. }) = last {
-                self.run_through(name, self.set(list));
+                self.run_through(name, self.codes_in(list));
             }
         }
         let before = state.clone();
@@ -357,6 +358,7 @@ impl<'t> Walker<'_, 't> {
         if header.clone().any(speaks_of_attempts) || again::repeats_attempt(inner) {
             for state in &rounds {
                 self.tried_again(state, &before);
+                self.failed_again(inner, state, &before);
             }
         }
         self.waited_out(inner, &rounds, &before);

@@ -139,6 +139,12 @@ impl<'t> Walker<'_, 't> {
         holds
     }
 
+    /// The codes among the texts of a list.
+    pub(super) fn codes_among_words(&self, list: &Expr<'t>) -> Option<CodeSet> {
+        let words = list.last_name().and_then(|name| self.words_named(name)).or_else(|| Words::of(list))?;
+        Some(words.codes).filter(|codes| !codes.is_empty())
+    }
+
     fn words_named(&self, name: &str) -> Option<Words> {
         self.scope.words.get(name).or_else(|| self.program.words.get(name)).copied()
     }

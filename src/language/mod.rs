@@ -221,7 +221,8 @@ pub(crate) enum Role {
     /// Starts the next round of the innermost loop.
     Continue,
     /// `name`, `parameters`, `body`, and `setup` for annotations; one that is written in clauses has `arms` in place of
-    /// `parameters` and `body`, and others of the same name right behind it belong to it.
+    /// `parameters` and `body`, and others of the same name right behind it belong to it. `types` where what it gives back
+    /// can have names.
     Function,
     /// `name`, `body`.
     Class,

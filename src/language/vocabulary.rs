@@ -77,6 +77,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_answers: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
+    /// Words with which constants begin that a program ends with.
+    pub(crate) exit_statuses: &'static [Phrase],
     /// Words that turn the name of an outcome into its contrary.
     pub(crate) negation: &'static [Phrase],
     /// Functions whose boolean result is the verdict on an address.
@@ -181,6 +183,8 @@ pub(crate) struct Vocabulary {
     pub(crate) answer_names: &'static [Phrase],
     /// Names of values that hold a text.
     pub(crate) text_names: &'static [Phrase],
+    /// Names of what has come in, which is a reply where SMTP is spoken.
+    pub(crate) received: &'static [Phrase],
     /// Commands whose name is a common word.
     pub(crate) common_words: &'static [Phrase],
     /// Parts of a path that make a file a test.

@@ -348,12 +348,14 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let call = CallParts::of(left)?;
         let functions = &vocabulary().functions;
-        if !call.is(functions.contains_test) && !call.is(functions.difference) {
-            return None;
-        }
-        if !matches!(right.kind, Kind::Number(0))
-            || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is)
-        {
+        // `strstr(reply, "250") == reply`: where it is found is where the text begins.
+        let is_start = if call.is(functions.holds_test) {
+            call.argument(0).and_then(Expr::path).is_some_and(|text| right.path() == Some(text))
+        } else {
+            (call.is(functions.contains_test) || call.is(functions.difference))
+                && matches!(right.kind, Kind::Number(0))
+        };
+        if !is_start || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is) {
             return None;
         }
         let (subject, pattern) = self.subject_and_pattern(&call)?;

@@ -28,6 +28,11 @@ impl<'t> Walker<'_, 't> {
             }
             _ => looked_for(call)?,
         };
+        let (subject, pattern) = match self.subject_and_pattern(call) {
+            // `REFUSED.test(text)`, where the pattern stands under a name.
+            Some((subject, pattern)) if self.loose_codes_named(pattern).is_some() => (subject, pattern),
+            _ => (subject, pattern),
+        };
         self.loose_match(subject, pattern, span, state)
     }
 
@@ -45,15 +50,19 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<Condition> {
-        if self.program.is_test_at(span) || !is_text(subject) {
+        if self.program.is_test_at(span) || !is_text(subject) && !self.is_received(subject) {
             return None;
         }
+        let runner = match pattern.kind {
+            Kind::Name(name) => self.scope.runners.get(name).copied(),
+            _ => None,
+        };
         let codes = match &pattern.kind {
             Kind::Text(text) => match digits(text.trim_matches(' ')) {
                 Some(code) if self.is_mentioned(code, &pattern.span) => CodeSet::of(code),
                 _ => literal_text(pattern).and_then(pattern::loose_codes).unwrap_or_default(),
             },
-            Kind::Name(name) => *self.scope.runners.get(name)?,
+            Kind::Name(_) | Kind::Member(..) => runner.or_else(|| self.loose_codes_named(pattern))?,
             _ => pattern::loose_codes(literal_text(pattern)?).unwrap_or_default(),
         };
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
@@ -63,7 +72,7 @@ impl<'t> Walker<'_, 't> {
             self.found.loose.push(LooseMatch { span: span.clone(), codes });
         }
         // Which code of a list it is, only the round tells.
-        if matches!(pattern.kind, Kind::Name(_)) {
+        if runner.is_some() {
             return None;
         }
         let (id, view) = self.view(subject, state, true)?;
@@ -115,6 +124,24 @@ impl<'t> Walker<'_, 't> {
         Some(Condition::about(id, Truth { yes: CodeSet::TRANSIENT, no: CodeSet::ALL }))
     }
 
+    /// The codes that a pattern under a name finds anywhere in a text.
+    fn loose_codes_named(&self, pattern: &Expr<'t>) -> Option<CodeSet> {
+        if !matches!(pattern.kind, Kind::Name(_) | Kind::Member(..)) {
+            return None;
+        }
+        pattern::loose_codes(&self.regex(pattern)?.text)
+    }
+
+    /// Whether a name is one of what has come in, where commands are sent that only SMTP has.
+    fn is_received(&self, subject: &Expr<'t>) -> bool {
+        let subject = match CallParts::of(subject) {
+            Some(call) if call.converts() => call.receiver.or_else(|| call.argument(0)).unwrap_or(subject),
+            _ => subject,
+        };
+        self.speaks_smtp()
+            && matches!(subject.kind, Kind::Name(name) if ends_with(name, vocabulary().received))
+    }
+
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
         self.program.mentions_in(within).iter().any(|mention| {
             mention.span.end <= within.end && matches!(mention.code, Code::Reply(found) if found.0 == code)
@@ -139,7 +166,17 @@ impl<'t> Walker<'_, 't> {
                 names.push_str(name);
             }
         });
+        // What is searched like a text is one, and no quantity.
+        let is_buffer = subject.last_name().is_some_and(|name| {
+            [vocabulary().text_names, vocabulary().received].iter().any(|names| ends_with(name, names))
+                && ends_with(name, vocabulary().quantity_names)
+        });
         let words = words_of(&names);
+        let is_foreign = if is_buffer {
+            has_phrase(&words, vocabulary().http_names)
+        } else {
+            evidence.is_foreign || is_foreign(&names)
+        };
         if has_phrase(&words, vocabulary().smtp_names) {
             evidence.reason = evidence.reason.max(Reason::SmtpName);
         } else if has_phrase(&words, vocabulary().code_names) {
@@ -148,11 +185,7 @@ impl<'t> Walker<'_, 't> {
         // Short lists of codes count as seen; a whole class is no code.
         let compared_with =
             if codes.len() <= 12 { evidence.compared_with | codes } else { evidence.compared_with };
-        self.is_credible(Evidence {
-            compared_with,
-            is_foreign: evidence.is_foreign || is_foreign(&names),
-            ..evidence
-        })
+        self.is_credible(Evidence { is_foreign, compared_with, ..evidence })
     }
 }
 

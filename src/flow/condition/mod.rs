@@ -451,9 +451,7 @@ impl<'t> Walker<'_, 't> {
         let mut parts = Vec::new();
         expr.walk(&mut |part| parts.push(part));
         for part in parts {
-            if let Some((id, view)) = self.view(part, state, false)
-                && !matches!(view, View::Unless(_))
-            {
+            if let Some((id, _)) = self.view(part, state, false) {
                 found.push(id);
             } else {
                 found.extend(made_of_replies(part, state));

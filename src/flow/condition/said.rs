@@ -133,11 +133,27 @@ impl Condition {
             !side.facts.contains_key(id) || !side.decides.contains(id) || side.enough.contains(&(*id, true))
         };
         let ids = self.facts.keys().chain(other.facts.keys());
-        let is_short =
-            |side: &Self, id: &ReplyId| side.facts.get(id).is_none_or(|truth| truth.yes.len() <= 12);
-        ids.filter(|id| [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id)))
-            .map(|id| (*id, true))
-            .collect()
+        let is_short = |side: &Self, id: &ReplyId| {
+            side.facts.get(id).is_none_or(|truth| truth.yes.len() <= 12)
+                || side.typed.contains(id) && side.enough.contains(&(*id, true))
+        };
+        ids.filter(|id| {
+            [self, other].into_iter().all(|side| is_clear(side, id) && is_short(side, id))
+                || self.takes_by_type(**id, other)
+                || other.takes_by_type(**id, self)
+        })
+        .map(|id| (*id, true))
+        .collect()
+    }
+
+    /// Whether the type of a reply is enough for it, and all failures have that type which hold for another condition:
+    /// `e instanceof Refused && isFinal(e) || e instanceof Failed`.
+    fn takes_by_type(&self, id: ReplyId, other: &Self) -> bool {
+        let failures = |side: &Self| side.facts.get(&id).map(|truth| truth.yes & CodeSet::NEGATIVE);
+        self.typed.contains(&id)
+            && !self.decides.contains(&id)
+            && other.decides.contains(&id)
+            && failures(self).is_some_and(|ours| failures(other).is_some_and(|theirs| theirs.is_within(ours)))
     }
 
     /// The replies that two conditions look at in a way that says nothing of them where it fails.

@@ -358,6 +358,12 @@ impl<'t> Lowering<'t> {
             .collect()
     }
 
+    /// The names that a function gives to what it gives back: `func send() (retry bool, err error)`.
+    pub(super) fn results(&self, function: &Function<'t>) -> Vec<&'t str> {
+        let results = self.nodes.parts(function.node, Part::Types).into_iter();
+        results.flat_map(|result| self.nodes.parts(result, Part::Name)).map(|name| self.text(name)).collect()
+    }
+
     /// What a parameter is where the call says nothing of it.
     pub(super) fn default_of(&self, function: &Function<'t>, position: usize) -> Option<Expr<'t>> {
         let parameter = *self.nodes.parts(function.node, Part::Parameters).get(position)?;

@@ -1,0 +1,91 @@
+//! Errors that calls of a library give back: what the next round of a loop, or the caller, is to do with them.
+
+use super::again;
+use super::calls::CallParts;
+use super::ir::{Expr, Inside, Kind, Loop, Stmt};
+use super::outcome;
+use super::state::{Reason, State, Value, View};
+use super::{Outcome, Walker};
+use crate::language::vocabulary;
+
+impl<'t> Walker<'_, 't> {
+    /// The next round of a loop over attempts makes the same call: the failures that its error holds are tried again.
+    pub(super) fn failed_again(&mut self, inner: &Loop<'t>, state: &State, before: &State) {
+        let Some(id) = state.focus.last().copied().filter(|id| !before.replies.contains_key(id)) else {
+            return;
+        };
+        let Some(reply) = state.replies.get(&id) else { return };
+        let is_error = |value: &Value| matches!(value, Value::Reply(of, View::Unless(_)) if *of == id);
+        let mut names = state.names.iter().filter(|(_, value)| is_error(value)).map(|(name, _)| name);
+        let Some(name) = names.next() else { return };
+        let is_failure = reply.evidence.reason == Reason::Library
+            && !reply.is_decided
+            && !reply.is_told
+            && !reply.set.contains(250);
+        if is_failure
+            && reply.is_narrowed()
+            && !asked_for_more(&inner.body, name)
+            && again::asks_the_same(&inner.body, state)
+            && !self.is_told_again(id)
+        {
+            self.reach(Outcome::Transient, &reply.condition, state);
+        }
+    }
+
+    /// `return true, err` from a function that says that it gives back `(retry bool, err error)`. Whether the names say it.
+    pub(super) fn told_by_names(&mut self, values: &[Expr<'t>], state: &mut State) -> bool {
+        if self.scope.results.len() != values.len() || self.is_helper {
+            return false;
+        }
+        let told = self.scope.results.iter().zip(values).find_map(|(name, value)| {
+            let flag = outcome::flag(name).filter(|flag| !flag.is_verdict)?;
+            matches!(value.kind, Kind::Bool(_)).then_some((flag, value))
+        });
+        told.is_some_and(|(flag, value)| self.decided(flag, value, state))
+    }
+}
+
+/// Whether statements look at an error for more than that it is there: `if isFinal(err)`, `errors.As(err, &reply)`. What keeps
+/// it, wraps it or tells people of it does not.
+fn asked_for_more(statements: &[Stmt<'_>], error: &str) -> bool {
+    let mut left: Vec<&Stmt<'_>> = statements.iter().collect();
+    while let Some(statement) = left.pop() {
+        for part in statement.parts() {
+            match part {
+                Inside::Block(inner) => left.extend(inner),
+                Inside::Expr(expr) if asks(expr, error) => return true,
+                Inside::Expr(_) => {}
+            }
+        }
+    }
+    false
+}
+
+/// Whether an expression does so: hands the error to a function that may, or reads something of it.
+fn asks(expr: &Expr<'_>, error: &str) -> bool {
+    let is_error = |part: &Expr<'_>| matches!(part.kind, Kind::Name(name) if name == error);
+    let mut found = false;
+    expr.walk(&mut |part| {
+        found |= match &part.kind {
+            Kind::Function(_) => true,
+            Kind::Call(..) => CallParts::of(part).is_some_and(|call| {
+                let is_harmless = outcome::is_neutral(&call) || call.is(vocabulary().fills);
+                let mut arguments = call.arguments.iter().map(|argument| &argument.value);
+                !is_harmless
+                    && (call.receiver.is_some_and(is_error) || arguments.any(|value| holds(value, &is_error)))
+            }),
+            Kind::Compare(_, left, right) => {
+                is_error(left) && !matches!(right.kind, Kind::Null) || is_error(right)
+            }
+            Kind::Member(object, _) | Kind::Index(object, _) => is_error(object),
+            _ => false,
+        };
+    });
+    found
+}
+
+fn holds(expr: &Expr<'_>, is_meant: &dyn Fn(&Expr<'_>) -> bool) -> bool {
+    let mut found = false;
+    expr.walk(&mut |part| found |= is_meant(part));
+    found
+}
