@@ -2,6 +2,7 @@
 
 use super::again;
 use super::calls::CallParts;
+use super::condition::speaks_of_attempts;
 use super::ir::{Expr, Inside, Kind, Loop, Stmt};
 use super::outcome;
 use super::state::{Reason, State, Value, View};
@@ -16,15 +17,17 @@ impl<'t> Walker<'_, 't> {
         };
         let Some(reply) = state.replies.get(&id) else { return };
         let is_error = |value: &Value| matches!(value, Value::Reply(of, View::Unless(_)) if *of == id);
-        let mut names = state.names.iter().filter(|(_, value)| is_error(value)).map(|(name, _)| name);
-        let Some(name) = names.next() else { return };
+        let names: Vec<&String> =
+            state.names.iter().filter(|(_, value)| is_error(value)).map(|(name, _)| name).collect();
         let is_failure = reply.evidence.reason == Reason::Library
             && !reply.is_decided
             && !reply.is_told
             && !reply.set.contains(250);
         if is_failure
             && reply.is_narrowed()
-            && !asked_for_more(&inner.body, name)
+            && !names.is_empty()
+            && !goes_through_list(inner)
+            && !names.into_iter().any(|name| asked_for_more(&inner.body, name))
             && again::asks_the_same(&inner.body, state)
             && !self.is_told_again(id)
         {
@@ -43,6 +46,12 @@ impl<'t> Walker<'_, 't> {
         });
         told.is_some_and(|(flag, value)| self.decided(flag, value, state))
     }
+}
+
+/// Whether each round is about something else, as far as the head tells: `for attempt, host := range hosts`.
+fn goes_through_list(inner: &Loop<'_>) -> bool {
+    let is_count = |list: &Expr<'_>| matches!(list.kind, Kind::Number(_)) || speaks_of_attempts(list);
+    inner.iterated.as_ref().is_some_and(|list| !is_count(list))
 }
 
 /// Whether statements look at an error for more than that it is there: `if isFinal(err)`, `errors.As(err, &reply)`. What keeps

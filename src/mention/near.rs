@@ -54,7 +54,7 @@ static WORDS: LazyLock<Option<Words>> = LazyLock::new(|| {
     finder.map(|finder| Words { finder, meanings })
 });
 
-/// Names of all that can become of an address or a message, in the ways that they are written.
+/// Names of all that can become of an address or a message, and of attempts, in the ways that they are written.
 static OUTCOMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     let known = vocabulary();
     let lists = [
@@ -67,6 +67,7 @@ static OUTCOMES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         known.verdict,
         known.standing,
         known.stored.shut_out,
+        known.attempts,
     ];
     let (words, phrases): (Vec<&Phrase>, Vec<&Phrase>) =
         lists.into_iter().flatten().partition(|phrase| phrase.len() == 1);
