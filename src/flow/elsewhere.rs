@@ -59,6 +59,8 @@ const VIEWS: [View; 8] = [
     View::ClassDigit,
     View::Unsure,
 ];
+/// How many names of a function are looked for in other files.
+const MOST_RESOLVED: usize = 400;
 /// Longer texts in front of a call name no module, in bytes.
 const LONGEST_MODULE: usize = 120;
 /// Functions with more parameters are none that judge a reply.
@@ -287,9 +289,13 @@ impl Program<'_> {
             references: references.clone(),
         };
         let mut known = self.resolved.borrow_mut();
-        if !known.contains(&resolved) {
-            known.push(resolved);
+        if known.contains(&resolved) {
+            return references;
         }
+        if known.len() >= MOST_RESOLVED {
+            return Vec::new();
+        }
+        known.push(resolved);
         references
     }
 }

@@ -11,6 +11,11 @@ use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, vocabulary};
 
+/// Of a function that is asked about words, how many statements are looked at.
+const MOST_STATEMENTS: usize = 20;
+/// How many branches are remembered that give up for words.
+const MOST_BRANCHES: usize = 100;
+
 /// A branch that gives up for the words of a text alone.
 pub(super) struct Worded {
     condition: Span,
@@ -43,7 +48,9 @@ impl<'t> Walker<'_, 't> {
         match given(then) {
             Some(Outcome::Permanent) if !state.is_exhausted && self.words_alone(condition, 0) => {
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
-                if state.replies.values().all(|reply| may_be_temporary(reply.set)) {
+                if self.worded.len() < MOST_BRANCHES
+                    && state.replies.values().all(|reply| may_be_temporary(reply.set))
+                {
                     self.worded.push(Worded { condition: condition.span.clone(), within: self.scope.start });
                 }
             }
@@ -111,7 +118,7 @@ impl<'t> Walker<'_, 't> {
             && call.arguments.iter().any(|argument| is_text(&argument.value))
             && self.own_function(&call).is_some_and(|asked| {
                 let body = self.program.lowering.body(&asked);
-                body.iter().any(|statement| match statement {
+                body.iter().take(MOST_STATEMENTS).any(|statement| match statement {
                     Stmt::Return(_, values) => {
                         matches!(&values[..], [value] if self.words_alone(value, depth + 1))
                     }
