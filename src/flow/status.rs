@@ -1,4 +1,5 @@
-//! Statuses of HTTP: who is told 429 or 503 is asked to come again later (RFC 6585 4, RFC 9110 15.6.4).
+//! Statuses of HTTP: who is told 429 or 503 is asked to come again later (RFC 6585 4, RFC 9110 15.6.4), and who is told
+//! another one of class 4 beside those has asked for something that will not work (RFC 9110 15.5).
 
 use super::calls::CallParts;
 use super::ir::{Expr, Kind, Span};
@@ -25,8 +26,9 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn answered_later(&mut self, value: &Expr<'t>, span: &Span, state: &State) -> bool {
         let speaks = if self.scope.has_http { Speaks::Http } else { Speaks::Unsure };
         if !is_later(value, speaks) {
-            return false;
+            return self.scope.answers_later && self.answered_for_good(value, span, state);
         }
+        self.scope.answers_later = true;
         let known = self.found.reached.len();
         self.reach(Outcome::Transient, span, state);
         let is_meant = |flow: &mut super::Flow| {
@@ -37,6 +39,38 @@ impl<'t> Walker<'_, 't> {
             self.found.reached.truncate(known);
         }
         true
+    }
+}
+
+impl<'t> Walker<'_, 't> {
+    /// The same where a function that has told somebody to come again tells somebody else that his request is wrong.
+    fn answered_for_good(&mut self, value: &Expr<'t>, span: &Span, state: &State) -> bool {
+        let mut is_final = false;
+        value.walk(&mut |part| {
+            is_final |= CallParts::of(part)
+                .filter(|call| ends_with(call.name, vocabulary().http_answers))
+                .is_some_and(|call| call.arguments.iter().any(|argument| is_for_good(&argument.value)));
+        });
+        if is_final {
+            let known = self.found.reached.len();
+            self.reach(Outcome::Permanent, span, state);
+            self.found.reached[known..].iter_mut().for_each(|flow| flow.told_by = ToldBy::Status);
+        }
+        is_final
+    }
+}
+
+/// Whether a value is a status that asks not to come again as it is (RFC 9110 15.5).
+fn is_for_good(value: &Expr<'_>) -> bool {
+    matches!(value.kind, Kind::Number(400..=404 | 406 | 409 | 410 | 422))
+}
+
+/// The place in a row of a table that says so.
+pub(super) fn says_for_good<'e>(value: &'e Expr<'_>) -> Option<&'e Span> {
+    match &value.kind {
+        Kind::Number(_) => is_for_good(value).then_some(&value.span),
+        Kind::List(items) | Kind::Tuple(items) => items.first().and_then(says_for_good),
+        _ => None,
     }
 }
 
@@ -89,6 +123,13 @@ pub(super) fn says_later<'e>(value: &'e Expr<'_>, speaks: Speaks) -> Option<&'e 
         Kind::Call(_, rows) => rows.iter().find_map(|row| says_later(&row.value, speaks)),
         _ => None,
     }
+}
+
+/// Whether 429 stands in a row of a table.
+pub(super) fn has_later(value: &Expr<'_>) -> bool {
+    let mut has = false;
+    value.walk(&mut |part| has |= matches!(part.kind, Kind::Number(TOO_MANY)));
+    has
 }
 
 /// Whether the values of a table are statuses of HTTP: one of them is of class 4, and no reply of SMTP.

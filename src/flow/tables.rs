@@ -26,6 +26,9 @@ impl<'t> Walker<'_, 't> {
         let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
         let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
         let speaks = status::speaks(&values);
+        // A table of statuses in which some ask to come again.
+        let tells_apart =
+            speaks == status::Speaks::Http && values.iter().any(|value| status::has_later(value));
         for (code, value) in rows.iter().filter(|_| keys.len() > 1) {
             if let Some(outcome) = outcome::of_value(value) {
                 self.stands_for(name, CodeSet::of(*code), keys, outcome, &value.span);
@@ -36,9 +39,14 @@ impl<'t> Walker<'_, 't> {
                 Kind::Table(inner) => inner.iter().map(|row| &row.value).collect(),
                 _ => vec![value],
             };
-            for place in told.into_iter().filter_map(|value| status::says_later(value, speaks)) {
+            let later = told
+                .iter()
+                .filter_map(|value| Some((Outcome::Transient, status::says_later(value, speaks)?)));
+            let never =
+                told.iter().filter_map(|value| Some((Outcome::Permanent, status::says_for_good(value)?)));
+            for (outcome, place) in later.chain(never.filter(|_| tells_apart)) {
                 let known = self.found.reached.len();
-                self.stands_for(name, CodeSet::of(*code), keys, Outcome::Transient, place);
+                self.stands_for(name, CodeSet::of(*code), keys, outcome, place);
                 self.found.reached[known..].iter_mut().for_each(|flow| flow.told_by = ToldBy::Status);
             }
         }

@@ -107,6 +107,7 @@ impl<'t> Walker<'_, 't> {
             words: if is_within { self.scope.words.clone() } else { HashMap::default() },
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
+            answers_later: false,
             codes_given: 0,
             is_mail: profile.mail > 0,
             is_foreign: profile.http.max(profile.other) > profile.mail,

@@ -42,7 +42,8 @@
 //! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before. What is done
 //! for the words of a text is due to those; only where they are words for an address that nobody has ("user unknown",
 //! which servers say with 450 as well), and 4yz are kept for another attempt further on, that order is told of, as
-//! information.
+//! information. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like), where the same
+//! function or table has 429 or 503 for others.
 //!
 //! ## References
 //!
@@ -69,6 +70,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             continue;
         }
         let is_worded = flow.told_by == ToldBy::Words;
+        let is_certain = matches!(flow.told_by, ToldBy::Code | ToldBy::Mailbox);
         let subject = match codes.len() {
             _ if is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
             1 => format!("{codes} is a temporary failure, but is treated as permanent here"),
@@ -80,8 +82,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             codes,
             notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
             help: "a 4yz reply asks for another attempt: keep the message and try again later, and give up only when the queue lifetime ends (RFC 5321 4.2.1, 4.5.4.1)".to_owned(),
-            severity: is_worded.then_some(Severity::Info),
-            repair: (!is_worded).then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
+            severity: (!is_certain).then_some(Severity::Info),
+            repair: is_certain.then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
         });
     }
 }
