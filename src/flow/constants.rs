@@ -4,7 +4,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind};
 use super::program::{Program, constant_set};
-use super::values::{digits, is_foreign, reads_like_code};
+use super::values::{digits, reads_like_code};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 use foldhash::HashMap;
@@ -94,7 +94,9 @@ pub(super) fn names_constant(expr: &Expr<'_>) -> bool {
 /// The code that a constant has in its name: `smtp.C250Completed`, `CODE_450`, `FIVE_50` has none.
 pub(super) fn code_in_name(expr: &Expr<'_>) -> Option<CodeSet> {
     let name = expr.last_name().filter(|_| names_constant(expr))?;
-    if expr.path().is_none_or(|path| is_foreign(&path)) {
+    let path = words_of(&expr.path()?);
+    let says = |phrases| has_phrase(&path, phrases);
+    if says(vocabulary().http_names) && !says(vocabulary().smtp_names) {
         return None;
     }
     // `ReplyCode::OK`: of SMTP that is 250 (RFC 5321 4.2.3).
