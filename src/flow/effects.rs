@@ -74,7 +74,7 @@ impl<'t> Walker<'_, 't> {
             // Whatever it is, no reply gets there.
         } else if self.is_another_attempt(expr, state) || self.is_put_off(expr, state) {
             self.reach(Outcome::Transient, &expr.span, state);
-        } else if self.bails(expr) {
+        } else if self.bails(expr) || self.is_left_failed(expr, state) {
             self.reach(Outcome::Permanent, &expr.span, state);
         } else if let Some(outcome) = self.configured(expr) {
             self.reach(outcome, &expr.span, state);
@@ -268,6 +268,10 @@ impl<'t> Walker<'_, 't> {
         if self.renumbered(target, value, state) || self.set_to_fail(name, value, state) {
             return;
         }
+        if self.is_set_failed(name, value, state) {
+            self.reach(Outcome::Permanent, &value.span, state);
+            return;
+        }
         if (ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
             && let Some(outcome) = self.outcome_of(value)
         {
@@ -340,6 +344,8 @@ impl<'t> Walker<'_, 't> {
             self.reach(outcome, span, state);
         } else if self.is_put_off(value, state) {
             self.reach(Outcome::Transient, span, state);
+        } else if self.is_left_failed(value, state) {
+            self.reach(Outcome::Permanent, span, state);
         } else if self.answered_later(value, span, state) || self.told_by_result(value, state) {
             return;
         } else if matches!(value.kind, Kind::Bool(false)) && !self.is_helper {

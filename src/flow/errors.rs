@@ -26,12 +26,21 @@ impl<'t> Walker<'_, 't> {
         if is_failure
             && reply.is_narrowed()
             && !names.is_empty()
+            && !self.is_told_again(id)
             && !goes_through_list(inner)
             && !names.into_iter().any(|name| asked_for_more(&inner.body, name))
             && again::asks_the_same(&inner.body, state)
-            && !self.is_told_again(id)
         {
             self.reach(Outcome::Transient, &reply.condition, state);
+        }
+    }
+
+    /// `switch reply := err.(type)`: whoever asks what an error is has told its classes apart, or may have.
+    pub(super) fn told_by_type(&mut self, error: &Expr<'t>, state: &mut State) {
+        if let Some((id, View::Unless(_))) = self.view(error, state, false)
+            && let Some(reply) = state.replies.get_mut(&id)
+        {
+            reply.is_decided = true;
         }
     }
 

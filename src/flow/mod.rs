@@ -43,6 +43,7 @@ mod reach;
 mod regex;
 mod replied;
 mod reported;
+mod spared;
 mod start;
 mod state;
 mod status;
@@ -380,6 +381,8 @@ struct Walker<'p, 't> {
     rescued_later: CodeSet,
     /// The start of a handler that is walked because it was named where it is installed: it may name others, and itself.
     named_handler: Option<usize>,
+    /// Whether another handler beside it tries again, for each handler that is open.
+    beside: Vec<bool>,
 }
 
 /// What the function around says.
@@ -478,6 +481,7 @@ impl<'p, 't> Walker<'p, 't> {
             worded: Vec::new(),
             rescued_later: CodeSet::EMPTY,
             named_handler: None,
+            beside: Vec::new(),
         }
     }
 

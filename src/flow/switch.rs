@@ -10,6 +10,9 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn switch(&mut self, switch: &Switch<'t>, mut state: State) -> Option<State> {
         if let Some(subject) = &switch.subject {
             self.look_inside(subject, &mut state);
+            if switch.by_type {
+                self.told_by_type(subject, &mut state);
+            }
         }
         let taken_apart = self.subject_by_name(switch, &mut state);
         let subject = taken_apart.as_ref().or(switch.subject.as_ref());

@@ -10,6 +10,7 @@ use super::flags;
 use super::in_flight;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::raises;
+use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
 use super::{Returns, Scope, Walker};
@@ -386,7 +387,8 @@ impl<'t> Walker<'_, 't> {
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
         self.tried.push(effects::called_in(&guarded.body));
-        for handler in &guarded.handlers {
+        let beside = spared::beside_another_attempt(&guarded.handlers);
+        for (handler, is_beside) in guarded.handlers.iter().zip(beside) {
             let mut inside = before.clone();
             inside.has_waited = false;
             let types: Vec<_> = handler.types.iter().collect();
@@ -406,7 +408,9 @@ impl<'t> Walker<'_, 't> {
                 reply.is_decided |= is_given(reply.command);
             }
             if !inside.is_unreachable() {
+                self.beside.push(is_beside);
                 ends.extend(self.block(&handler.body, inside));
+                self.beside.pop();
             }
         }
         ends.extend(self.swallow(guarded, thrown));

@@ -376,6 +376,8 @@ pub(crate) struct Functions {
     pub(crate) raises: &'static [Phrase],
     /// The same, where the file has such a function.
     pub(crate) fails: &'static [Phrase],
+    /// Methods that write down that something has failed.
+    pub(crate) marks_failed: &'static [Phrase],
     /// Functions that hand an error to whoever waits for the result.
     pub(crate) refuses: &'static [Phrase],
     /// Calls that do not return.
