@@ -249,7 +249,7 @@ fn hands_job_back(call: &CallParts<'_, '_>) -> bool {
 }
 
 /// Whether more than a common name says that a reply is one of mail: in HTTP what fails with class 5 is tried again.
-fn is_of_mail(reply: &Reply) -> bool {
+pub(super) fn is_of_mail(reply: &Reply) -> bool {
     reply.evidence.reason >= Reason::SmtpName || reply.evidence.compared_with.meets(smtp_only())
 }
 

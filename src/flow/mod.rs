@@ -423,8 +423,8 @@ struct Scope<'t> {
     inquiry: Inquiry,
     /// Whether its text has a call that sends a message; looked for when somebody asks.
     hands_message: OnceCell<bool>,
-    /// Whether it has answered a request of HTTP so that it comes again, as far as it was walked.
-    answers_later: bool,
+    /// How often it has answered a request of HTTP so that it comes again, as far as it was walked.
+    answered_later: usize,
     /// How often it gives back the code of a reply, as far as it was walked.
     codes_given: usize,
     /// Whether its text, or its name, speaks of mail.

@@ -1,6 +1,7 @@
 //! Statuses of HTTP: who is told 429 or 503 is asked to come again later (RFC 6585 4, RFC 9110 15.6.4), and who is told
 //! another one of class 4 beside those has asked for something that will not work (RFC 9110 15.5).
 
+use super::again;
 use super::calls::CallParts;
 use super::ir::{Expr, Kind, Span};
 use super::state::State;
@@ -26,9 +27,9 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn answered_later(&mut self, value: &Expr<'t>, span: &Span, state: &State) -> bool {
         let speaks = if self.scope.has_http { Speaks::Http } else { Speaks::Unsure };
         if !is_later(value, speaks) {
-            return self.scope.answers_later && self.answered_for_good(value, span, state);
+            return self.scope.answered_later > 0 && self.answered_for_good(value, span, state);
         }
-        self.scope.answers_later = true;
+        self.scope.answered_later += 1;
         let known = self.found.reached.len();
         self.reach(Outcome::Transient, span, state);
         let is_meant = |flow: &mut super::Flow| {
@@ -51,7 +52,8 @@ impl<'t> Walker<'_, 't> {
                 .filter(|call| ends_with(call.name, vocabulary().http_answers))
                 .is_some_and(|call| call.arguments.iter().any(|argument| is_for_good(&argument.value)));
         });
-        if is_final {
+        // A status that was asked for by its number may be one of HTTP itself.
+        if is_final && self.reaching(state).is_some_and(|(_, reply)| again::is_of_mail(reply)) {
             let known = self.found.reached.len();
             self.reach(Outcome::Permanent, span, state);
             self.found.reached[known..].iter_mut().for_each(|flow| flow.told_by = ToldBy::Status);

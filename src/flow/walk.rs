@@ -108,7 +108,7 @@ impl<'t> Walker<'_, 't> {
             words: if is_within { self.scope.words.clone() } else { HashMap::default() },
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
-            answers_later: false,
+            answered_later: 0,
             codes_given: 0,
             is_mail: profile.mail > 0,
             is_foreign: profile.http.max(profile.other) > profile.mail,
