@@ -55,7 +55,10 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for loose in &flows.loose {
         drafts.push(Draft {
             span: loose.span.clone(),
-            message: format!("{} is looked for anywhere in the text, where it can be part of a size, an id or an address", loose.codes),
+            message: match loose.codes.len() {
+                1 => format!("{} is looked for anywhere in the text, where it can be part of a size, an id or an address", loose.codes),
+                _ => format!("{} are looked for anywhere in the text, where each can be part of a size, an id or an address", loose.codes),
+            },
             codes: loose.codes,
             notes: Vec::new(),
             help: "compare the code itself, or the first three characters of the reply (RFC 5321 4.2)".to_owned(),
