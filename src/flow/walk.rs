@@ -20,6 +20,9 @@ use crate::mention::gate::Profile;
 use foldhash::HashMap;
 use std::cell::OnceCell;
 
+/// Of how many ways to the next round of a loop it is asked whether they make the same call once more.
+const MOST_ROUNDS: usize = 20;
+
 impl<'t> Walker<'_, 't> {
     /// Walks the statements of the file that stand outside functions.
     pub(super) fn file(&mut self) {
@@ -360,6 +363,9 @@ impl<'t> Walker<'_, 't> {
         if header.clone().any(speaks_of_attempts) || again::repeats_attempt(inner) {
             for state in &rounds {
                 self.tried_again(state, &before);
+            }
+            // For each the whole loop is looked through.
+            for state in rounds.iter().take(MOST_ROUNDS) {
                 self.failed_again(inner, state, &before);
             }
         }
