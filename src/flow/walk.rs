@@ -20,6 +20,8 @@ use crate::mention::gate::Profile;
 use foldhash::HashMap;
 use std::cell::OnceCell;
 
+/// How many ways out of a round of a loop are kept apart.
+const MOST_WAYS: usize = 200;
 /// Of how many ways to the next round of a loop it is asked whether they make the same call once more.
 const MOST_ROUNDS: usize = 20;
 
@@ -220,13 +222,13 @@ impl<'t> Walker<'_, 't> {
             }
             Stmt::Break => {
                 if let Some(open) = self.breaks.last_mut() {
-                    open.push(state);
+                    keep_way(open, state);
                 }
                 None
             }
             Stmt::Continue => {
                 if let Some(open) = self.rounds.last_mut() {
-                    open.push(state);
+                    keep_way(open, state);
                 }
                 None
             }
@@ -436,6 +438,12 @@ impl<'t> Walker<'_, 't> {
         *state = yes;
         caught.and_then(|id| no.replies.get(&id)).map_or(CodeSet::ALL, |reply| reply.set)
     }
+}
+
+/// Keeps the state of one more way out of a round; beyond a number of them they meet early.
+fn keep_way(open: &mut Vec<State>, state: State) {
+    let met = if open.len() >= MOST_WAYS { open.pop() } else { None };
+    open.push(met.into_iter().fold(state, |state, met| met.join(state)));
 }
 
 /// Whether a loop goes through the places of a list: `for (i = 0; i < hosts.length; i++)`.
