@@ -2,7 +2,10 @@
 
 use super::Walker;
 use super::calls::CallParts;
+use super::dialogue::asks_about_address;
+use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span};
+use super::outcome;
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
@@ -18,7 +21,7 @@ impl<'t> Walker<'_, 't> {
         // "send" alone answers; "smtp send" asks.
         let asks = call.is(vocabulary().expects)
             && longest_end(call.name, vocabulary().expects) > longest_end(call.name, vocabulary().emits);
-        let command = if asks {
+        let command = if asks || self.hands_command_and_code(&call) {
             let sent =
                 |argument: &Expr<'t>| sent_command(argument).or_else(|| self.command_by(argument, state));
             call.arguments.iter().find_map(|argument| sent(&argument.value))
@@ -39,6 +42,25 @@ impl<'t> Walker<'_, 't> {
             condition: span,
             ..Flow::at(&expr.span, !expected, Outcome::Failure)
         });
+    }
+
+    /// `self::serverParse("RCPT TO:<…>", $socket, "250")`: a function of one's own that is handed a command which asks about an
+    /// address, and a code of success by itself, waits for that, whatever it is called.
+    fn hands_command_and_code(&self, call: &CallParts<'_, 't>) -> bool {
+        let written = |of: &Expr<'t>| self.program.source.get(of.span.clone()).map(str::to_owned);
+        let is_own = call
+            .receiver
+            .is_none_or(|of| of.path().or_else(|| written(of)).is_some_and(|path| names_object(&path)));
+        let is_code = |argument: &Expr<'t>| {
+            matches!(argument.kind, Kind::Number(_) | Kind::Text(_))
+                && self.number(argument).is_some_and(|code| (250..260).contains(&code))
+        };
+        let asks = |argument: &Expr<'t>| sent_command(argument).is_some_and(asks_about_address);
+        is_own
+            && call.arguments.iter().any(|argument| is_code(&argument.value))
+            && call.arguments.iter().any(|argument| asks(&argument.value))
+            && !call.is(vocabulary().emits)
+            && !outcome::is_neutral(call)
     }
 
     /// The codes that a function of the file expects where its caller names none: `def command(self, line, expect=250)`.
