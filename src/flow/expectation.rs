@@ -2,7 +2,6 @@
 
 use super::Walker;
 use super::calls::CallParts;
-use super::dialogue::asks_about_address;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
@@ -44,8 +43,8 @@ impl<'t> Walker<'_, 't> {
         });
     }
 
-    /// `self::serverParse("RCPT TO:<…>", $socket, "250")`: a function of one's own that is handed a command which asks about an
-    /// address, and a code of success by itself, waits for that, whatever it is called.
+    /// `self::serverParse("RCPT TO:<…>", $socket, "250")`: a function of one's own that is handed RCPT as it is sent, and behind
+    /// that a code of success by itself, waits for that, whatever it is called. In front of it a number is a length.
     fn hands_command_and_code(&self, call: &CallParts<'_, 't>) -> bool {
         let written = |of: &Expr<'t>| self.program.source.get(of.span.clone()).map(str::to_owned);
         let is_own = call
@@ -55,10 +54,14 @@ impl<'t> Walker<'_, 't> {
             matches!(argument.kind, Kind::Number(_) | Kind::Text(_))
                 && self.number(argument).is_some_and(|code| (250..260).contains(&code))
         };
-        let asks = |argument: &Expr<'t>| sent_command(argument).is_some_and(asks_about_address);
+        let is_recipient = |argument: &Expr<'t>| {
+            let text = self.program.source.get(argument.span.clone()).unwrap_or("");
+            text.contains(':') && sent_command(argument).is_some_and(|command| command.name == "RCPT")
+        };
+        let mut arguments = call.arguments.iter().map(|argument| &argument.value);
         is_own
-            && call.arguments.iter().any(|argument| is_code(&argument.value))
-            && call.arguments.iter().any(|argument| asks(&argument.value))
+            && arguments.any(is_recipient)
+            && arguments.any(is_code)
             && !call.is(vocabulary().emits)
             && !outcome::is_neutral(call)
     }
