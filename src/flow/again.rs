@@ -290,11 +290,11 @@ pub(super) fn repeats_attempt(inner: &Loop<'_>) -> bool {
         _ if is_endless(inner) => None,
         _ => return false,
     };
-    let mut tries = inner.body.iter().enumerate().filter_map(|(at, statement)| match statement {
+    let attempt = inner.body.iter().enumerate().find_map(|(at, statement)| match statement {
         Stmt::Try(guarded) => Some((guarded, &inner.body[at + 1..])),
         _ => None,
     });
-    let Some((guarded, behind)) = tries.next() else { return false };
+    let Some((guarded, behind)) = attempt else { return false };
     let ends = |statements: &[Stmt<'_>]| matches!(statements.last(), Some(Stmt::Break | Stmt::Return(..)));
     let waits = waits_in(behind) || guarded.handlers.iter().any(|handler| waits_in(&handler.body));
     let is_other = counter.is_some_and(|counter| speaks_of_name(&guarded.body, counter));

@@ -56,24 +56,21 @@ fn table<'e, 't>(value: &'e Expr<'t>) -> Option<&'e [Argument<'t>]> {
 /// `Reply.BUSY.getCode()`, `int(Reply.BUSY)`.
 pub(super) fn inside<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
     let functions = &vocabulary().functions;
-    let inner = match &expr.kind {
-        Kind::Member(inner, name) if gives_value(name) => inner,
-        Kind::Other(parts) if parts.len() == 1 => &parts[0],
+    match &expr.kind {
+        Kind::Member(inner, name) if names_constant(inner) && gives_value(name) => Some(inner),
+        Kind::Other(parts) if parts.len() == 1 => parts.first().filter(|inner| names_constant(inner)),
         Kind::Call(..) => {
             let call = CallParts::of(expr)?;
+            let gives = || gives_value(call.name) || call.converts() || call.is(functions.to_number);
+            let takes = || call.is(functions.to_number) || call.is(functions.to_text);
             match (call.receiver, call.arguments) {
-                (Some(inner), [])
-                    if gives_value(call.name) || call.converts() || call.is(functions.to_number) =>
-                {
-                    inner
-                }
-                (None, [only]) if call.is(functions.to_number) || call.is(functions.to_text) => &only.value,
-                _ => return None,
+                (Some(inner), []) if names_constant(inner) && gives() => Some(inner),
+                (None, [only]) if names_constant(&only.value) && takes() => Some(&only.value),
+                _ => None,
             }
         }
-        _ => return None,
-    };
-    names_constant(inner).then_some(inner)
+        _ => None,
+    }
 }
 
 /// Whether a member, or a method without arguments, gives what stands for a value of an enumeration.
@@ -94,24 +91,30 @@ pub(super) fn names_constant(expr: &Expr<'_>) -> bool {
 /// The code that a constant has in its name: `smtp.C250Completed`, `CODE_450`, `FIVE_50` has none.
 pub(super) fn code_in_name(expr: &Expr<'_>) -> Option<CodeSet> {
     let name = expr.last_name().filter(|_| names_constant(expr))?;
+    // Most names have none: no words are made of what they are members of.
+    let code = code_meant(expr, name).or_else(|| code_written(name))?;
     let path = words_of(&expr.path()?);
     let says = |phrases| has_phrase(&path, phrases);
-    if says(vocabulary().http_names) && !says(vocabulary().smtp_names) {
-        return None;
-    }
-    // `ReplyCode::OK`: of SMTP that is 250 (RFC 5321 4.2.3).
-    if let Kind::Member(of, _) = &expr.kind
-        && has_phrase(&words_of(of.last_name()?), vocabulary().functions.types_of_replies)
-        && ends_with(name, vocabulary().functions.means_completed)
-    {
-        return Some(CodeSet::of(250));
-    }
+    (!says(vocabulary().http_names) || says(vocabulary().smtp_names)).then(|| CodeSet::of(code))
+}
+
+/// `ReplyCode::OK`: of SMTP that is 250 (RFC 5321 4.2.3).
+fn code_meant(expr: &Expr<'_>, name: &str) -> Option<u16> {
+    let Kind::Member(of, _) = &expr.kind else { return None };
+    let functions = &vocabulary().functions;
+    let is_meant = ends_with(name, functions.means_completed)
+        && has_phrase(&words_of(of.last_name()?), functions.types_of_replies);
+    is_meant.then_some(250)
+}
+
+/// The one code in a name, with nothing in front of it that speaks of something else.
+fn code_written(name: &str) -> Option<u16> {
     let mut runs = name.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty());
     let (run, None) = (runs.next()?, runs.next()) else { return None };
     let code = digits(run).filter(|code| run.len() == 3 && (200..600).contains(code))?;
     let before = name.split(run).next().unwrap_or("");
     let is_marked = before.is_empty() || ends_with(before, vocabulary().functions.marks_code);
-    is_marked.then(|| CodeSet::of(code))
+    is_marked.then_some(code)
 }
 
 impl Program<'_> {
@@ -158,8 +161,8 @@ impl<'t> Walker<'_, 't> {
     /// Asks for the constants of other files that a value is compared with, where it reads like a code.
     pub(super) fn ask_for_constants(&self, left: &Expr<'t>, right: &Expr<'t>) {
         let reads = |value: &Expr<'t>| {
-            reads_like_code(value)
-                || value.path().is_some_and(|path| ends_with(&path, vocabulary().code_names))
+            value.path().is_some_and(|path| ends_with(&path, vocabulary().code_names))
+                || matches!(value.kind, Kind::Call(..)) && reads_like_code(value)
         };
         for (value, with) in [(left, right), (right, left)] {
             let each =

@@ -102,7 +102,7 @@ pub(crate) enum ToldBy {
     Status,
     /// The words of a text, before the code is looked at.
     Words,
-    /// An enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3).
+    /// An enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3), which is asked for where something is tried again.
     Mailbox,
 }
 

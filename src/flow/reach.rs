@@ -32,6 +32,8 @@ impl Walker<'_, '_> {
             }
         }
         let command = self.command_answered(id, reply, &reply.condition, state);
+        // Only to try a 552 again may be right, and not where it is one of a mailbox.
+        let is_of_mailbox = outcome == Outcome::Transient && self.tells_of_mailbox(span);
         self.found.reached.push(Flow {
             reply: Some(id),
             command,
@@ -39,7 +41,7 @@ impl Walker<'_, '_> {
             span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
             condition: reply.condition.clone(),
             is_exhausted: state.is_exhausted,
-            told_by: if self.tells_of_mailbox(span) { ToldBy::Mailbox } else { ToldBy::Code },
+            told_by: if is_of_mailbox { ToldBy::Mailbox } else { ToldBy::Code },
             ..Flow::at(span, reply.set, outcome)
         });
     }

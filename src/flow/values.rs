@@ -42,8 +42,11 @@ impl<'t> Walker<'_, 't> {
     }
 
     pub(super) fn library_constant(&self, expr: &Expr<'t>) -> Option<CodeSet> {
+        let libraries = self.program.libraries.iter();
+        let mut constants = libraries.flat_map(|library| library.constants.iter()).peekable();
+        // Few libraries have any.
+        constants.peek()?;
         let path = expr.path()?;
-        let mut constants = self.program.libraries.iter().flat_map(|library| library.constants.iter());
         constants.find(|(model, _)| model.fits(&path)).map(|(_, set)| *set)
     }
 

@@ -221,7 +221,8 @@ impl Words {
     fn take_in<'e, 't: 'e>(&mut self, items: impl Iterator<Item = &'e Expr<'t>>) {
         for item in items {
             let Kind::Text(text) = &item.kind else { continue };
-            self.are_for_nobody |= is_for_nobody(text);
+            // One is enough.
+            self.are_for_nobody = self.are_for_nobody || is_for_nobody(text);
             let code =
                 digits(text.trim_end_matches([' ', '-', ':'])).filter(|code| (200..600).contains(code));
             self.codes = self.codes | code.map_or(CodeSet::EMPTY, CodeSet::of);

@@ -102,12 +102,14 @@ pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
 
 /// Whether words say that nobody has an address, with no number beside them.
 pub(in crate::flow) fn is_for_nobody(words: &str) -> bool {
-    let has_digit = words.bytes().any(|byte| byte.is_ascii_digit()) || words.contains("\\d");
-    let vocabulary = vocabulary();
-    let says = |phrases| has_phrase(&words_of(words), phrases);
     // Two words at least: most texts have one.
-    let has_words = words.bytes().any(|byte| !byte.is_ascii_alphanumeric());
-    has_words && !has_digit && (says(vocabulary.says_never) || says(vocabulary.sought_for_nobody))
+    let has_words = || words.bytes().any(|byte| !byte.is_ascii_alphanumeric());
+    let has_digit = || words.bytes().any(|byte| byte.is_ascii_digit()) || words.contains("\\d");
+    if !has_words() || has_digit() {
+        return false;
+    }
+    let words = words_of(words);
+    has_phrase(&words, vocabulary().says_never) || has_phrase(&words, vocabulary().sought_for_nobody)
 }
 
 fn is_prose(words: &str) -> bool {
