@@ -3,7 +3,7 @@
 use super::calls::CallParts;
 use super::condition::speaks_of_attempts;
 use super::helper::names_object;
-use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt};
+use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt, any_in};
 use super::reach::smtp_only;
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::{Outcome, Walker, outcome};
@@ -169,9 +169,9 @@ impl<'t> Walker<'_, 't> {
         let mut hands_on = false;
         for argument in call.arguments {
             asks_itself |= matches!(argument.value.kind, Kind::Name(name) if self.is_itself(name));
-            argument.value.walk(&mut |part| {
-                hands_on |= matches!(part.kind, Kind::Name(name) if self.is_parameter(name));
-            });
+            hands_on |= argument
+                .value
+                .any(&mut |part| matches!(part.kind, Kind::Name(name) if self.is_parameter(name)));
             if let Kind::Function(function) = &argument.value.kind {
                 let (asks, hands) = self.calls_itself(self.program.lowering.body(function));
                 asks_itself |= asks;
@@ -303,47 +303,22 @@ pub(super) fn repeats_attempt(inner: &Loop<'_>) -> bool {
 
 /// Whether something in statements waits for a while.
 fn waits_in(statements: &[Stmt<'_>]) -> bool {
-    any_part(statements, &mut |part| CallParts::of(part).is_some_and(|call| waits(&call)))
+    any_in(statements, &mut |part| CallParts::of(part).is_some_and(|call| waits(&call)))
 }
 
 fn speaks_of_name(statements: &[Stmt<'_>], name: &str) -> bool {
-    any_part(statements, &mut |part| matches!(part.kind, Kind::Name(known) if known == name))
-}
-
-fn any_part(statements: &[Stmt<'_>], is_meant: &mut dyn FnMut(&Expr<'_>) -> bool) -> bool {
-    let mut left: Vec<&Stmt<'_>> = statements.iter().collect();
-    let mut found = false;
-    while let Some(statement) = left.pop() {
-        for part in statement.parts() {
-            match part {
-                Inside::Expr(expr) => expr.walk(&mut |part| found |= is_meant(part)),
-                Inside::Block(inner) => left.extend(inner),
-            }
-        }
-    }
-    found
+    any_in(statements, &mut |part| matches!(part.kind, Kind::Name(known) if known == name))
 }
 
 /// Whether no round of a loop can take up something else: what is assigned in it is the reply itself, bookkeeping, or a
 /// new connection.
 pub(super) fn asks_the_same(body: &[Stmt<'_>], state: &State) -> bool {
-    let mut is_same = true;
-    let mut look = |expr: &Expr<'_>| match &expr.kind {
-        Kind::Assign(target, value) => is_same &= keeps_request(target, value, state),
+    !any_in(body, &mut |part| match &part.kind {
+        Kind::Assign(target, value) => !keeps_request(target, value, state),
         // `hosts[attempt]`
-        Kind::Index(_, at) => is_same &= matches!(at.kind, Kind::Number(_) | Kind::Text(_)),
-        _ => {}
-    };
-    let mut left: Vec<&Stmt<'_>> = body.iter().collect();
-    while let Some(statement) = left.pop() {
-        for part in statement.parts() {
-            match part {
-                Inside::Expr(expr) => expr.walk(&mut look),
-                Inside::Block(inner) => left.extend(inner),
-            }
-        }
-    }
-    is_same
+        Kind::Index(_, at) => !matches!(at.kind, Kind::Number(_) | Kind::Text(_)),
+        _ => false,
+    })
 }
 
 fn keeps_request(target: &Expr<'_>, value: &Expr<'_>, state: &State) -> bool {

@@ -131,12 +131,7 @@ impl<'t> Reading<'_, 't> {
 
 /// Whether a value depends on a test.
 fn has_test(value: &Expr<'_>) -> bool {
-    let mut found = false;
-    value.walk(&mut |part| {
-        found |= matches!(
-            part.kind,
-            Kind::Choice(..) | Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_)
-        );
-    });
-    found
+    value.any(&mut |part| {
+        matches!(part.kind, Kind::Choice(..) | Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Not(_))
+    })
 }

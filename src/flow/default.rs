@@ -21,8 +21,7 @@ pub(super) fn is_default<'t>(
 
 /// Whether every branch gives a path another value, and no condition looks at it.
 fn all_assign(path: &str, condition: &Expr<'_>, then: &[Stmt<'_>], otherwise: &[Stmt<'_>]) -> bool {
-    let mut is_looked_at = false;
-    condition.walk(&mut |part| is_looked_at |= part.path().is_some_and(|known| known == path));
+    let is_looked_at = condition.any(&mut |part| part.path().is_some_and(|known| known == path));
     let assigns = |statements: &[Stmt<'_>]| assigns(statements, path);
     !is_looked_at
         && assigns(then)

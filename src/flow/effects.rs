@@ -432,11 +432,9 @@ impl<'t> Walker<'_, 't> {
 
 /// Whether a reply, or the error that tells of one, takes part in a value: who is given it can judge for himself.
 fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
-    let mut holds = false;
-    value.walk(&mut |part| {
-        holds |= part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))));
-    });
-    holds
+    value.any(&mut |part| {
+        part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))))
+    })
 }
 
 /// The paths of what statements call, as statements or for a value.

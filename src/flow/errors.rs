@@ -3,7 +3,7 @@
 use super::again;
 use super::calls::CallParts;
 use super::condition::speaks_of_attempts;
-use super::ir::{Expr, Inside, Kind, Loop, Stmt};
+use super::ir::{Expr, Kind, Loop, Stmt, any_in};
 use super::outcome;
 use super::state::{Reason, State, Value, View};
 use super::{Outcome, Walker};
@@ -66,44 +66,21 @@ fn goes_through_list(inner: &Loop<'_>) -> bool {
 /// Whether statements look at an error for more than that it is there: `if isFinal(err)`, `errors.As(err, &reply)`. What keeps
 /// it, wraps it or tells people of it does not.
 fn asked_for_more(statements: &[Stmt<'_>], error: &str) -> bool {
-    let mut left: Vec<&Stmt<'_>> = statements.iter().collect();
-    while let Some(statement) = left.pop() {
-        for part in statement.parts() {
-            match part {
-                Inside::Block(inner) => left.extend(inner),
-                Inside::Expr(expr) if asks(expr, error) => return true,
-                Inside::Expr(_) => {}
-            }
-        }
-    }
-    false
-}
-
-/// Whether an expression does so: hands the error to a function that may, or reads something of it.
-fn asks(expr: &Expr<'_>, error: &str) -> bool {
     let is_error = |part: &Expr<'_>| matches!(part.kind, Kind::Name(name) if name == error);
-    let mut found = false;
-    expr.walk(&mut |part| {
-        found |= match &part.kind {
-            Kind::Function(_) => true,
-            Kind::Call(..) => CallParts::of(part).is_some_and(|call| {
-                let is_harmless = outcome::is_neutral(&call) || call.is(vocabulary().fills);
-                let mut arguments = call.arguments.iter().map(|argument| &argument.value);
-                !is_harmless
-                    && (call.receiver.is_some_and(is_error) || arguments.any(|value| holds(value, &is_error)))
-            }),
-            Kind::Compare(_, left, right) => {
-                is_error(left) && !matches!(right.kind, Kind::Null) || is_error(right)
-            }
-            Kind::Member(object, _) | Kind::Index(object, _) => is_error(object),
-            _ => false,
-        };
-    });
-    found
-}
-
-fn holds(expr: &Expr<'_>, is_meant: &dyn Fn(&Expr<'_>) -> bool) -> bool {
-    let mut found = false;
-    expr.walk(&mut |part| found |= is_meant(part));
-    found
+    any_in(statements, &mut |part| match &part.kind {
+        Kind::Function(_) => true,
+        // Handed to a function that may.
+        Kind::Call(..) => CallParts::of(part).is_some_and(|call| {
+            let is_harmless = outcome::is_neutral(&call) || call.is(vocabulary().fills);
+            let mut arguments = call.arguments.iter().map(|argument| &argument.value);
+            !is_harmless
+                && (call.receiver.is_some_and(is_error)
+                    || arguments.any(|value| value.any(&mut |part| is_error(part))))
+        }),
+        Kind::Compare(_, left, right) => {
+            is_error(left) && !matches!(right.kind, Kind::Null) || is_error(right)
+        }
+        Kind::Member(object, _) | Kind::Index(object, _) => is_error(object),
+        _ => false,
+    })
 }

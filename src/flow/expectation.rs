@@ -8,7 +8,7 @@ use super::outcome;
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::{Phrase, ends_with, vocabulary, words_of};
+use crate::language::{ends_with, longest_end, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
@@ -101,16 +101,6 @@ impl<'t> Walker<'_, 't> {
         }?;
         Some((set, argument.span.clone()))
     }
-}
-
-/// How many words the longest phrase has that a name ends with.
-fn longest_end(name: &str, phrases: &[Phrase]) -> usize {
-    let words = words_of(name);
-    let ends = phrases.iter().filter(|phrase| {
-        words.len() >= phrase.len()
-            && words[words.len() - phrase.len()..].iter().zip(**phrase).all(|(a, b)| a == b)
-    });
-    ends.map(|phrase| phrase.len()).max().unwrap_or(0)
 }
 
 /// The command that a text argument is, or begins with.

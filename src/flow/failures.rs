@@ -7,7 +7,7 @@ use super::ir::{Expr, Kind, Span};
 use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
-use crate::language::{Phrase, ends_with, vocabulary, words_of};
+use crate::language::{ends_with, is_phrase, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
@@ -27,7 +27,7 @@ impl<'t> Walker<'_, 't> {
     /// A failure is kept under a name: `err = fmt.Errorf(…)`, `failed = true`. Whether it was one.
     pub(super) fn set_to_fail(&mut self, name: &str, value: &Expr<'t>, state: &State) -> bool {
         let functions = &vocabulary().functions;
-        let is_set = matches!(value.kind, Kind::Bool(true)) && is_whole(name, functions.marks_failure);
+        let is_set = matches!(value.kind, Kind::Bool(true)) && is_phrase(name, functions.marks_failure);
         let is_kept = ends_with(name, functions.failures) && is_failure(value);
         if is_set || is_kept {
             self.fail(&value.span, state);
@@ -51,9 +51,9 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         // Tests have a `fail` of their own, which says nothing of who is asked.
-        is_whole(call.name, functions.raises)
-            || is_whole(call.name, functions.fails) && self.own_function(&call).is_some()
-            || (call.is(functions.settles) || is_whole(call.name, functions.refuses))
+        is_phrase(call.name, functions.raises)
+            || is_phrase(call.name, functions.fails) && self.own_function(&call).is_some()
+            || (call.is(functions.settles) || is_phrase(call.name, functions.refuses))
                 && call.argument(0).is_some_and(is_failure)
     }
 }
@@ -74,19 +74,14 @@ fn is_failure(value: &Expr<'_>) -> bool {
     match &value.kind {
         Kind::Call(..) => CallParts::of(value).is_some_and(|call| {
             let made = call.receiver.filter(|_| call.is(functions.constructs)).and_then(Expr::last_name);
-            is_whole(made.unwrap_or(call.name), functions.failures)
+            is_phrase(made.unwrap_or(call.name), functions.failures)
                 || made.is_some_and(|made| ends_with(made, vocabulary().errors))
         }),
         Kind::Tuple(items) => match items.first().map(|tag| &tag.kind) {
-            Some(Kind::Text(tag)) => is_whole(tag, functions.failures),
-            Some(Kind::Name(tag)) => tag.starts_with(':') && is_whole(tag, functions.failures),
+            Some(Kind::Text(tag)) => is_phrase(tag, functions.failures),
+            Some(Kind::Name(tag)) => tag.starts_with(':') && is_phrase(tag, functions.failures),
             _ => false,
         },
         _ => false,
     }
-}
-
-fn is_whole(name: &str, phrases: &[Phrase]) -> bool {
-    let words = words_of(name);
-    phrases.iter().any(|phrase| words == *phrase)
 }

@@ -131,6 +131,24 @@ impl<'t> Stmt<'t> {
     }
 }
 
+/// Whether an expression that stands anywhere in statements is meant. Behind the first that is, none is asked.
+pub(super) fn any_in<'e, 't>(
+    statements: &'e [Stmt<'t>],
+    is_meant: &mut dyn FnMut(&'e Expr<'t>) -> bool,
+) -> bool {
+    let mut left: Vec<&Stmt<'t>> = statements.iter().collect();
+    while let Some(statement) = left.pop() {
+        for part in statement.parts() {
+            match part {
+                Inside::Expr(expr) if expr.any(is_meant) => return true,
+                Inside::Expr(_) => {}
+                Inside::Block(inner) => left.extend(inner),
+            }
+        }
+    }
+    false
+}
+
 #[derive(Debug)]
 pub(super) struct Switch<'t> {
     pub(super) subject: Option<Expr<'t>>,
@@ -209,15 +227,31 @@ impl Function<'_> {
 
 impl<'t> Expr<'t> {
     /// Calls `visit` on the expression and everything in it but the bodies of functions.
-    pub(super) fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr<'t>)) {
-        visit(self);
-        for part in self.parts() {
-            part.walk(visit);
-        }
+    pub(super) fn walk<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
+        self.any(&mut |part| {
+            visit(part);
+            false
+        });
+    }
+
+    /// Whether the expression is meant, or anything in it but the bodies of functions. Behind the first that is, none is
+    /// asked.
+    pub(super) fn any<'e>(&'e self, is_meant: &mut dyn FnMut(&'e Self) -> bool) -> bool {
+        is_meant(self) || self.any_below(&mut |part| part.any(is_meant))
     }
 
     /// The expressions directly below.
-    pub(super) fn parts(&self) -> Vec<&Expr<'t>> {
+    pub(super) fn parts(&self) -> Vec<&Self> {
+        let mut parts = Vec::new();
+        self.any_below(&mut |part| {
+            parts.push(part);
+            false
+        });
+        parts
+    }
+
+    /// Whether one of the expressions directly below is meant.
+    fn any_below<'e>(&'e self, is_meant: &mut dyn FnMut(&'e Self) -> bool) -> bool {
         match &self.kind {
             Kind::Number(_)
             | Kind::Text(_)
@@ -225,25 +259,27 @@ impl<'t> Expr<'t> {
             | Kind::Bool(_)
             | Kind::Null
             | Kind::Name(_)
-            | Kind::Function(_) => Vec::new(),
-            Kind::Member(inner, _) | Kind::Not(inner) => vec![inner],
+            | Kind::Function(_) => false,
+            Kind::Member(inner, _) | Kind::Not(inner) => is_meant(inner),
             Kind::Index(a, b) | Kind::Compare(_, a, b) | Kind::Divide(a, b) | Kind::Assign(a, b) => {
-                vec![a, b]
+                is_meant(a) || is_meant(b)
             }
             Kind::Slice(object, start, end) => {
-                std::iter::once(object).chain(start).chain(end).map(AsRef::as_ref).collect()
+                std::iter::once(object).chain(start).chain(end).any(|part| is_meant(part))
             }
-            Kind::Call(callee, arguments) => std::iter::once(callee.as_ref())
-                .chain(arguments.iter().map(|argument| &argument.value))
-                .collect(),
+            Kind::Call(callee, arguments) => {
+                is_meant(callee) || arguments.iter().any(|argument| is_meant(&argument.value))
+            }
             Kind::All(parts)
             | Kind::Any(parts)
             | Kind::List(parts)
             | Kind::Tuple(parts)
             | Kind::Joined(parts)
-            | Kind::Other(parts) => parts.iter().collect(),
-            Kind::Choice(a, b, c) => vec![a, b, c],
-            Kind::Table(rows) => rows.iter().flat_map(|row| row.name.iter().chain([&row.value])).collect(),
+            | Kind::Other(parts) => parts.iter().any(is_meant),
+            Kind::Choice(a, b, c) => is_meant(a) || is_meant(b) || is_meant(c),
+            Kind::Table(rows) => {
+                rows.iter().any(|row| row.name.as_ref().is_some_and(&mut *is_meant) || is_meant(&row.value))
+            }
         }
     }
 

@@ -6,7 +6,9 @@ use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
 use super::stored;
 use crate::catalog::EnhancedCode;
-use crate::language::{Phrase, ends_with, has_phrase, position_of, vocabulary, words_of};
+use crate::language::{
+    Phrase, begins_with, ends_with, has_phrase, is_phrase, position_of, vocabulary, words_of,
+};
 use std::borrow::Cow;
 
 /// The outcome that an identifier names.
@@ -334,11 +336,10 @@ fn is_time(value: &Expr<'_>) -> bool {
 /// `contact.active = False`: nothing is sent to the address any more.
 pub(super) fn is_taken_away(holder: &Expr<'_>, field: &str, value: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
-    let mut is_kept = false;
-    holder.walk(&mut |part| {
-        is_kept |= matches!(part.kind, Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary.kept));
-    });
-    is_kept && matches!(value.kind, Kind::Bool(false)) && ends_with(field, vocabulary.standing)
+    let is_kept = |part: &Expr<'_>| matches!(part.kind, Kind::Name(name) | Kind::Member(_, name) if ends_with(name, vocabulary.kept));
+    matches!(value.kind, Kind::Bool(false))
+        && ends_with(field, vocabulary.standing)
+        && holder.any(&mut |part| is_kept(part))
 }
 
 pub(super) fn is_job(name: &str) -> bool {
@@ -419,11 +420,9 @@ fn of_callee(name: &str) -> Option<Outcome> {
 
 /// Logging, formatting and asserting decide nothing.
 pub(super) fn is_neutral(call: &CallParts<'_, '_>) -> bool {
-    let words = words_of(call.name);
-    let is_whole = |phrase: &Phrase| words == *phrase;
     let receiver = call.receiver.and_then(Expr::last_name).unwrap_or("");
-    vocabulary().neutral.iter().any(is_whole)
-        || has_phrase(&words[..words.len().min(1)], vocabulary().logs)
+    is_phrase(call.name, vocabulary().neutral)
+        || begins_with(call.name, vocabulary().logs)
         || ends_with(receiver, vocabulary().loggers)
 }
 

@@ -88,7 +88,5 @@ fn put<'t>(statement: &Stmt<'t>) -> Option<(&'t str, u16, Span)> {
 }
 
 fn uses(expr: &Expr<'_>, name: &str) -> bool {
-    let mut is_used = false;
-    expr.walk(&mut |part| is_used |= matches!(part.kind, Kind::Name(used) if used == name));
-    is_used
+    expr.any(&mut |part| matches!(part.kind, Kind::Name(used) if used == name))
 }

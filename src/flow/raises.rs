@@ -8,14 +8,12 @@ use super::state::{Evidence, Reply, State, Value, View};
 use super::typed::Caught;
 use super::{Outcome, outcome};
 use crate::catalog::CodeSet;
-use crate::language::{CallModel, Gives, ends_with, vocabulary, words_of};
+use crate::language::{CallModel, Gives, ends_with, is_phrase, vocabulary};
 
 /// Whether a handler with these types takes all exceptions.
 pub(super) fn takes_all(types: &[&Expr<'_>]) -> bool {
     let all = vocabulary().functions.all_exceptions;
-    let is_all = |of: &&Expr<'_>| {
-        of.last_name().map(words_of).is_some_and(|words| all.iter().any(|phrase| words == *phrase))
-    };
+    let is_all = |of: &&Expr<'_>| of.last_name().is_some_and(|name| is_phrase(name, all));
     types.is_empty() || types.iter().any(is_all)
 }
 

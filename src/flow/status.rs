@@ -41,17 +41,10 @@ impl<'t> Walker<'_, 't> {
         }
         true
     }
-}
 
-impl<'t> Walker<'_, 't> {
     /// The same where a function that has told somebody to come again tells somebody else that his request is wrong.
     fn answered_for_good(&mut self, value: &Expr<'t>, span: &Span, state: &State) -> bool {
-        let mut is_final = false;
-        value.walk(&mut |part| {
-            is_final |= CallParts::of(part)
-                .filter(|call| ends_with(call.name, vocabulary().http_answers))
-                .is_some_and(|call| call.arguments.iter().any(|argument| is_for_good(&argument.value)));
-        });
+        let is_final = value.any(&mut |part| answers(part, &is_for_good));
         // A status that was asked for by its number may be one of HTTP itself.
         if is_final && self.reaching(state).is_some_and(|(_, reply)| again::is_of_mail(reply)) {
             let known = self.found.reached.len();
@@ -79,28 +72,25 @@ pub(super) fn says_for_good<'e>(value: &'e Expr<'_>) -> Option<&'e Span> {
 /// Whether a value is such a status, names one, or answers with one.
 fn is_later(value: &Expr<'_>, speaks: Speaks) -> bool {
     match &value.kind {
+        Kind::List(items) | Kind::Tuple(items) => items.iter().any(|item| is_later(item, speaks)),
+        Kind::Call(..) => value.any(&mut |part| answers(part, &|status| names_later(status, speaks))),
+        _ => names_later(value, speaks),
+    }
+}
+
+/// Whether a value is a status that asks to come again, or the name of one.
+fn names_later(value: &Expr<'_>, speaks: Speaks) -> bool {
+    match &value.kind {
         Kind::Number(number) => is_status(*number, speaks),
         Kind::Name(name) | Kind::Member(_, name) => ends_with(name, vocabulary().http_later),
-        Kind::List(items) | Kind::Tuple(items) => items.iter().any(|item| is_later(item, speaks)),
-        Kind::Call(..) => {
-            let mut is_answer = false;
-            value.walk(&mut |part| is_answer |= answers(part, speaks));
-            is_answer
-        }
         _ => false,
     }
 }
 
-/// Whether a call is handed such a status: `HTTPException(503)`, `response.status(429)`, `Response(status=429)`.
-fn answers(call: &Expr<'_>, speaks: Speaks) -> bool {
-    let vocabulary = vocabulary();
-    let Some(call) = CallParts::of(call).filter(|call| ends_with(call.name, vocabulary.http_answers)) else {
-        return false;
-    };
-    call.arguments.iter().any(|argument| match &argument.value.kind {
-        Kind::Number(number) => is_status(*number, speaks),
-        Kind::Name(name) | Kind::Member(_, name) => ends_with(name, vocabulary.http_later),
-        _ => false,
+/// Whether a call answers with a status that is meant: `HTTPException(503)`, `response.status(429)`, `Response(status=429)`.
+fn answers(call: &Expr<'_>, is_meant: &dyn Fn(&Expr<'_>) -> bool) -> bool {
+    CallParts::of(call).is_some_and(|call| {
+        call.is(vocabulary().http_answers) && call.arguments.iter().any(|argument| is_meant(&argument.value))
     })
 }
 
@@ -127,19 +117,17 @@ pub(super) fn says_later<'e>(value: &'e Expr<'_>, speaks: Speaks) -> Option<&'e 
     }
 }
 
-/// Whether 429 stands in a row of a table.
-pub(super) fn has_later(value: &Expr<'_>) -> bool {
-    let mut has = false;
-    value.walk(&mut |part| has |= matches!(part.kind, Kind::Number(TOO_MANY)));
-    has
-}
-
-/// Whether the values of a table are statuses of HTTP: one of them is of class 4, and no reply of SMTP.
-pub(super) fn speaks(values: &[&Expr<'_>]) -> Speaks {
-    let is_foreign = |number: i64| matches!(number, 400..=420 | 422..=429 | 431);
-    let mut found = false;
+/// Whether the values of a table are statuses of HTTP: one of them is of class 4, and no reply of SMTP. And whether one asks
+/// to come again: then the table tells such statuses from others.
+pub(super) fn spoken(values: &[&Expr<'_>]) -> (Speaks, bool) {
+    let (mut speaks, mut has_later) = (Speaks::Unsure, false);
     for value in values {
-        value.walk(&mut |part| found |= matches!(part.kind, Kind::Number(number) if is_foreign(number)));
+        value.walk(&mut |part| {
+            if let Kind::Number(number @ (400..=420 | 422..=429 | 431)) = part.kind {
+                speaks = Speaks::Http;
+                has_later |= number == TOO_MANY;
+            }
+        });
     }
-    if found { Speaks::Http } else { Speaks::Unsure }
+    (speaks, has_later)
 }

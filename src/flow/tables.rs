@@ -25,10 +25,7 @@ impl<'t> Walker<'_, 't> {
         let rows = self.rows_by_code(value);
         let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
         let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
-        let speaks = status::speaks(&values);
-        // A table of statuses in which some ask to come again.
-        let tells_apart =
-            speaks == status::Speaks::Http && values.iter().any(|value| status::has_later(value));
+        let (speaks, tells_apart) = status::spoken(&values);
         for (code, value) in rows.iter().filter(|_| keys.len() > 1) {
             if let Some(outcome) = outcome::of_value(value) {
                 self.stands_for(name, CodeSet::of(*code), keys, outcome, &value.span);

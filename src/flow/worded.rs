@@ -133,17 +133,13 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether words for an address that nobody has stand in an expression, or in a list that it names.
     fn holds_words(&self, expr: &Expr<'t>) -> bool {
-        let mut holds = false;
-        expr.walk(&mut |part| {
-            holds |= match &part.kind {
-                Kind::Text(text) => is_for_nobody(text),
-                Kind::Name(name) | Kind::Member(_, name) => {
-                    self.words_named(name).is_some_and(|words| words.are_for_nobody)
-                }
-                _ => false,
+        expr.any(&mut |part| match &part.kind {
+            Kind::Text(text) => is_for_nobody(text),
+            Kind::Name(name) | Kind::Member(_, name) => {
+                self.words_named(name).is_some_and(|words| words.are_for_nobody)
             }
-        });
-        holds
+            _ => false,
+        })
     }
 
     /// The codes among the texts of a list.
@@ -167,20 +163,16 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a test of a text stands in an expression, or in the function that it hands over.
     fn looks_into_text(&self, expr: &Expr<'t>) -> bool {
-        let mut looks = false;
-        expr.walk(&mut |part| {
-            looks |= match &part.kind {
-                Kind::Function(function) => {
-                    self.program.lowering.body(function).iter().any(|statement| match statement {
-                        Stmt::Return(_, values) => values.iter().any(looks_into),
-                        Stmt::Expr(expr) => looks_into(expr),
-                        _ => false,
-                    })
-                }
-                _ => looks_into(part),
+        expr.any(&mut |part| match &part.kind {
+            Kind::Function(function) => {
+                self.program.lowering.body(function).iter().any(|statement| match statement {
+                    Stmt::Return(_, values) => values.iter().any(looks_into),
+                    Stmt::Expr(expr) => looks_into(expr),
+                    _ => false,
+                })
             }
-        });
-        looks
+            _ => looks_into(part),
+        })
     }
 }
 

@@ -37,11 +37,28 @@ pub(crate) fn words_of(identifier: &str) -> Vec<String> {
 
 /// Whether the last words of an identifier are one of the phrases: what [`words_of`] would tell, without its words.
 pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
+    has_end(identifier, phrases, |_| true)
+}
+
+/// Whether the words of an identifier are one of the phrases, and there are no others.
+pub(crate) fn is_phrase(identifier: &str, phrases: &[Phrase]) -> bool {
+    has_end(identifier, phrases, <[u8]>::is_empty)
+}
+
+/// How many words the longest of the phrases has that an identifier ends with.
+pub(crate) fn longest_end(identifier: &str, phrases: &[Phrase]) -> usize {
+    let ends = phrases.iter().filter(|phrase| ends_with(identifier, std::slice::from_ref(phrase)));
+    ends.map(|phrase| phrase.len()).max().unwrap_or(0)
+}
+
+/// Whether the last words of an identifier are one of the phrases, with nothing in front of them but what fits.
+fn has_end(identifier: &str, phrases: &[Phrase], fits: fn(&[u8]) -> bool) -> bool {
     if !identifier.is_ascii() {
         let words = words_of(identifier);
         return phrases.iter().any(|phrase| {
-            words.len() >= phrase.len()
-                && words[words.len() - phrase.len()..].iter().zip(*phrase).all(|(a, b)| a == b)
+            let Some(front) = words.len().checked_sub(phrase.len()) else { return false };
+            words[front..].iter().zip(*phrase).all(|(a, b)| a == b)
+                && fits(words[..front].concat().as_bytes())
         });
     }
     let identifier = trimmed(identifier.as_bytes());
@@ -55,7 +72,7 @@ pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
                 .is_some_and(|at| identifier[at..].eq_ignore_ascii_case(end))
     };
     phrases.iter().any(|phrase| {
-        let Some((end, start)) = phrase.split_last() else { return true };
+        let Some((end, start)) = phrase.split_last() else { return fits(identifier) };
         if !is_ending(end.as_bytes()) {
             return false;
         }
@@ -67,13 +84,20 @@ pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
             let (word, before) = last_word(left);
             left = before;
             word.eq_ignore_ascii_case(wanted.as_bytes())
-        })
+        }) && fits(trimmed(left))
     })
 }
 
 /// Whether the first words of an identifier are one of the phrases.
 pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
-    words_begin_with(&words_of(identifier), phrases)
+    // Most begin with other letters: no words are made of those.
+    let letters = identifier.trim_start_matches(|letter: char| !letter.is_alphanumeric()).as_bytes();
+    let may_begin = |phrase: &Phrase| {
+        let first = phrase.first().map_or(&b""[..], |word| word.as_bytes());
+        letters.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first))
+    };
+    (phrases.iter().any(may_begin) || !identifier.is_ascii())
+        && words_begin_with(&words_of(identifier), phrases)
 }
 
 /// Whether the first of some words are one of the phrases.
@@ -179,7 +203,17 @@ mod tests {
             let words = words_of(spelling);
             let ends = words.iter().map(String::as_str).collect::<Vec<_>>().ends_with(phrase);
             assert_eq!(ends_with(spelling, &[phrase]), ends, "{spelling:?} {phrase:?}");
+            assert_eq!(is_phrase(spelling, &[phrase]), words == phrase, "{spelling:?} {phrase:?}");
+            assert_eq!(longest_end(spelling, &[phrase]), if ends { phrase.len() } else { 0 });
         }
+    }
+
+    #[test]
+    fn the_longest_end_counts() {
+        let phrases: [Phrase; 3] = [&["send"], &["smtp", "send"], &["command"]];
+        assert_eq!(longest_end("smtpSend", &phrases), 2);
+        assert_eq!(longest_end("will_send", &phrases), 1);
+        assert_eq!(longest_end("sender", &phrases), 0);
     }
 
     #[test]

@@ -504,11 +504,8 @@ fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
             .strip_prefix(path.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
     };
-    parts.iter().filter(|other| !std::ptr::eq(*other, part)).any(|other| {
-        let mut is_looked_at = false;
-        other.walk(&mut |inner| is_looked_at |= inner.path().is_some_and(|path| belongs(&path)));
-        is_looked_at
-    })
+    let mut others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
+    others.any(|other| other.any(&mut |inner| inner.path().is_some_and(|path| belongs(&path))))
 }
 
 /// Remembers the codes that a reply is compared with.

@@ -7,7 +7,7 @@ use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
 use crate::flow::regex::literal_text;
-use crate::language::{Operator, Phrase, has_phrase, vocabulary, words_of};
+use crate::language::{Operator, Phrase, has_phrase, is_phrase, vocabulary, words_of};
 
 /// Something that holds on either side of a condition, or on both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,17 +153,11 @@ pub(in crate::flow) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
 /// Whether it is asked if a report or an error says that it is the last word: `action == "failed"`, `reason ==
 /// "retries_exceeded"`.
 fn speaks_of_the_end(expr: &Expr<'_>) -> bool {
-    let mut speaks = false;
-    expr.walk(&mut |part| {
-        if let Kind::Compare(Operator::Equal | Operator::Is, _, right) = &part.kind
-            && let Kind::Text(text) = &right.kind
-        {
-            let words = words_of(text);
-            speaks |=
-                vocabulary().final_actions.iter().any(|phrase| words == *phrase) || tells_of_attempts(text);
-        }
-    });
-    speaks
+    expr.any(&mut |part| {
+        let Kind::Compare(Operator::Equal | Operator::Is, _, right) = &part.kind else { return false };
+        let Kind::Text(text) = &right.kind else { return false };
+        is_phrase(text, vocabulary().final_actions) || tells_of_attempts(text)
+    })
 }
 
 /// Whether a word of its own says that the attempts, or their time, have come to an end: `retries_exceeded`.
@@ -179,11 +173,8 @@ pub(in crate::flow) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
 }
 
 fn speaks_of(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
-    let mut speaks = false;
-    expr.walk(&mut |part| {
-        if let Kind::Name(name) | Kind::Member(_, name) = &part.kind {
-            speaks |= has_phrase(&words_of(name), phrases);
-        }
-    });
-    speaks
+    expr.any(&mut |part| match &part.kind {
+        Kind::Name(name) | Kind::Member(_, name) => has_phrase(&words_of(name), phrases),
+        _ => false,
+    })
 }
