@@ -27,7 +27,7 @@ impl<'t> Walker<'_, 't> {
     /// A failure is kept under a name: `err = fmt.Errorf(…)`, `failed = true`. Whether it was one.
     pub(super) fn set_to_fail(&mut self, name: &str, value: &Expr<'t>, state: &State) -> bool {
         let functions = &vocabulary().functions;
-        let is_set = matches!(value.kind, Kind::Bool(true)) && is_phrase(name, functions.marks_failure);
+        let is_set = matches!(value.kind, Kind::Bool(true)) && is_phrase(name, functions.failure_flags);
         let is_kept = ends_with(name, functions.failures) && is_failure(value);
         if is_set || is_kept {
             self.fail(&value.span, state);
@@ -52,7 +52,7 @@ impl<'t> Walker<'_, 't> {
         }
         // Tests have a `fail` of their own, which says nothing of who is asked.
         is_phrase(call.name, functions.raises)
-            || is_phrase(call.name, functions.fails) && self.own_function(&call).is_some()
+            || is_phrase(call.name, functions.names_failure) && self.own_function(&call).is_some()
             || (call.is(functions.settles) || is_phrase(call.name, functions.refuses))
                 && call.argument(0).is_some_and(is_failure)
     }
@@ -63,7 +63,7 @@ fn adds_to_failures(call: &Expr<'_>) -> bool {
     CallParts::of(call).is_some_and(|call| {
         outcome::added_to(&call)
             .filter_map(Expr::label)
-            .any(|name| ends_with(name, vocabulary().functions.lists_failures))
+            .any(|name| ends_with(name, vocabulary().functions.failure_lists))
     })
 }
 

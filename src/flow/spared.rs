@@ -39,12 +39,12 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn is_left_failed(&self, expr: &Expr<'t>, state: &State) -> bool {
         self.is_caught_beside(state)
             && CallParts::of(expr)
-                .is_some_and(|call| ends_with(call.name, vocabulary().functions.marks_failed))
+                .is_some_and(|call| ends_with(call.name, vocabulary().functions.records_failure))
     }
 
     /// `letter.status = Status.FAILED` there.
     pub(super) fn is_set_failed(&self, name: &str, value: &Expr<'t>, state: &State) -> bool {
-        let is_failed = |text: &str| ends_with(text, vocabulary().functions.fails);
+        let is_failed = |text: &str| ends_with(text, vocabulary().functions.names_failure);
         ends_with(name, vocabulary().result_names)
             && self.is_caught_beside(state)
             && match &value.kind {

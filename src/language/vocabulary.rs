@@ -306,8 +306,6 @@ pub(crate) struct Functions {
     /// Whether a reply is positive, and whether it has a code.
     pub(crate) asks_success: &'static [Phrase],
     pub(crate) asks_code: &'static [Phrase],
-    pub(crate) marks_failure: &'static [Phrase],
-    pub(crate) lists_failures: &'static [Phrase],
     /// What holds where something holds for each of a list.
     pub(crate) all_of: &'static [Phrase],
     /// Types of which a constant is a reply code, and names of the constant for 250.
@@ -372,12 +370,16 @@ pub(crate) struct Functions {
     pub(crate) constructs: &'static [Phrase],
     /// Values that are a failure of no class.
     pub(crate) failures: &'static [Phrase],
-    /// Functions that raise one themselves, whoever has them.
+    /// Flags that say that something has failed, whatever the class.
+    pub(crate) failure_flags: &'static [Phrase],
+    /// Collections of what has.
+    pub(crate) failure_lists: &'static [Phrase],
+    /// Functions that raise a failure themselves, whoever has them.
     pub(crate) raises: &'static [Phrase],
-    /// The same, where the file has such a function.
-    pub(crate) fails: &'static [Phrase],
+    /// What a failure is called and no more: a function of the file that raises one, a state that something is left in.
+    pub(crate) names_failure: &'static [Phrase],
     /// Methods that write down that something has failed.
-    pub(crate) marks_failed: &'static [Phrase],
+    pub(crate) records_failure: &'static [Phrase],
     /// Functions that hand an error to whoever waits for the result.
     pub(crate) refuses: &'static [Phrase],
     /// Calls that do not return.

@@ -1,7 +1,9 @@
 //! What a condition says about the replies in it.
 
+mod asked;
 mod compare;
 mod loose;
+mod prefix;
 mod said;
 mod sides;
 
@@ -14,12 +16,12 @@ pub(super) use sides::{
 use super::Walker;
 use super::calls::CallParts;
 use super::helper::Callee;
-use super::ir::{Expr, Kind, Stmt};
+use super::ir::{Expr, Kind};
 use super::outcome::is_type;
 use super::reported;
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::{command_named, new_reply};
+use super::values::new_reply;
 use crate::catalog::CodeSet;
 use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
@@ -242,57 +244,6 @@ impl<'t> Walker<'_, 't> {
         said.unwrap_or_else(|| self.unknown_call(expr, &call, state))
     }
 
-    /// `reply.isPositive()`, `hasCode(line, 250)`, where no function of that name is known.
-    fn success_asked(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
-        let functions = &vocabulary().functions;
-        match (call.receiver, call.arguments) {
-            (Some(reply), []) if call.is(functions.asks_success) => {
-                let (id, View::Object | View::Unsure) = self.view(reply, state, false)? else { return None };
-                let positive = CodeSet::range(200, 399);
-                Some(Condition::about(id, Truth { yes: positive, no: CodeSet::NEGATIVE }))
-            }
-            (None, [reply, code]) if call.is(functions.asks_code) => {
-                let code = self.number(&code.value).filter(|code| (200..600).contains(code))?;
-                let set = CodeSet::of(code);
-                let (id, View::Unsure | View::Text | View::Number) = self.view(&reply.value, state, true)?
-                else {
-                    return None;
-                };
-                note_comparison(id, set, state);
-                Some(Condition::about(id, Truth::exactly(set)))
-            }
-            _ => None,
-        }
-    }
-
-    /// `responses.iter().all(|it| it.code != 250)`: what is asked of one of them is asked of any.
-    fn of_each(&mut self, call: &CallParts<'_, 't>, state: &mut State) -> Option<Condition> {
-        let functions = &vocabulary().functions;
-        let (Some(list), [asked]) = (call.receiver, call.arguments) else { return None };
-        let Kind::Function(function) = &asked.value.kind else { return None };
-        if !call.is(functions.all_of) && !call.is(functions.any_of) {
-            return None;
-        }
-        let program = self.program;
-        let value = match program.lowering.body(function) {
-            [Stmt::Return(_, values)] if values.len() == 1 => &values[0],
-            [Stmt::Expr(value)] => value,
-            _ => return None,
-        };
-        let mut inside = state.clone();
-        let said = self.part_of_condition(value, &mut inside);
-        let [(id, truth)] = said.facts.iter().collect::<Vec<_>>()[..] else { return None };
-        if !said.decides.is_empty() || state.replies.contains_key(id) {
-            return None;
-        }
-        let mut reply = inside.replies.remove(id)?;
-        let mut names = String::new();
-        list.walk(&mut |part| names.extend(part.last_name().into_iter().flat_map(|name| [" ", name])));
-        reply.command = reply.command.or_else(|| command_named(&words_of(&names)));
-        state.add(*id, reply);
-        Some(Condition::about(*id, *truth))
-    }
-
     /// What a call says that is not understood.
     fn unknown_call(&mut self, expr: &Expr<'t>, call: &CallParts<'_, 't>, state: &mut State) -> Condition {
         let replies = self.replies_in(expr, state);
@@ -317,25 +268,6 @@ impl<'t> Walker<'_, 't> {
             _ => matches!(state.names.get(&tried.path()?), Some(Value::Truth(..))),
         };
         is_test.then(|| self.part_of_condition(tried, state))
-    }
-
-    /// `code.start_with?("4", "5")`: one of several beginnings.
-    fn any_prefix(
-        &mut self,
-        whole: &Expr<'t>,
-        call: &CallParts<'_, 't>,
-        state: &mut State,
-    ) -> Option<Condition> {
-        let subject = call.receiver.filter(|_| call.arguments.len() > 1)?;
-        let mut said: Option<Condition> = None;
-        for argument in call.arguments {
-            let next = self.prefix_condition(whole, subject, &argument.value, state)?;
-            said = Some(match said {
-                Some(said) => said.or(next),
-                None => next,
-            });
-        }
-        said
     }
 
     /// For a test of membership: the set, and what may be in it. The receiver is the set, or both are arguments.
