@@ -152,12 +152,13 @@ pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<
     model.command.and_then(catalog::command).or_else(|| {
         call.arguments.iter().find_map(|argument| {
             let mut first = None;
-            argument.value.walk(&mut |part| {
+            argument.value.any(&mut |part| {
                 if let Kind::Text(text) = &part.kind {
-                    first = first.or_else(|| Some(catalog::command_at_start(text)));
+                    first = Some(&**text);
                 }
+                first.is_some()
             });
-            first.flatten()
+            first.and_then(catalog::command_at_start)
         })
     })
 }

@@ -144,18 +144,26 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
     let quotes = memchr::memchr3_iter(b'"', b'\'', b'`', source.as_bytes());
     quotes
         .filter_map(|at| {
-            let quote = char::from(source.as_bytes()[at]);
-            let inside = source[at + 1..].split(['\n', quote]).next().unwrap_or("");
+            let behind = &source[at + 1..];
+            let end = memchr::memchr2(b'\n', source.as_bytes()[at], behind.as_bytes());
+            let inside = &behind[..end.unwrap_or(behind.len())];
             let inside = inside.get(..LONGEST).unwrap_or(inside);
-            if inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "." {
+            if ends_message(inside) {
                 return Some((offset + at, None));
             }
+            let command = command_line(inside)?.command()?;
             // A word such as "data" alone names an event or a field more often than it is sent.
             let is_spoken = inside.contains([':', '\\', ' ']) || inside.chars().all(char::is_uppercase);
-            command_line(inside).filter(|_| is_spoken)?.command().map(|command| (offset + at, Some(command)))
+            is_spoken.then_some((offset + at, Some(command)))
         })
         .filter(|(at, _)| !is_compared(&source[..at - offset]))
         .collect()
+}
+
+/// Whether a text in quotation marks is the dot that ends a message.
+fn ends_message(inside: &str) -> bool {
+    // Nearly all begin otherwise.
+    inside.starts_with(['.', '\\']) && inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "."
 }
 
 /// The commands that methods send which are named after them, by place from `offset` on, where one of them asks about an
@@ -193,19 +201,24 @@ fn may_be_command(name: &str) -> bool {
 
 /// Whether a command is among these, or a method of a library that sends it in a text in small letters.
 fn sends(commands: &[(usize, Option<Command>)], lower: &str, name: &str) -> bool {
+    commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
+        || has_call(lower, name)
+}
+
+/// Whether a text in small letters has a call of a library that sends a command; a message, where it is none of an envelope.
+fn has_call(lower: &str, name: &str) -> bool {
     let dialogue = &vocabulary().dialogue;
     let calls = match name {
         "MAIL" => dialogue.mail_calls,
         "RCPT" => dialogue.rcpt_calls,
         _ => dialogue.message_calls,
     };
-    commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
-        || calls.iter().any(|call| lower.contains(call))
+    calls.iter().any(|call| lower.contains(call))
 }
 
 /// Whether a text in small letters has a call of a library that sends a message.
 pub(super) fn hands_message(lower: &str) -> bool {
-    vocabulary().dialogue.message_calls.iter().any(|call| lower.contains(call))
+    has_call(lower, "DATA")
 }
 
 /// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.

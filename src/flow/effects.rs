@@ -431,7 +431,7 @@ impl<'t> Walker<'_, 't> {
 }
 
 /// Whether a reply, or the error that tells of one, takes part in a value: who is given it can judge for himself.
-fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
+pub(super) fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
     value.any(&mut |part| {
         part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))))
     })

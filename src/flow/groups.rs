@@ -39,7 +39,7 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<(ReplyId, CodeGroup)> {
         let regex = self.regex(pattern)?;
         let group = self.program.regexes.group(&regex)?;
-        if reported::behind_label(&regex.text).is_some() {
+        if self.program.regexes.is_behind_label(&regex) {
             return Some((reported::reply(subject, state), group));
         }
         // What takes failures alone knows what their codes begin with.

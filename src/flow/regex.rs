@@ -7,6 +7,7 @@ use super::ir::{Argument, Expr, Kind, Stmt};
 use super::lower::Lowering;
 use super::notation;
 use super::pattern::{self, CodeGroup};
+use super::reported;
 use super::truth::Truth;
 use crate::language::{Trait, ends_with, vocabulary};
 use foldhash::HashMap;
@@ -26,6 +27,7 @@ pub(super) struct Regex<'e> {
 pub(super) struct WorkedOut {
     truths: RefCell<HashMap<String, Option<Truth>>>,
     groups: RefCell<HashMap<String, Option<CodeGroup>>>,
+    labels: RefCell<HashMap<String, bool>>,
 }
 
 impl WorkedOut {
@@ -41,13 +43,14 @@ impl WorkedOut {
     pub(super) fn group(&self, regex: &Regex<'_>) -> Option<CodeGroup> {
         once(&self.groups, &regex.text, pattern::code_group)
     }
+
+    /// Whether one looks for a code behind its label.
+    pub(super) fn is_behind_label(&self, regex: &Regex<'_>) -> bool {
+        once(&self.labels, &regex.text, |pattern| reported::behind_label(pattern).is_some())
+    }
 }
 
-fn once<T: Copy>(
-    known: &RefCell<HashMap<String, Option<T>>>,
-    text: &str,
-    find: fn(&str) -> Option<T>,
-) -> Option<T> {
+fn once<T: Copy>(known: &RefCell<HashMap<String, T>>, text: &str, find: fn(&str) -> T) -> T {
     if let Some(known) = known.borrow().get(text) {
         return *known;
     }

@@ -1,5 +1,6 @@
 //! What is thrown in a function and caught in it again: `throw new Error(reply)` in front of `catch (e) { return false; }`.
 
+use super::effects::holds_reply;
 use super::ir::{Expr, Handler, Kind, Span, Stmt, Try};
 use super::raises::takes_all;
 use super::state::{State, Value, View};
@@ -21,13 +22,7 @@ impl<'t> Walker<'_, 't> {
     /// Keeps the state at a throw for the handler that takes it.
     pub(super) fn note_thrown(&mut self, span: &Span, value: Option<&Expr<'t>>, state: &State) {
         let Some(open) = self.thrown.last_mut().filter(|open| open.len() < MOST_THROWS) else { return };
-        let mut holds_reply = false;
-        if let Some(value) = value {
-            value.walk(&mut |part| {
-                holds_reply |=
-                    part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))));
-            });
-        }
+        let holds_reply = value.is_some_and(|value| holds_reply(value, state));
         open.push(Thrown { state: state.clone(), span: span.clone(), holds_reply });
     }
 
@@ -65,11 +60,9 @@ impl<'t> Walker<'_, 't> {
 /// it may hold handlers of its own.
 fn asks_nothing(handler: &Handler<'_>) -> bool {
     let is_plain = |expr: &Expr<'_>| {
-        let mut is_plain = true;
-        expr.walk(&mut |part| {
-            is_plain &= !matches!(part.kind, Kind::Function(_) | Kind::Choice(..) | Kind::Compare(..));
-        });
-        is_plain
+        let asks =
+            |part: &Expr<'_>| matches!(part.kind, Kind::Function(_) | Kind::Choice(..) | Kind::Compare(..));
+        !expr.any(&mut |part| asks(part))
     };
     handler.body.iter().all(|statement| match statement {
         Stmt::Expr(expr) => is_plain(expr),

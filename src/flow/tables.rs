@@ -1,9 +1,8 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
 use super::ir::{Argument, Expr, Kind, Span};
-use super::lower::Lowering;
 use super::outcome;
-use super::pattern;
+use super::program::Program;
 use super::reach::smtp_only;
 use super::regex;
 use super::state::{Evidence, Reason};
@@ -107,10 +106,9 @@ impl<'t> Walker<'_, 't> {
 
     /// Rows that each say with a pattern what is done: `[(r"^4", "retry"), (r"^5", "bounce")]`. The first that fits counts.
     fn rule_rows(&mut self, name: &str, table: &Expr<'t>) {
-        let lowering = &self.program.lowering;
         let rows: Vec<(Truth, Option<Outcome>, Span)> = match &table.kind {
-            Kind::List(rows) => rows.iter().filter_map(|row| rule_row(row, lowering)).collect(),
-            Kind::Table(rows) => rows.iter().filter_map(|row| keyed_row(row, lowering)).collect(),
+            Kind::List(rows) => rows.iter().filter_map(|row| rule_row(row, self.program)).collect(),
+            Kind::Table(rows) => rows.iter().filter_map(|row| keyed_row(row, self.program)).collect(),
             _ => return,
         };
         let is_short = |set: &CodeSet| set.len() <= 12;
@@ -237,30 +235,30 @@ fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
 }
 
 /// A row with a pattern and an outcome among its parts.
-fn rule_row<'t>(row: &Expr<'t>, lowering: &Lowering<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
+fn rule_row<'t>(row: &Expr<'t>, program: &Program<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
     let parts: Vec<&Expr<'t>> = match &row.kind {
         Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
         Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
         _ => return None,
     };
-    let truth = parts.into_iter().find_map(|part| anchored(part, lowering))?;
+    let truth = parts.into_iter().find_map(|part| anchored(part, program))?;
     Some((truth, outcome::of_value(row), row.span.clone()))
 }
 
 /// A row whose key is a pattern.
-fn keyed_row<'t>(row: &Argument<'t>, lowering: &Lowering<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
-    let truth = anchored(row.name.as_ref()?, lowering)?;
+fn keyed_row<'t>(row: &Argument<'t>, program: &Program<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
+    let truth = anchored(row.name.as_ref()?, program)?;
     Some((truth, outcome::of_value(&row.value), row.value.span.clone()))
 }
 
 /// What a pattern that begins at the start of a reply lets pass, whatever it is wrapped in.
-fn anchored<'t>(expr: &Expr<'t>, lowering: &Lowering<'t>) -> Option<Truth> {
-    if let Some(regex) = regex::written(expr, lowering) {
+fn anchored<'t>(expr: &Expr<'t>, program: &Program<'t>) -> Option<Truth> {
+    if let Some(regex) = regex::written(expr, &program.lowering) {
         let is_pattern = !matches!(expr.kind, Kind::Text(_)) || regex.text.starts_with(['^', '\\']);
-        return if is_pattern { pattern::truth_of(&regex.text) } else { None };
+        return if is_pattern { program.regexes.truth(&regex, false) } else { None };
     }
     match &expr.kind {
-        Kind::Call(_, arguments) => anchored(&arguments.first()?.value, lowering),
+        Kind::Call(_, arguments) => anchored(&arguments.first()?.value, program),
         _ => None,
     }
 }

@@ -293,7 +293,7 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<Condition> {
         let regex = self.regex(pattern)?;
         let truth = self.program.regexes.truth(&regex, is_anchored)?;
-        if reported::behind_label(&regex.text).is_some() {
+        if self.program.regexes.is_behind_label(&regex) {
             let id = reported::reply(subject, state);
             self.note_set(&whole.span, truth.yes);
             return Some(Condition::about(id, truth));
