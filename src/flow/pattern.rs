@@ -289,7 +289,23 @@ impl Moves {
 /// Where matches of a pattern end that begin with a code.
 fn ends(tree: &Ast, code: u16) -> u8 {
     let digits = [digit(code / 100), digit(code / 10 % 10), digit(code % 10)];
-    moves(tree, &digits).0[0]
+    reach(tree, &digits, 1)
+}
+
+/// Where a part of a pattern leads from a set of places: as [`moves`] tells it of all of them, but most codes are out of the
+/// question behind the first digit.
+fn reach(tree: &Ast, digits: &[char; 3], places: u8) -> u8 {
+    if places == 0 || places == 1 << BEYOND {
+        return places;
+    }
+    match tree {
+        Ast::Group(group) => reach(&group.ast, digits, places),
+        Ast::Concat(parts) => parts.asts.iter().fold(places, |places, part| reach(part, digits, places)),
+        Ast::Alternation(options) => {
+            options.asts.iter().fold(0, |ends, option| ends | reach(option, digits, places))
+        }
+        _ => moves(tree, digits).of(places),
+    }
 }
 
 fn is_anchored(tree: &Ast) -> bool {
