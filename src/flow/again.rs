@@ -27,7 +27,7 @@ impl Since {
 
     /// Notes a call that is made for its effect. Logging and waiting change nothing.
     pub(super) fn note_call(&mut self, expr: &Expr<'_>) {
-        let Some(call) = CallParts::of(expr) else { return };
+        let Some(call) = CallParts::of(expr).filter(|_| !self.waited || !self.changed) else { return };
         if waits(&call) {
             self.waited = true;
         } else if !outcome::is_neutral(&call) {
@@ -37,7 +37,7 @@ impl Since {
 
     /// Notes that a name is given another value.
     pub(super) fn note_assignment(&mut self, target: &Expr<'_>) {
-        self.changed |= !target.label().is_some_and(is_bookkeeping);
+        self.changed = self.changed || !target.label().is_some_and(is_bookkeeping);
     }
 }
 

@@ -320,7 +320,7 @@ pub(super) fn of_field(target: &Expr<'_>, name: &str, value: &Expr<'_>) -> Optio
     }
     let is_set = matches!(value.kind, Kind::Bool(true));
     let is_named = || ends_with(name, vocabulary.permanent) || ends_with(name, vocabulary.transient);
-    of_identifier(name).filter(|_| is_set && is_named())
+    if is_set && is_named() { of_identifier(name) } else { None }
 }
 
 /// Whether a value may be a point in time, or a while from now: nothing that is known as it stands but a number.
