@@ -33,6 +33,7 @@ mod ir;
 mod lower;
 mod matching;
 mod memory;
+mod moves;
 mod notation;
 mod outcome;
 mod overwritten;

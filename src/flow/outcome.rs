@@ -7,7 +7,8 @@ use super::ir::{Argument, Expr, Kind};
 use super::stored;
 use crate::catalog::EnhancedCode;
 use crate::language::{
-    Phrase, begins_with, ends_with, has_phrase, is_phrase, position_of, vocabulary, words_of,
+    Phrase, begins_with, ends_with, has_phrase, is_phrase, position_of, vocabulary, words_begin_with,
+    words_of,
 };
 use std::borrow::Cow;
 
@@ -398,12 +399,7 @@ fn of_callee(name: &str) -> Option<Outcome> {
     if words.len() > 1 && has_phrase(&words[..1], vocabulary.asks) {
         return None;
     }
-    let at_edge = |phrases: &[Phrase]| {
-        phrases.iter().any(|phrase| {
-            words.len() >= phrase.len()
-                && (words.iter().zip(*phrase).all(|(a, b)| a == b) || ends_with(name, &[phrase]))
-        })
-    };
+    let at_edge = |phrases: &[Phrase]| words_begin_with(&words, phrases) || ends_with(name, phrases);
     let is_type = name.starts_with(|first: char| first.is_uppercase());
     let named = at_edge(vocabulary.permanent) || at_edge(vocabulary.transient) || is_type;
     if !named {
