@@ -25,6 +25,7 @@ pub use retry::Retry;
 
 use locale::{Comparison, Headings};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// What the first digit asks of a client (RFC 5321 4.2.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -358,6 +359,9 @@ pub fn command_named(text: &str) -> Option<Command> {
 pub fn command_at_start(text: &str) -> Option<Command> {
     let text = text.trim_start();
     let first = text.bytes().next()?.to_ascii_uppercase();
+    if *FIRST_LETTERS & bit(first) == 0 {
+        return None;
+    }
     COMMANDS
         .iter()
         .flat_map(|row| row.written.iter().map(move |written| (row, *written)))
@@ -370,6 +374,17 @@ pub fn command_at_start(text: &str) -> Option<Command> {
         })
         .max_by_key(|(_, written)| written.len())
         .map(|(row, _)| row)
+}
+
+/// What commands begin with, one bit for each letter: most texts begin with no command.
+static FIRST_LETTERS: LazyLock<u128> = LazyLock::new(|| {
+    let written = COMMANDS.iter().flat_map(|row| row.written);
+    let first = written.filter_map(|written| written.bytes().next());
+    first.fold(0, |letters, first| letters | bit(first.to_ascii_uppercase()))
+});
+
+const fn bit(letter: u8) -> u128 {
+    1 << (letter & 127)
 }
 
 /// The codes that may answer any command (RFC 5321 4.3.2).

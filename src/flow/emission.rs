@@ -10,7 +10,8 @@ use super::state::{State, Value};
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::document::Document;
 use crate::language::{
-    MemberModel, Nodes, Role, ends_with, has_phrase, vocabulary, words_begin_with, words_of,
+    MemberModel, Nodes, Role, begins_with, ends_with, has_phrase, has_start, vocabulary, words_begin_with,
+    words_of,
 };
 use crate::mention::{Code, Mention};
 
@@ -344,9 +345,9 @@ impl<'t> Walker<'_, 't> {
 
 /// Whether a call sends what it is handed to the other side.
 fn sends(call: &CallParts<'_, '_>) -> bool {
-    let to_self = call.receiver.and_then(Expr::path).is_some_and(|path| names_object(&path));
+    let to_self = || call.receiver.and_then(Expr::path).is_some_and(|path| names_object(&path));
     call.is(vocabulary().emits)
-        || to_self && call.is(vocabulary().hands_on)
+        || call.is(vocabulary().hands_on) && to_self()
         || sends_behind_protocol(call.name)
 }
 
@@ -368,6 +369,9 @@ fn is_line_of_reply(expr: &Expr<'_>) -> bool {
 /// Whether a name begins with a word for sending, behind that of the protocol: `smtp_send_error`.
 fn sends_behind_protocol(name: &str) -> bool {
     let protocols = vocabulary().prose.protocol;
+    if !has_start(name, protocols) {
+        return begins_with(name, vocabulary().sends);
+    }
     let words = words_of(name);
     let is_protocol = |word: &&String| protocols.contains(&word.as_str());
     let in_front = words.iter().take_while(is_protocol).count();

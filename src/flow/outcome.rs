@@ -114,9 +114,8 @@ pub(super) struct Flag {
 /// The flag that a name stands for: `is_permanent`, `retryable`, `valid`.
 pub(super) fn flag(name: &str) -> Option<Flag> {
     let vocabulary = vocabulary();
-    let words = words_of(name);
-    let negated = has_phrase(&words, vocabulary.negation);
-    let flag = if ends_with(name, vocabulary.judges_permanent) && !has_phrase(&words, vocabulary.transient) {
+    let has = |phrases| has_phrase(&words_of(name), phrases);
+    let flag = if ends_with(name, vocabulary.judges_permanent) && !has(vocabulary.transient) {
         Flag { on: Some(Outcome::Permanent), off: None, is_verdict: false }
     } else if ends_with(name, vocabulary.judges_transient) {
         Flag { on: Some(Outcome::Transient), off: Some(Outcome::Permanent), is_verdict: false }
@@ -125,7 +124,7 @@ pub(super) fn flag(name: &str) -> Option<Flag> {
     } else {
         return None;
     };
-    Some(if negated { Flag { on: flag.off, off: flag.on, ..flag } } else { flag })
+    Some(if has(vocabulary.negation) { Flag { on: flag.off, off: flag.on, ..flag } } else { flag })
 }
 
 /// Whether something beside a no says that it is none for good: `{valid: false, greylisted: true}`, `finish(false, "unknown")`.

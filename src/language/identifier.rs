@@ -91,13 +91,17 @@ fn has_end(identifier: &str, phrases: &[Phrase], fits: fn(&[u8]) -> bool) -> boo
 /// Whether the first words of an identifier are one of the phrases.
 pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
     // Most begin with other letters: no words are made of those.
-    let letters = identifier.trim_start_matches(|letter: char| !letter.is_alphanumeric()).as_bytes();
-    let may_begin = |phrase: &Phrase| {
-        let first = phrase.first().map_or(&b""[..], |word| word.as_bytes());
-        letters.get(..first.len()).is_some_and(|start| start.eq_ignore_ascii_case(first))
-    };
-    (phrases.iter().any(may_begin) || !identifier.is_ascii())
+    has_start(identifier, phrases.iter().filter_map(|phrase| phrase.first()))
         && words_begin_with(&words_of(identifier), phrases)
+}
+
+/// Whether an identifier may begin with one of these words, as far as its letters tell.
+pub(crate) fn has_start<'w>(identifier: &str, words: impl IntoIterator<Item = &'w &'static str>) -> bool {
+    let letters = identifier.trim_start_matches(|letter: char| !letter.is_alphanumeric()).as_bytes();
+    let begins = |word: &&str| {
+        letters.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    !identifier.is_ascii() || words.into_iter().any(begins)
 }
 
 /// Whether the first of some words are one of the phrases.
@@ -220,6 +224,7 @@ mod tests {
     fn first_words_are_whole_words() {
         assert!(begins_with("sendReply", &[&["send"]]) && begins_with("send", &[&["send"]]));
         assert!(begins_with("SEND_ALL_REPLIES", &[&["reply"], &["send", "all"]]));
+        assert!(begins_with("__send", &[&["send"]]) && begins_with("SENDReply", &[&["send"]]));
         assert!(!begins_with("sender", &[&["send"]]) && !begins_with("", &[&["send"]]));
     }
 

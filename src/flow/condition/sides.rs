@@ -147,7 +147,7 @@ pub(super) fn tells_class(expr: &Expr<'_>) -> bool {
 
 /// Whether names of attempts, ages or deadlines stand in a condition.
 pub(in crate::flow) fn speaks_of_exhaustion(expr: &Expr<'_>) -> bool {
-    speaks_of(expr, vocabulary().exhausted) || speaks_of_attempts(expr) || speaks_of_the_end(expr)
+    speaks_of(expr, &[vocabulary().exhausted, vocabulary().attempts]) || speaks_of_the_end(expr)
 }
 
 /// Whether it is asked if a report or an error says that it is the last word: `action == "failed"`, `reason ==
@@ -169,12 +169,15 @@ pub(in crate::flow) fn tells_of_attempts(tag: &str) -> bool {
 
 /// Whether names of attempts stand in the head of a loop: then each round is one.
 pub(in crate::flow) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
-    speaks_of(expr, vocabulary().attempts)
+    speaks_of(expr, &[vocabulary().attempts])
 }
 
-fn speaks_of(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
+fn speaks_of(expr: &Expr<'_>, lists: &[&[Phrase]]) -> bool {
     expr.any(&mut |part| match &part.kind {
-        Kind::Name(name) | Kind::Member(_, name) => has_phrase(&words_of(name), phrases),
+        Kind::Name(name) | Kind::Member(_, name) => {
+            let words = words_of(name);
+            lists.iter().any(|phrases| has_phrase(&words, phrases))
+        }
         _ => false,
     })
 }
