@@ -128,8 +128,11 @@ pub(super) fn picked<'t>(
     }
 }
 
-fn only<T>(mut items: Vec<T>) -> Option<T> {
-    items.pop().filter(|_| items.is_empty())
+/// The item of a sequence that has no other.
+pub(super) fn only<T>(items: impl IntoIterator<Item = T>) -> Option<T> {
+    let mut items = items.into_iter();
+    let first = items.next()?;
+    items.next().is_none().then_some(first)
 }
 
 /// Replaces the last expression of every branch by what `make` makes of it.

@@ -8,7 +8,7 @@ mod expr;
 mod literal;
 mod shapes;
 
-use self::branches::is_branching;
+use self::branches::{is_branching, only};
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use super::outcome;
 use crate::document::Syntax;
@@ -72,9 +72,18 @@ impl<'t> Lowering<'t> {
         self.source.get(function.node.start_byte()..end).unwrap_or("")
     }
 
+    /// The statements of a block. One that holds nothing but another is that other one: some grammars put a list of
+    /// statements between the braces.
     fn block(&self, node: Node<'t>, depth: u32) -> Vec<Stmt<'t>> {
         if self.nodes.role(node) == Some(Role::Block) {
-            return self.sequence(self.nodes.parts(node, Part::Body), depth);
+            let mut parts = self.nodes.parts(node, Part::Body);
+            let says_nothing = |part: &Node<'t>| self.nodes.role(*part) == Some(Role::Comment);
+            while let Some(inner) = only(parts.iter().filter(|part| !says_nothing(part)))
+                && self.nodes.role(*inner) == Some(Role::Block)
+            {
+                parts = self.nodes.parts(*inner, Part::Body);
+            }
+            return self.sequence(parts, depth);
         }
         let mut statements = Vec::new();
         self.statement(node, depth + 1, &mut statements);
