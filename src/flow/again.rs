@@ -73,6 +73,7 @@ pub(super) fn met(ours: &State, theirs: &State) -> Vec<(String, (ReplyId, View),
                 is_rest: first.is_rest || second.is_rest,
                 is_told: first.is_told || second.is_told,
                 is_shut_out: false,
+                barred_by: None,
                 ..reply.clone()
             };
             is_same.then(|| (name.clone(), (id, view), reply))

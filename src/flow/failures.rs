@@ -7,7 +7,7 @@ use super::ir::{Expr, Kind, Span};
 use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
-use crate::language::{ends_with, is_phrase, vocabulary};
+use crate::language::{ends_with, has_phrase, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
@@ -19,7 +19,7 @@ impl<'t> Walker<'_, 't> {
 
     /// The same for a call that is made for its effect.
     pub(super) fn called_to_fail(&mut self, call: &Expr<'t>, state: &State) {
-        if self.fails(call) || adds_to_failures(call) {
+        if self.fails(call) || adds_to_failures(call) || tells_failure(call) {
             self.fail(&call.span, state);
         }
     }
@@ -27,7 +27,11 @@ impl<'t> Walker<'_, 't> {
     /// A failure is kept under a name: `err = fmt.Errorf(…)`, `failed = true`. Whether it was one.
     pub(super) fn set_to_fail(&mut self, name: &str, value: &Expr<'t>, state: &State) -> bool {
         let functions = &vocabulary().functions;
-        let is_set = matches!(value.kind, Kind::Bool(true)) && is_phrase(name, functions.failure_flags);
+        let is_set = match value.kind {
+            Kind::Bool(true) => is_phrase(name, functions.failure_flags),
+            Kind::Bool(false) | Kind::Number(0) => is_phrase(name, functions.success_flags),
+            _ => false,
+        };
         let is_kept = ends_with(name, functions.failures) && is_failure(value);
         if is_set || is_kept {
             self.fail(&value.span, state);
@@ -65,6 +69,29 @@ fn adds_to_failures(call: &Expr<'_>) -> bool {
             .filter_map(Expr::label)
             .any(|name| ends_with(name, vocabulary().functions.failure_lists))
     })
+}
+
+/// `queue.addTransactionError(…)`, `emit("error", text)`: whether somebody is told that there was a failure.
+fn tells_failure(call: &Expr<'_>) -> bool {
+    let Some(call) = CallParts::of(call) else { return false };
+    let functions = &vocabulary().functions;
+    let words = words_of(call.name);
+    let names_it = || {
+        let starts =
+            words.first().is_some_and(|word| has_phrase(std::slice::from_ref(word), functions.tells_of_failure));
+        let is_empty = |value: &Expr<'_>| match &value.kind {
+            Kind::Text(text) => text.is_empty(),
+            kind => matches!(kind, Kind::Null | Kind::Bool(false) | Kind::Number(0)),
+        };
+        let is_taken_back = call.argument(0).is_none_or(is_empty);
+        starts && words.len() > 1 && ends_with(call.name, functions.failures) && !is_taken_back
+    };
+    let is_event = || {
+        let event = call.argument(0).map(|event| &event.kind);
+        call.is(functions.emits)
+            && matches!(event, Some(Kind::Text(event)) if is_phrase(event, functions.failures))
+    };
+    names_it() || is_event()
 }
 
 /// Whether a value is a failure of no class: `Err(code)`, `Result.failure(text)`, `fmt.Errorf(…)`, `new Error(text)`,

@@ -47,6 +47,8 @@ pub(crate) struct Flow {
     pub(crate) result: Span,
     /// The condition, handler or expectation that let these codes through.
     pub(crate) condition: Span,
+    /// The condition that let success through and kept these codes out, where it is known.
+    pub(crate) barred_by: Option<Span>,
     /// Whether exhausted attempts or a deadline had a say.
     pub(crate) is_exhausted: bool,
     pub(crate) told_by: ToldBy,
@@ -67,6 +69,7 @@ impl Flow {
             span: span.clone(),
             result: span.clone(),
             condition: span.clone(),
+            barred_by: None,
             is_exhausted: false,
             told_by: ToldBy::Code,
             list: None,

@@ -53,13 +53,18 @@ pub(super) fn of_patterns<'e, 't: 'e>(patterns: impl IntoIterator<Item = &'e Exp
 
 /// The command by which the client introduces itself, where statements send that and no other.
 pub(super) fn of_greeting(statements: &[Stmt<'_>]) -> Option<Command> {
-    let mut sent = Vec::new();
-    sends(statements, &mut sent);
+    let mut sent = sent_by_name(statements);
     let is_greeting = |command: &Command| matches!(command.name, "EHLO" | "HELO" | "STARTTLS");
     if sent.iter().all(is_greeting) { sent.pop() } else { None }
 }
 
 /// The commands after which functions are named that statements call.
+pub(super) fn sent_by_name(statements: &[Stmt<'_>]) -> Vec<Command> {
+    let mut sent = Vec::new();
+    sends(statements, &mut sent);
+    sent
+}
+
 fn sends(statements: &[Stmt<'_>], sent: &mut Vec<Command>) {
     for statement in statements {
         match statement {

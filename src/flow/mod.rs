@@ -25,9 +25,11 @@ mod flags;
 mod flows;
 mod given;
 mod groups;
+mod held_back;
 mod helper;
 mod imports;
 mod in_flight;
+mod in_state;
 mod inside;
 mod ir;
 mod lower;
@@ -271,6 +273,11 @@ struct Scope<'t> {
     command: Option<Command>,
     /// The command whose answer is handled here, where the name of the function says so.
     answers: Option<Command>,
+    /// The command that is answered in the state of the dialogue, where that is known, by replies that are read in front of
+    /// this place.
+    awaited: Option<(Command, usize)>,
+    /// The commands that are sent where a state is entered.
+    steps: Vec<in_state::Step>,
     /// Functions within it that hand their last argument to whoever waits for the result.
     settlers: Vec<&'t str>,
     /// Functions within it that stand in front of what is walked, or around it, by name.

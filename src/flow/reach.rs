@@ -40,6 +40,7 @@ impl Walker<'_, '_> {
             // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
             span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
             condition: reply.condition.clone(),
+            barred_by: reply.barred_by.clone(),
             is_exhausted: state.is_exhausted,
             told_by: if is_of_mailbox { ToldBy::Mailbox } else { ToldBy::Code },
             ..Flow::at(span, reply.set, outcome)
@@ -83,7 +84,8 @@ impl Walker<'_, '_> {
         test: &Span,
         state: &State,
     ) -> Option<Command> {
-        reply.command.or(self.scope.answers).or_else(|| {
+        let awaited = self.scope.awaited.filter(|(_, from)| id < *from || reply.command.is_none());
+        awaited.map(|(command, _)| command).or(reply.command).or(self.scope.answers).or_else(|| {
             let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
             if is_certain { None } else { self.written_before(id, test, state) }
         })

@@ -133,6 +133,8 @@ pub(super) struct Reply {
     pub(super) condition: Span,
     /// Whether that condition alone decided: it let success through and kept all else out.
     pub(super) is_shut_out: bool,
+    /// The condition that let success through and kept the codes out that are left, whatever was asked behind it.
+    pub(super) barred_by: Option<Span>,
     /// The codes, each of its own path, of which the reply has turned out to have none.
     pub(super) missed: Vec<Written>,
     /// Whether the set is only what a test for a type and a code has surely left: values of other types may be here, too.
@@ -153,6 +155,7 @@ impl Reply {
             is_typed: false,
             condition: at.clone(),
             is_shut_out: false,
+            barred_by: None,
             missed: Vec::new(),
             is_rest: false,
             is_told: false,
@@ -280,6 +283,10 @@ impl State {
             if narrowed != reply.set {
                 let lets_success_through = !others.is_empty() && others.is_within(CodeSet::range(200, 399));
                 reply.is_shut_out = reply.set == reply.full && lets_success_through;
+                let let_through = reply.set - narrowed;
+                if let_through.is_within(CodeSet::range(200, 399)) {
+                    reply.barred_by = Some(condition.clone());
+                }
                 reply.set = narrowed;
                 reply.condition = condition.clone();
                 self.since = Since::default();
@@ -363,6 +370,9 @@ impl State {
                     ours.is_rest |= theirs.is_rest;
                     ours.missed.retain(|code| theirs.missed.contains(code));
                     ours.is_shut_out &= theirs.is_shut_out && ours.condition == theirs.condition;
+                    if ours.barred_by != theirs.barred_by {
+                        ours.barred_by = None;
+                    }
                     ours.evidence = ours.evidence.or(theirs.evidence);
                     if ours.command.map(|command| command.name) != theirs.command.map(|command| command.name)
                     {

@@ -34,16 +34,20 @@ impl<'t> Walker<'_, 't> {
             let falls_in = falling.is_some();
             let here = join_all(falling.take().into_iter().chain(here));
             let outer = self.scope.command;
+            let awaited = self.scope.awaited;
             if falls_in {
                 self.scope.command = None;
             } else {
                 let asked = in_flight::of_patterns(&arm.patterns);
                 self.note_answered(&arm.span, asked);
                 self.scope.command = asked.or(outer);
+                let awaits = self.awaited_in(switch.subject.as_ref(), &arm.patterns, &arm.body);
+                self.scope.awaited = awaits.map(|command| (command, arm.span.start)).or(awaited);
             }
             let end =
                 here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
             self.scope.command = outer;
+            self.scope.awaited = awaited;
             if switch.falls_through && !arm.is_closed { falling = end } else { ends.extend(end) }
         }
         match default {
@@ -100,7 +104,10 @@ impl<'t> Walker<'_, 't> {
         let span = arm.patterns.first().map_or(&arm.span, |pattern| &pattern.span).clone();
         let (yes, mut no) = Self::split(&said, &span, state);
         // The pattern of an arm has shut out nothing: the arm that takes the rest says what becomes of it.
-        no.replies.values_mut().for_each(|reply| reply.is_shut_out = false);
+        no.replies.values_mut().for_each(|reply| {
+            reply.is_shut_out = false;
+            reply.barred_by = None;
+        });
         // An arm without facts may have taken anything; what is left then is what was there.
         ((!yes.is_unreachable()).then_some(yes), no)
     }

@@ -8,6 +8,7 @@ use super::default::is_default;
 use super::effects;
 use super::flags;
 use super::in_flight;
+use super::in_state::steps_in;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::raises;
 use super::spared;
@@ -104,6 +105,8 @@ impl<'t> Walker<'_, 't> {
                 .name
                 .and_then(in_flight::answered_by)
                 .or_else(|| self.program.answered_in_class(function)),
+            awaited: if is_within { self.scope.awaited } else { None },
+            steps: steps_in(self.program.lowering.body(function), &commands),
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
             settlers: Vec::new(),
@@ -294,10 +297,15 @@ impl<'t> Walker<'_, 't> {
         yes.forget_choices();
         no.forget_choices();
         self.left_out(condition, then, &no);
+        let held_back = self.may_hold_back(said.place.as_ref().unwrap_or(&condition.span), &yes, &no);
         let outer = self.scope.command;
+        let awaited = self.scope.awaited;
         self.scope.command = in_flight::of_condition(condition).or(outer);
+        self.scope.awaited =
+            self.awaited_if(condition, then).map(|command| (command, condition.span.start)).or(awaited);
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
         self.scope.command = outer;
+        self.scope.awaited = awaited;
         let no = match (default, otherwise) {
             _ if no.is_unreachable() => None,
             (Some(default), []) => self.block(std::slice::from_ref(default), no),
@@ -307,6 +315,9 @@ impl<'t> Walker<'_, 't> {
             _ => self.block(otherwise, no),
         };
         self.forget_words(condition, then);
+        if let Some(held_back) = held_back {
+            self.held_back(held_back, (then, otherwise), (yes.is_none(), no.is_none()));
+        }
         let both = yes.is_some() && no.is_some();
         let mut after = join_all([yes, no].into_iter().flatten())?;
         if both {

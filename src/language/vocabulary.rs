@@ -77,6 +77,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_answers: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
+    /// Names that hold the state of a dialogue, or the command that was sent last.
+    pub(crate) dialogue_holders: &'static [Phrase],
     /// Words with which constants begin that a program ends with.
     pub(crate) exit_statuses: &'static [Phrase],
     /// Words that turn the name of an outcome into its contrary.
@@ -306,6 +308,12 @@ pub(crate) struct Functions {
     /// Whether a reply is positive, and whether it has a code.
     pub(crate) asks_success: &'static [Phrase],
     pub(crate) asks_code: &'static [Phrase],
+    /// Names that hold whether all went well.
+    pub(crate) success_flags: &'static [Phrase],
+    /// Words in front of a failure in the name of a call that tells somebody of one: `addTransactionError`.
+    pub(crate) tells_of_failure: &'static [Phrase],
+    /// Calls that tell of an event by its name.
+    pub(crate) emits: &'static [Phrase],
     /// What holds where something holds for each of a list.
     pub(crate) all_of: &'static [Phrase],
     /// Types of which a constant is a reply code, and names of the constant for 250.

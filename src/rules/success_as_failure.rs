@@ -15,8 +15,8 @@
 //!
 //! def recipient_accepted(server, recipient):
 //!     code, text = server.rcpt(recipient)
-//!     if code != 250:
-//!         raise ValueError("recipient refused")  # error: [success-as-failure]
+//!     if code != 250:  # error: [success-as-failure]
+//!         raise ValueError("recipient refused")
 //! ```
 //!
 //! ## Use instead
@@ -58,8 +58,13 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for flow in failures {
         let Some(command) = flow.command else { continue };
         let codes = flow.set & command.success;
+        // Where the codes were kept out, they have to be let in.
+        let (span, other, condition) = match &flow.barred_by {
+            Some(place) => (place, flow.result.clone(), place),
+            None => (&flow.span, flow.other_end(), &flow.condition),
+        };
         // Where every success fails, it is not the code that decides.
-        if codes.is_empty() || codes == command.success || drafts.iter().any(|draft: &Draft| draft.span == flow.span) {
+        if codes.is_empty() || codes == command.success || drafts.iter().any(|draft: &Draft| draft.span == *span) {
             continue;
         }
         let (verb, verdict) = if codes.len() == 1 { ("means", "counts as a failure") } else { ("mean", "count as failures") };
@@ -68,13 +73,13 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             help.push_str("; 252 says that the server takes mail for the address but does not confirm it, so count it as unknown (RFC 5321 3.5.3)");
         }
         drafts.push(Draft {
-            span: flow.span.clone(),
+            span: span.clone(),
             message: format!("{codes} {verb} success in answer to {}, but {verdict} here", command.name),
             codes,
-            notes: vec![Note { span: flow.other_end(), text: format!("{} {} not pass", flow.set, if flow.set.len() == 1 { "does" } else { "do" }) }],
+            notes: vec![Note { span: other, text: format!("{} {} not pass", flow.set, if flow.set.len() == 1 { "does" } else { "do" }) }],
             help,
             severity: None,
-            repair: Some(Repair::Accept { condition: flow.condition.clone(), codes }),
+            repair: Some(Repair::Accept { condition: condition.clone(), codes }),
         });
     }
 }

@@ -1,0 +1,96 @@
+//! Recipients for whom the message is never sent: the dialogue goes on to DATA with one code of success, and not with the others.
+
+use super::effects::called_in;
+use super::in_state::stands_in;
+use super::ir::{Span, Stmt};
+use super::state::{Reply, State};
+use super::{Flow, Outcome, Walker};
+use crate::catalog::{CodeSet, Command};
+use crate::mention::{Code, Mention};
+
+/// A side of a condition on which a recipient has been accepted with another code than the one that is asked for.
+pub(super) struct HeldBack {
+    is_then: bool,
+    codes: CodeSet,
+    flow: Flow,
+    /// How many flows were known in front of the branch.
+    known: usize,
+}
+
+impl<'t> Walker<'_, 't> {
+    /// The side of a condition that lets only some of the replies on which RCPT is answered with success.
+    pub(super) fn may_hold_back(&self, condition: &Span, yes: &State, no: &State) -> Option<HeldBack> {
+        if self.is_helper
+            || self.returns.is_some()
+            || self.program.is_test_at(condition)
+            || self.sent_behind(condition).next().is_none()
+        {
+            return None;
+        }
+        [(true, yes, no), (false, no, yes)].into_iter().find_map(|(is_then, here, other)| {
+            let (id, reply) = self.reaching(here)?;
+            let command = self.command_answered(id, reply, condition, here)?;
+            let codes = command.success & reply.set;
+            let goes_on = other.replies.get(&id).is_some_and(|other| lets_on(other, command, codes));
+            let is_partial = command.name == "RCPT" && !codes.is_empty() && codes != command.success;
+            (is_partial && goes_on && !self.is_probe(here)).then(|| HeldBack {
+                is_then,
+                codes,
+                flow: Flow {
+                    reply: Some(id),
+                    command: Some(command),
+                    condition: reply.condition.clone(),
+                    ..Flow::at(condition, reply.set, Outcome::Failure)
+                },
+                known: self.found.reached.len(),
+            })
+        })
+    }
+
+    /// Behind the branch: whether that side never comes to DATA, and nothing has been told of it.
+    pub(super) fn held_back(
+        &mut self,
+        held: HeldBack,
+        (then, otherwise): (&[Stmt<'t>], &[Stmt<'t>]),
+        (leaves_then, leaves_otherwise): (bool, bool),
+    ) {
+        let (here, other, leaves) =
+            if held.is_then { (then, otherwise, leaves_then) } else { (otherwise, then, leaves_otherwise) };
+        let is_told = |flow: &Flow| flow.reply == held.flow.reply && flow.set.meets(held.codes);
+        if self.found.reached[held.known..].iter().any(is_told) || self.speaks_of(held.codes, here) {
+            return;
+        }
+        let is_left = leaves && matches!(here.last(), Some(Stmt::Return(..)));
+        let sends = |side: &[Stmt<'t>]| {
+            self.sent_behind(&held.flow.condition).next().is_some_and(|at| stands_in(at, side))
+        };
+        if is_left && !sends(here) || !is_left && !leaves && sends(other) && here.is_empty() {
+            self.found.reached.push(held.flow);
+        }
+    }
+
+    /// Where the message is sent behind a place.
+    fn sent_behind(&self, place: &Span) -> impl Iterator<Item = usize> {
+        let behind = self.scope.commands.partition_point(|(at, _)| *at < place.end);
+        self.scope.commands[behind..]
+            .iter()
+            .filter(|(_, command)| command.is_some_and(|command| command.name == "DATA"))
+            .map(|(at, _)| *at)
+    }
+
+    /// Whether the function, or one of the file that is called on a side, names one of the codes.
+    fn speaks_of(&self, codes: CodeSet, side: &[Stmt<'t>]) -> bool {
+        let names = |mention: &Mention| matches!(mention.code, Code::Reply(code) if codes.contains(code.0));
+        let names_in = |place: &Span| self.program.mentions_in(place).iter().any(names);
+        let called = called_in(side);
+        let mut called = called.iter().filter_map(|path| self.program.function(path.rsplit('.').next()?));
+        names_in(&(self.scope.start..self.scope.end)) || called.any(|function| names_in(&function.span()))
+    }
+}
+
+/// Whether a side goes on with a code of success, and with none of those.
+fn lets_on(reply: &Reply, command: Command, codes: CodeSet) -> bool {
+    reply.set.is_within(CodeSet::range(200, 399))
+        && reply.set.meets(command.success)
+        && !reply.set.meets(codes)
+}
