@@ -108,7 +108,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Whether a function of the file reads from the connection for its caller.
-    fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
+    pub(super) fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
         let Some(function) = self.own_function(call) else { return false };
         let text = self.program.source.get(function.span()).unwrap_or("");
         text.match_indices('(').any(|(at, _)| {

@@ -10,7 +10,7 @@ use super::stored;
 use super::truth::Truth;
 use super::values::digits;
 use super::{Inquiry, Outcome};
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, EnhancedCode};
 use crate::language::{Name, ends_with, vocabulary};
 
 impl<'t> Walker<'_, 't> {
@@ -272,7 +272,8 @@ impl<'t> Walker<'_, 't> {
             self.reach(Outcome::Permanent, &value.span, state);
             return;
         }
-        if (ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
+        let is_enhanced = matches!(&value.kind, Kind::Text(text) if EnhancedCode::parse(text).is_some());
+        if (is_enhanced || ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
             && let Some(outcome) = self.outcome_of(value)
         {
             self.reach(outcome, &value.span, state);

@@ -2,13 +2,14 @@
 
 use super::Walker;
 use super::calls::CallParts;
+use super::constants::names_constant;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::{ends_with, longest_end, vocabulary};
+use crate::language::{ends_with, has_phrase, longest_end, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
@@ -28,12 +29,18 @@ impl<'t> Walker<'_, 't> {
             None
         };
         // `put("VRFY", …)` before `parse_response([250, 252])`.
-        let command = command.or_else(|| state.sent.filter(|_| call.is(vocabulary().functions.answers)));
+        let command = command.or_else(|| state.sent.filter(|_| self.takes_answer(&call)));
         let Some(command) = command else { return };
         let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
+        if expected.is_none() {
+            let constants = call.arguments.iter().map(|argument| &argument.value);
+            constants.filter(|constant| names_constant(constant)).for_each(|constant| {
+                self.program.resolve_constant(constant);
+            });
+        }
         let expected = expected.or_else(|| self.expected_unsaid(&call));
         let Some((expected, span)) = expected else { return };
-        if !expected.meets(command.success) {
+        if !expected.meets(command.success) || self.asks_for_made_up(expr.span.end) {
             return;
         }
         self.found.reached.push(Flow {
@@ -43,25 +50,48 @@ impl<'t> Walker<'_, 't> {
         });
     }
 
+    /// Whether a call takes the answer to what was sent before: by its name, or as a function of the file that reads and is
+    /// handed a code.
+    fn takes_answer(&self, call: &CallParts<'_, 't>) -> bool {
+        call.is(vocabulary().functions.answers)
+            || call.arguments.iter().any(|argument| self.is_success(&argument.value))
+                && self.reads_inside(call)
+    }
+
+    /// Whether an argument is a code of success by itself, or a constant that stands for one.
+    fn is_success(&self, argument: &Expr<'t>) -> bool {
+        matches!(argument.kind, Kind::Number(_) | Kind::Text(_) | Kind::Name(_) | Kind::Member(..))
+            && self.number(argument).is_some_and(|code| (250..260).contains(&code))
+    }
+
     /// `self::serverParse("RCPT TO:<…>", $socket, "250")`: a function of one's own that is handed RCPT as it is sent, and behind
-    /// that a code of success by itself, waits for that, whatever it is called. In front of it a number is a length.
+    /// that a code of success by itself, waits for that, whatever it is called. In front of it a number is a length, and a
+    /// constant is none.
     fn hands_command_and_code(&self, call: &CallParts<'_, 't>) -> bool {
         let written = |of: &Expr<'t>| self.program.source.get(of.span.clone()).map(str::to_owned);
         let is_own = call
             .receiver
-            .is_none_or(|of| of.path().or_else(|| written(of)).is_some_and(|path| names_object(&path)));
-        let is_code = |argument: &Expr<'t>| {
-            matches!(argument.kind, Kind::Number(_) | Kind::Text(_))
-                && self.number(argument).is_some_and(|code| (250..260).contains(&code))
-        };
+            .is_none_or(|of| of.path().or_else(|| written(of)).is_some_and(|path| belongs_to_object(&path)));
         let is_recipient = |argument: &Expr<'t>| {
             let text = self.program.source.get(argument.span.clone()).unwrap_or("");
-            text.contains(':') && sent_command(argument).is_some_and(|command| command.name == "RCPT")
+            // As it is sent: with what follows it, here or in the next argument.
+            let is_whole = text.contains(':')
+                || text.contains(' ')
+                || call
+                    .arguments
+                    .iter()
+                    .any(|next| matches!(&next.value.kind, Kind::Text(text) if text.starts_with("TO:")));
+            is_whole && sent_command(argument).is_some_and(|command| command.name == "RCPT")
         };
         let mut arguments = call.arguments.iter().map(|argument| &argument.value);
+        let hands_constant = || {
+            call.arguments
+                .iter()
+                .any(|argument| names_constant(&argument.value) && self.is_success(&argument.value))
+        };
         is_own
             && arguments.any(is_recipient)
-            && arguments.any(is_code)
+            && (arguments.any(|argument| self.is_success(argument)) || hands_constant())
             && !call.is(vocabulary().emits)
             && !outcome::is_neutral(call)
     }
@@ -97,10 +127,19 @@ impl<'t> Walker<'_, 't> {
                 .filter(|codes| codes.iter().all(|code| (200..600).contains(code)))
                 .map(|codes| codes.into_iter().collect()),
             Kind::List(_) => self.set(argument),
+            Kind::Name(_) | Kind::Member(..) => {
+                self.number(argument).filter(|code| (200..600).contains(code)).map(CodeSet::of)
+            }
             _ => None,
         }?;
         Some((set, argument.span.clone()))
     }
+}
+
+/// Whether a path is the object that the function belongs to, or its connection.
+fn belongs_to_object(path: &str) -> bool {
+    let Some((object, field)) = path.split_once('.') else { return names_object(path) };
+    names_object(object) && has_phrase(&words_of(field), vocabulary().functions.connects)
 }
 
 /// The command that a text argument is, or begins with.

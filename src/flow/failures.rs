@@ -77,8 +77,9 @@ fn tells_failure(call: &Expr<'_>) -> bool {
     let functions = &vocabulary().functions;
     let words = words_of(call.name);
     let names_it = || {
-        let starts =
-            words.first().is_some_and(|word| has_phrase(std::slice::from_ref(word), functions.tells_of_failure));
+        let starts = words
+            .first()
+            .is_some_and(|word| has_phrase(std::slice::from_ref(word), functions.tells_of_failure));
         let is_empty = |value: &Expr<'_>| match &value.kind {
             Kind::Text(text) => text.is_empty(),
             kind => matches!(kind, Kind::Null | Kind::Bool(false) | Kind::Number(0)),
@@ -88,7 +89,7 @@ fn tells_failure(call: &Expr<'_>) -> bool {
     };
     let is_event = || {
         let event = call.argument(0).map(|event| &event.kind);
-        call.is(functions.emits)
+        call.is(functions.fires_event)
             && matches!(event, Some(Kind::Text(event)) if is_phrase(event, functions.failures))
     };
     names_it() || is_event()

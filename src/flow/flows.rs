@@ -2,7 +2,7 @@
 
 use super::ir::Span;
 use super::state::ReplyId;
-use crate::catalog::{CodeSet, Command};
+use crate::catalog::{CodeSet, Command, EnhancedCode};
 use foldhash::{HashMap, HashMapExt as _};
 
 /// What the code does with a reply.
@@ -29,6 +29,19 @@ pub(crate) enum ToldBy {
     Words,
     /// An enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3), which is asked for where something is tried again.
     Mailbox,
+    /// An enhanced status code that is put in the place of the reply code.
+    Enhanced(EnhancedCode),
+}
+
+impl ToldBy {
+    /// Whether it is an enhanced status code about a mailbox.
+    pub(crate) fn is_of_mailbox(self) -> bool {
+        match self {
+            Self::Mailbox => true,
+            Self::Enhanced(enhanced) => enhanced.subject == 2,
+            Self::Code | Self::Status | Self::Words => false,
+        }
+    }
 }
 
 /// A set of codes that reaches an outcome.
@@ -87,6 +100,17 @@ impl Flow {
         if self.span == self.condition { self.result.clone() } else { self.condition.clone() }
     }
 
+    /// The enhanced status code of another class that a few codes of one class get, one of a full mailbox for 552 aside: that
+    /// may be meant.
+    pub(crate) fn mispaired(&self) -> Option<EnhancedCode> {
+        const MOST: u32 = 3;
+        let ToldBy::Enhanced(enhanced) = self.told_by else { return None };
+        let other = if enhanced.class == 4 { CodeSet::PERMANENT } else { CodeSet::TRANSIENT };
+        let is_full = self.set == CodeSet::of(552) && self.told_by.is_of_mailbox();
+        let is_pair = matches!(enhanced.class, 4 | 5) && self.set.is_within(other) && self.set.len() <= MOST;
+        (is_pair && !is_full).then_some(enhanced)
+    }
+
     /// Whether two flows are about one reply.
     pub(crate) fn shares_reply(&self, other: &Self) -> bool {
         self.reply.is_some() && self.reply == other.reply
@@ -128,6 +152,8 @@ pub(super) fn merged(flows: Vec<Flow>) -> Vec<Flow> {
         let same_branch = |known: &Flow| {
             known.outcome == flow.outcome
                 && known.command == flow.command
+                // What it is told on as is another matter than what becomes of it.
+                && known.mispaired() == flow.mispaired()
                 && (known.span == flow.span || known.condition == flow.condition && known.set == flow.set)
         };
         let near = [&flow.span, &flow.condition].into_iter().filter_map(|place| at.get(place)).flatten();

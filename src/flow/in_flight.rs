@@ -34,14 +34,17 @@ pub(super) fn answered_by(name: &str) -> Option<Command> {
     }
 }
 
-/// The command whose answer the methods of a class take that are handed one: `RcptState`, `VrfyTransaction`.
+/// The command whose answer the methods of a class take that look at one: `RcptState`, `VrfyTransaction`, `SmtpRcpt`.
 pub(super) fn answered_in(class: &str) -> Option<Command> {
     let words = words_of(class);
-    let is_step = has_phrase(&words, vocabulary().client_steps);
     let mut commands =
         ["RCPT", "VRFY"].into_iter().filter(|name| words.iter().any(|word| word.eq_ignore_ascii_case(name)));
-    let only = commands.next().filter(|_| is_step && commands.next().is_none())?;
-    catalog::command(only)
+    let only = commands.next().filter(|_| commands.next().is_none())?;
+    let is_step = has_phrase(&words, vocabulary().client_steps);
+    let says_no_more = |word: &String| {
+        word.eq_ignore_ascii_case(only) || has_phrase(std::slice::from_ref(word), vocabulary().handler_names)
+    };
+    (is_step || words.iter().all(says_no_more)).then(|| catalog::command(only))?
 }
 
 /// The command that the patterns of an arm, or the side of a comparison, name; nothing where they name several.
@@ -124,9 +127,14 @@ pub(super) fn named(text: &str) -> Option<Command> {
 impl<'t> Program<'t> {
     /// The command whose answer a method is handed by the name of its class.
     pub(super) fn answered_in_class(&self, method: &Function<'t>) -> Option<Command> {
+        let command = method.class.and_then(answered_in)?;
         let mut parameters = self.lowering.parameters(method).iter();
-        let takes_reply = parameters.any(|name| ends_with(name, vocabulary().answer_names));
-        method.class.filter(|_| takes_reply).and_then(answered_in)
+        let names_reply = || {
+            let text = self.source.get(method.span()).unwrap_or("").to_ascii_lowercase();
+            vocabulary().answer_names.iter().any(|name| text.contains(&name.join(" ")))
+        };
+        let is_handed_reply = parameters.any(|name| ends_with(name, vocabulary().answer_names));
+        (is_handed_reply || names_reply()).then_some(command)
     }
 }
 

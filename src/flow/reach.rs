@@ -4,7 +4,7 @@ use super::ir::Span;
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
 use super::{Flow, Outcome, ToldBy, Walker};
-use crate::catalog::{self, CodeSet, Command};
+use crate::catalog::{self, CodeSet, Command, EnhancedCode};
 use crate::mention::{Code, is_only_smtp};
 use std::sync::LazyLock;
 
@@ -32,8 +32,7 @@ impl Walker<'_, '_> {
             }
         }
         let command = self.command_answered(id, reply, &reply.condition, state);
-        // Only to try a 552 again may be right, and not where it is one of a mailbox.
-        let is_of_mailbox = outcome == Outcome::Transient && self.tells_of_mailbox(span);
+        let told_by = self.told_by(outcome, span);
         self.found.reached.push(Flow {
             reply: Some(id),
             command,
@@ -42,9 +41,22 @@ impl Walker<'_, '_> {
             condition: reply.condition.clone(),
             barred_by: reply.barred_by.clone(),
             is_exhausted: state.is_exhausted,
-            told_by: if is_of_mailbox { ToldBy::Mailbox } else { ToldBy::Code },
+            told_by,
             ..Flow::at(span, reply.set, outcome)
         });
+    }
+
+    /// What says in a span which outcome it is.
+    fn told_by(&self, outcome: Outcome, span: &Span) -> ToldBy {
+        // The longest has nine characters, between quotes.
+        const LONGEST: usize = 11;
+        let text = self.program.source.get(span.clone()).filter(|text| text.len() <= LONGEST).unwrap_or("");
+        if let Some(enhanced) = EnhancedCode::parse(text.trim_matches(['"', '\''])) {
+            return ToldBy::Enhanced(enhanced);
+        }
+        // Only to try a 552 again may be right, and not where it is one of a mailbox.
+        let is_of_mailbox = outcome == Outcome::Transient && self.tells_of_mailbox(span);
+        if is_of_mailbox { ToldBy::Mailbox } else { ToldBy::Code }
     }
 
     /// Whether an enhanced status code in a span is about a mailbox (RFC 3463 3.3).

@@ -68,10 +68,10 @@ pub(super) fn classes<'s>(language: &Language, text: &'s str) -> impl Iterator<I
     digits.chain(divisors).chain(others)
 }
 
-/// Where a reply may be asked whether it is positive, in a text that speaks of RCPT.
+/// Where a reply may be asked whether it is positive, or waited for by the name of a code, in a text that speaks of RCPT.
 fn asked(text: &str) -> impl Iterator<Item = usize> {
-    static ASKS: LazyLock<[memmem::Finder<'static>; 2]> =
-        LazyLock::new(|| ["ositive", "uccess"].map(memmem::Finder::new));
+    static ASKS: LazyLock<[memmem::Finder<'static>; 6]> =
+        LazyLock::new(|| ["ositive", "uccess", "OK", "Ok", "kay", "ompleted"].map(memmem::Finder::new));
     let speaks = memmem::find(text.as_bytes(), b"RCPT").is_some();
     let finders = if speaks { &ASKS[..] } else { &[] };
     finders.iter().flat_map(|finder| finder.find_iter(text.as_bytes()))

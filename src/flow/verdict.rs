@@ -99,21 +99,23 @@ impl<'t> Walker<'_, 't> {
     /// Whether the address is one that nobody has, and should be refused: the function or its class is named after that,
     /// or the line says so in which the server is asked.
     pub(super) fn is_probe(&self, state: &State) -> bool {
-        let vocabulary = vocabulary();
-        let is_named = |name: &str| has_phrase(&words_of(name), vocabulary.probes);
-        if is_named(&self.scope.name) || is_named(self.scope.class) {
-            return true;
-        }
-        let Some((id, _)) = self.reaching(state) else { return false };
+        let is_named = |name: &str| has_phrase(&words_of(name), vocabulary().probes);
+        is_named(&self.scope.name)
+            || is_named(self.scope.class)
+            || self.reaching(state).is_some_and(|(id, _)| self.asks_for_made_up(id))
+    }
+
+    /// Whether the address that the server was asked about in front of a place is one that nobody has.
+    pub(super) fn asks_for_made_up(&self, place: usize) -> bool {
         let asked = self
             .scope
             .commands
             .iter()
             .rev()
-            .find(|(at, command)| *at <= id && command.is_some_and(|command| command.name == "RCPT"));
-        let behind = self.program.source.get(asked.map_or(id, |(at, _)| *at)..self.scope.end);
+            .find(|(at, command)| *at <= place && command.is_some_and(|command| command.name == "RCPT"));
+        let behind = self.program.source.get(asked.map_or(place, |(at, _)| *at)..self.scope.end);
         let line = behind.and_then(|behind| behind.split('\n').next()).unwrap_or("");
-        has_phrase(&words_of(line), vocabulary.made_up)
+        has_phrase(&words_of(line), vocabulary().made_up)
     }
 
     /// `return code == 250`: for all other codes the command counts as not done.
@@ -221,13 +223,26 @@ impl<'t> Walker<'_, 't> {
 
 /// Whether a statement puts something into a collection of what is well: `accepted.append(address)`.
 fn takes_in(statement: &Stmt<'_>) -> bool {
-    let Stmt::Expr(expr) = statement else { return false };
+    let expr = match statement {
+        Stmt::Expr(expr) => expr,
+        // The last thing that is done is what a function gives back, in some languages.
+        Stmt::Return(_, values) if values.len() == 1 => &values[0],
+        _ => return false,
+    };
+    let means_success = |collection: &Expr<'_>| {
+        collection.label().is_some_and(|name| has_phrase(&words_of(name), vocabulary().success))
+    };
     let call = match &expr.kind {
+        // `accepted[] = address`, `accepted[count++] = address`.
+        Kind::Assign(target, value)
+            if matches!(value.kind, Kind::Name(_) | Kind::Member(..) | Kind::Index(..)) =>
+        {
+            return matches!(&target.kind, Kind::Index(collection, _) if means_success(collection));
+        }
         Kind::Assign(_, value) => CallParts::of(value),
         _ => CallParts::of(expr),
     };
-    call.and_then(|call| outcome::added_to(&call).next().and_then(Expr::label).map(str::to_owned))
-        .is_some_and(|name| has_phrase(&words_of(&name), vocabulary().success))
+    call.is_some_and(|call| outcome::added_to(&call).any(means_success))
 }
 
 /// Whether a name or a field holds the result of a test on a reply: `exists = code == 250` before `return exists`.

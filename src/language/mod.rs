@@ -425,6 +425,10 @@ pub(crate) enum Operator {
     NotMatch,
     /// Puts one text behind another.
     Join,
+    /// Puts a value into a collection.
+    Append,
+    /// In front of a value: the first of what it points at.
+    First,
     /// Makes a pair of what stands on both sides, in a list.
     Pair,
 }

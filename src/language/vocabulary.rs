@@ -313,7 +313,7 @@ pub(crate) struct Functions {
     /// Words in front of a failure in the name of a call that tells somebody of one: `addTransactionError`.
     pub(crate) tells_of_failure: &'static [Phrase],
     /// Calls that tell of an event by its name.
-    pub(crate) emits: &'static [Phrase],
+    pub(crate) fires_event: &'static [Phrase],
     /// What holds where something holds for each of a list.
     pub(crate) all_of: &'static [Phrase],
     /// Types of which a constant is a reply code, and names of the constant for 250.

@@ -32,14 +32,18 @@
 //! A class that is set under a condition and then overwritten whatever the condition said is told of where it is set; not
 //! where the branch returns, or where the other class stands in the `else`.
 //!
+//! A few reply codes of one class that are told on as an enhanced code of another (`case 500: status = "4.3.0"`) are told of;
+//! where codes of both classes get the same enhanced code, `transient-as-permanent` and `permanent-as-transient` tell of
+//! those that do not belong there.
+//!
 //! ## References
 //!
-//! RFC 2034 4, RFC 3463 2
+//! RFC 2034 4, RFC 3463 2, RFC 3464 2.3.4
 
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
 use crate::fix::Repair;
-use crate::flow::{Flows, Overwritten};
+use crate::flow::{Flow, Flows, Overwritten};
 use foldhash::HashMap;
 use std::ops::Range;
 
@@ -54,6 +58,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     drafts.extend(flows.overwritten.iter().map(never_out));
+    drafts.extend(flows.reached.iter().filter_map(mispaired));
     let mut beside: HashMap<&Range<usize>, usize> = HashMap::default();
     for (_, span) in flows.emissions.iter().filter_map(|emission| emission.enhanced.as_ref()) {
         *beside.entry(span).or_default() += 1;
@@ -88,6 +93,31 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             repair: repair(code, *enhanced, enhanced_span).filter(|_| is_alone),
         });
     }
+}
+
+/// A reply that is told on with an enhanced code of another class.
+fn mispaired(flow: &Flow) -> Option<Draft> {
+    let enhanced = flow.mispaired()?;
+    let (codes, class) = (flow.set, ReplyCode(flow.set.iter().next()?));
+    let verb = if codes.len() == 1 { "is" } else { "are" };
+    Some(Draft {
+        span: flow.span.clone(),
+        message: format!(
+            "{codes} ({}) {verb} told on as {enhanced} ({})",
+            class.verdict().words(english()),
+            enhanced.verdict().words(english())
+        ),
+        codes,
+        notes: vec![Note { span: flow.other_end(), text: format!("the reply code has class {}", class.class()) }],
+        help: format!(
+            "a status code that belongs to a reply has its class: {}.{}.{} (RFC 3463 3.1, RFC 3464 2.3.4)",
+            class.class(),
+            enhanced.subject,
+            enhanced.detail
+        ),
+        severity: None,
+        repair: None,
+    })
 }
 
 /// A class that is set for some replies and goes out with none.

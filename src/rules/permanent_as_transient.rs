@@ -62,11 +62,11 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         }
         let mut codes = flow.set & CodeSet::PERMANENT;
         // Where the command is not known it may have been RCPT. A whole class is still told as one.
-        let may_be_too_many = command.is_none_or(|command| command == "RCPT") && flow.told_by != ToldBy::Mailbox;
+        let may_be_too_many = command.is_none_or(|command| command == "RCPT") && !flow.told_by.is_of_mailbox();
         if may_be_too_many && codes.len() < CodeSet::PERMANENT.len() / 2 {
             codes = codes - CodeSet::of(552);
         }
-        if codes.is_empty() {
+        if codes.is_empty() || flow.mispaired().is_some() {
             continue;
         }
         let message = match codes.len() {
@@ -79,7 +79,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             message,
             codes,
             notes: std::iter::once(Note { span: flow.other_end(), text: this_way(flow.set) }).chain(uses(flow)).collect(),
-            help: if only_552 && flow.told_by == ToldBy::Mailbox {
+            help: if only_552 && flow.told_by.is_of_mailbox() {
                 "a full mailbox is 452 with 4.2.2, or 552 with 5.2.2; only too many recipients, 4.5.3, are temporary with 552 as well (RFC 5321 4.5.3.1.10)".to_owned()
             } else if only_552 {
                 "only 552 in answer to RCPT counts as 452 (RFC 5321 4.5.3.1.10); after MAIL or DATA it is final".to_owned()

@@ -66,11 +66,11 @@ pub(super) const RULE: Rule = Rule {
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
         let codes = flow.set & CodeSet::TRANSIENT;
-        if codes.is_empty() || is_remainder(codes) {
+        if codes.is_empty() || is_remainder(codes) || flow.mispaired().is_some() {
             continue;
         }
         let is_worded = flow.told_by == ToldBy::Words;
-        let is_certain = matches!(flow.told_by, ToldBy::Code | ToldBy::Mailbox);
+        let is_certain = matches!(flow.told_by, ToldBy::Code | ToldBy::Mailbox | ToldBy::Enhanced(_));
         let subject = match codes.len() {
             _ if is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
             1 => format!("{codes} is a temporary failure, but is treated as permanent here"),

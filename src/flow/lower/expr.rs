@@ -4,7 +4,7 @@ use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind};
-use crate::language::{Operator, Part, Role};
+use crate::language::{Operator, Part, Role, vocabulary};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -250,6 +250,10 @@ impl<'t> Lowering<'t> {
             Some(Operator::Not | Operator::NotIn) => Kind::Not(operand),
             // As a pattern: a member of the set, a value of the type.
             Some(Operator::In | Operator::IsType) => operand.kind,
+            Some(Operator::First) => {
+                let place = Expr { span: operand.span.clone(), kind: Kind::Number(0) };
+                Kind::Index(operand, Box::new(place))
+            }
             _ => Kind::Other(vec![*operand]),
         }
     }
@@ -268,7 +272,8 @@ impl<'t> Lowering<'t> {
             Some(Operator::Or) => Kind::Any(vec![*left, *right]),
             Some(Operator::Divide) => Kind::Divide(left, right),
             Some(Operator::Join) => joined(vec![*left, *right]),
-            Some(Operator::Not) | None => Kind::Other(vec![*left, *right]),
+            Some(Operator::Append) => appended(left, *right),
+            Some(Operator::Not | Operator::First) | None => Kind::Other(vec![*left, *right]),
             Some(Operator::Through) => self.range(node, depth),
             Some(Operator::IsType) => self.type_test(node, left, right, depth),
             Some(operator) => Kind::Compare(operator, left, right),
@@ -400,6 +405,13 @@ fn joined(items: Vec<Expr<'_>>) -> Kind<'_> {
         [_] => flat.remove(0).kind,
         _ => Kind::Joined(flat),
     }
+}
+
+/// `list << item`, which is a method in other languages.
+fn appended<'t>(list: Box<Expr<'t>>, item: Expr<'t>) -> Kind<'t> {
+    let method = vocabulary().adds.first().and_then(|phrase| phrase.first()).copied().unwrap_or_default();
+    let callee = Expr { span: list.span.clone(), kind: Kind::Member(list, method) };
+    Kind::Call(Box::new(callee), vec![Argument { name: None, value: item }])
 }
 
 /// Whether an operator compares two values, and so binds more closely than a connective.
