@@ -3,7 +3,7 @@
 use super::calls::CallParts;
 use super::condition::speaks_of_attempts;
 use super::helper::names_object;
-use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt, any_in};
+use super::ir::{Argument, Expr, Inside, Kind, Loop, Stmt, any_in, leads_into};
 use super::reach::smtp_only;
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
 use super::{Outcome, Walker, outcome};
@@ -325,12 +325,7 @@ pub(super) fn asks_the_same(body: &[Stmt<'_>], state: &State) -> bool {
 fn keeps_request(target: &Expr<'_>, value: &Expr<'_>, state: &State) -> bool {
     let is_reply = |target: &Expr<'_>| {
         let Some(path) = target.path() else { return false };
-        state.names.iter().any(|(name, value)| {
-            matches!(value, Value::Reply(..))
-                && name
-                    .strip_prefix(path.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
-        })
+        state.names.iter().any(|(name, value)| matches!(value, Value::Reply(..)) && leads_into(name, &path))
     };
     let holds_reply = match &target.kind {
         Kind::List(targets) | Kind::Tuple(targets) => targets.iter().any(is_reply),

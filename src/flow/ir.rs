@@ -131,6 +131,11 @@ impl<'t> Stmt<'t> {
     }
 }
 
+/// Whether a path is that of a holder, or of something in it: `reply`, `reply.code`, `reply[0]`, `reply()`.
+pub(super) fn leads_into(path: &str, holder: &str) -> bool {
+    path.strip_prefix(holder).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
+}
+
 /// Whether an expression that stands anywhere in statements is meant. Behind the first that is, none is asked.
 pub(super) fn any_in<'e, 't>(
     statements: &'e [Stmt<'t>],

@@ -405,11 +405,14 @@ fn of_callee(name: &str) -> Option<Outcome> {
         return None;
     }
     of_words(&words).or_else(|| {
+        if !is_type {
+            return None;
+        }
         // `MailboxNotFoundError`: what is thrown says more than one word of a result.
-        let phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1).copied();
+        let mut phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1);
         let is_error = ends_with(name, vocabulary.errors);
         let what = words[..words.len() - usize::from(is_error)].join("_");
-        (is_type && ends_with(&what, &phrases.collect::<Vec<_>>())).then_some(Outcome::Permanent)
+        phrases.any(|phrase| ends_with(&what, std::slice::from_ref(phrase))).then_some(Outcome::Permanent)
     })
 }
 

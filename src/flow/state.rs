@@ -44,6 +44,14 @@ pub(super) enum View {
     Unsure,
 }
 
+impl View {
+    /// Whether it shows a text that begins with the code. A number is taken for its digits: languages in which it isn't do
+    /// not get so far.
+    pub(super) const fn begins_with_code(self) -> bool {
+        matches!(self, Self::Text | Self::Digits | Self::Number | Self::Unsure)
+    }
+}
+
 /// What is known of a value.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Value {

@@ -152,9 +152,7 @@ impl<'t> Walker<'_, 't> {
                     self.view(object, state, create || is_character && reads_like_code(object))?;
                 return match (view, &index.kind) {
                     (View::Pair | View::Object, Kind::Number(0)) => Some((id, View::Number)),
-                    (View::Text | View::Digits | View::Number | View::Unsure, Kind::Number(0)) => {
-                        Some((id, View::ClassDigit))
-                    }
+                    (view, Kind::Number(0)) if view.begins_with_code() => Some((id, View::ClassDigit)),
                     (View::Text | View::Message | View::Pair | View::Object, _) => Some((id, View::Message)),
                     (View::Parts, index) => Some((id, part(matches!(index, Kind::Number(0))))),
                     _ => None,
@@ -355,8 +353,7 @@ pub(super) const fn part(is_first: bool) -> View {
 
 /// The first `length` characters of a view.
 pub(super) fn head(view: View, starts: bool, length: Option<u16>) -> Option<View> {
-    // A number is taken for its digits: languages in which it isn't do not get so far.
-    if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
+    if !view.begins_with_code() {
         return None;
     }
     Some(match (starts, length) {

@@ -433,6 +433,18 @@ pub(crate) enum Operator {
     Pair,
 }
 
+impl Operator {
+    /// Whether it asks if two values are the same, or if they are not.
+    pub(crate) const fn is_equality(self) -> bool {
+        matches!(self, Self::Equal | Self::NotEqual | Self::Is | Self::IsNot)
+    }
+
+    /// Whether it asks if they are not.
+    pub(crate) const fn differs(self) -> bool {
+        matches!(self, Self::NotEqual | Self::IsNot)
+    }
+}
+
 /// The words of `grammars/vocabulary.toml`.
 pub(crate) fn vocabulary() -> &'static Vocabulary {
     &VOCABULARY

@@ -29,20 +29,15 @@ impl<'t> Walker<'_, 't> {
             let said = self
                 .pattern_condition(whole, false, left, right, state)
                 .or_else(|| self.loose_match(left, right, &whole.span, state));
-            return match said {
-                Some(said) if operator == Operator::NotMatch => said.negated(),
-                Some(said) => said,
-                None if takes_code => Condition::default(),
-                None if operator == Operator::NotMatch => {
-                    loose::sought(right, self.replies_in(left, state)).negated()
-                }
-                None => loose::sought(right, self.replies_in(left, state)),
-            };
+            if said.is_none() && takes_code {
+                return Condition::default();
+            }
+            let said = said.unwrap_or_else(|| loose::sought(right, self.replies_in(left, state)));
+            return said.negated_if(operator == Operator::NotMatch);
         }
         if matches!(right.kind, Kind::Null | Kind::Bool(_)) {
             let condition = self.part_of_condition(left, state);
             let negative = matches!(right.kind, Kind::Null | Kind::Bool(false));
-            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
             let is_error = matches!(self.view(left, state, false), Some((_, View::Unless(_))))
                 || self.checked(left, state).is_some();
             // What is not found is null.
@@ -51,22 +46,18 @@ impl<'t> Walker<'_, 't> {
                 .is_some_and(|call| call.is(functions.match_test) || call.is(functions.holds_test));
             return match right.kind {
                 Kind::Null if !is_error && !is_search => Condition::default(),
-                _ if negative == differs => condition,
-                _ => condition.negated(),
+                _ => condition.negated_if(negative != operator.differs()),
             };
         }
-        let is_equality =
-            matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        let is_equality = operator.is_equality();
         if is_equality && let Some(condition) = self.type_by_constant(left, right, state) {
-            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-            return if differs { condition.negated() } else { condition };
+            return condition.negated_if(operator.differs());
         }
         if let Kind::Text(name) = &right.kind
             && is_equality
             && let Some(condition) = self.named_type(left, name, state)
         {
-            let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-            return if differs { condition.negated() } else { condition };
+            return condition.negated_if(operator.differs());
         }
         if let Some(condition) = self
             .position_test(operator, left, right, state)
@@ -86,7 +77,7 @@ impl<'t> Walker<'_, 't> {
             && let Some(said) =
                 self.loose_match(right, left, &whole.span, state).or_else(|| self.saying(right, left, state))
         {
-            return if operator == Operator::NotIn { said.negated() } else { said };
+            return said.negated_if(operator == Operator::NotIn);
         }
         if self.counts_parts(left, state) || self.counts_parts(right, state) {
             return Condition::default();
@@ -136,8 +127,9 @@ impl<'t> Walker<'_, 't> {
         let mut replies = self.replies_in(left, state);
         replies.extend(self.replies_in(right, state));
         match (operator, &left.kind) {
-            (Operator::In, Kind::Text(_)) => loose::sought(left, replies),
-            (Operator::NotIn, Kind::Text(_)) => loose::sought(left, replies).negated(),
+            (Operator::In | Operator::NotIn, Kind::Text(_)) => {
+                loose::sought(left, replies).negated_if(operator == Operator::NotIn)
+            }
             _ => Condition::undecided(replies),
         }
     }
@@ -151,13 +143,10 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let Kind::Number(number @ (0 | 1)) = right.kind else { return None };
-        let differs = match operator {
-            Operator::Equal | Operator::Is => false,
-            Operator::NotEqual | Operator::IsNot => true,
-            _ => return None,
-        };
-        let condition = is_kept_test(left, state).then(|| self.part_of_condition(left, state))?;
-        Some(if (number == 0) == differs { condition } else { condition.negated() })
+        if !operator.is_equality() || !is_kept_test(left, state) {
+            return None;
+        }
+        Some(self.part_of_condition(left, state).negated_if((number == 0) != operator.differs()))
     }
 
     /// `reply != expected`, where the code itself has put the codes under a name, each behind its own command.
@@ -191,8 +180,7 @@ impl<'t> Walker<'_, 't> {
         };
         let mut said = Condition::about(id, truth);
         said.missed.insert(id, (false, codes));
-        let differs = matches!(operator, Operator::NotEqual | Operator::IsNot);
-        Some(if differs { said.negated() } else { said })
+        Some(said.negated_if(operator.differs()))
     }
 
     /// Whether an expression is, or holds, what a server said beside the code, or something that was made of a reply.
@@ -251,7 +239,7 @@ impl<'t> Walker<'_, 't> {
             let truth = Truth::exactly(set);
             Some((if negative { truth.negated() } else { truth }, codes))
         };
-        let equal = matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot);
+        let equal = operator.is_equality();
         let member = matches!(operator, Operator::In | Operator::NotIn);
         if (equal || member && view == View::Class)
             && matches!(view, View::Number | View::Class | View::Unsure)
@@ -359,7 +347,7 @@ impl<'t> Walker<'_, 't> {
         }
         let (subject, pattern) = self.subject_and_pattern(&call)?;
         let condition = self.prefix_condition(left, subject, pattern, state)?;
-        Some(if operator == Operator::NotEqual { condition.negated() } else { condition })
+        Some(condition.negated_if(operator == Operator::NotEqual))
     }
 }
 
@@ -424,7 +412,7 @@ fn flipped(operator: Operator) -> Option<Operator> {
         Operator::AtMost => Operator::AtLeast,
         Operator::Greater => Operator::Less,
         Operator::AtLeast => Operator::AtMost,
-        Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot => operator,
+        _ if operator.is_equality() => operator,
         _ => return None,
     })
 }

@@ -16,7 +16,7 @@ pub(super) use sides::{
 use super::Walker;
 use super::calls::CallParts;
 use super::helper::Callee;
-use super::ir::{Expr, Kind};
+use super::ir::{Expr, Kind, leads_into};
 use super::outcome::is_type;
 use super::reported;
 use super::state::{Evidence, ReplyId, State, Value, View};
@@ -310,8 +310,7 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let (id, view) = self.view(subject, state, true)?;
-        // A number is taken for its digits: languages in which it isn't do not get so far.
-        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
+        if !view.begins_with_code() {
             return None;
         }
         let codes = if truth.yes.len() <= 12 { truth.yes } else { CodeSet::EMPTY };
@@ -417,8 +416,8 @@ fn is_alias(part: &Expr<'_>) -> bool {
 fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
     let asked = match &part.kind {
         Kind::Not(inner) => inner,
-        Kind::Compare(Operator::Equal | Operator::NotEqual | Operator::Is | Operator::IsNot, left, right)
-            if matches!(right.kind, Kind::Null) =>
+        Kind::Compare(operator, left, right)
+            if operator.is_equality() && matches!(right.kind, Kind::Null) =>
         {
             left
         }
@@ -431,13 +430,8 @@ fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
     if matches!(state.names.get(&path), Some(Value::Truth(..) | Value::Reply(_, View::Unless(_)))) {
         return false;
     }
-    let belongs = |other: &str| {
-        other
-            .strip_prefix(path.as_str())
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[', '(']))
-    };
     let mut others = parts.iter().filter(|other| !std::ptr::eq(*other, part));
-    others.any(|other| other.any(&mut |inner| inner.path().is_some_and(|path| belongs(&path))))
+    others.any(|other| other.any(&mut |inner| inner.path().is_some_and(|inner| leads_into(&inner, &path))))
 }
 
 /// Remembers the codes that a reply is compared with.

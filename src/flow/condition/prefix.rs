@@ -7,7 +7,7 @@ use crate::flow::Walker;
 use crate::flow::calls::CallParts;
 use crate::flow::enhanced;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::state::{State, View, Written};
+use crate::flow::state::{State, Written};
 use crate::flow::truth::Truth;
 use crate::flow::values::digits;
 
@@ -67,7 +67,7 @@ impl<'t> Walker<'_, 't> {
             truth = truth.or(Truth { yes: set, no: if alone { !set } else { CodeSet::ALL } });
         }
         let (id, view) = self.view(subject, state, true)?;
-        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) || truth.yes.is_empty() {
+        if !view.begins_with_code() || truth.yes.is_empty() {
             return None;
         }
         note_comparison(id, codes, state);
@@ -86,7 +86,7 @@ impl<'t> Walker<'_, 't> {
         let (codes, true) = written(pattern, state)? else { return None };
         let [mut code] = <[Written; 1]>::try_from(codes).ok()?;
         let (id, view) = self.view(subject, state, true)?;
-        if !matches!(view, View::Text | View::Digits | View::Number | View::Unsure) {
+        if !view.begins_with_code() {
             return None;
         }
         let set = CodeSet::of(code.code);

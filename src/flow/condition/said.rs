@@ -95,6 +95,11 @@ impl Condition {
         self
     }
 
+    /// The contrary, where an operator asks for it.
+    pub(super) fn negated_if(self, is_negated: bool) -> Self {
+        if is_negated { self.negated() } else { self }
+    }
+
     /// Both have to hold.
     pub(in crate::flow) fn and(self, other: Self) -> Self {
         let rest_of = |id: &ReplyId| Some((*id, self.facts.get(id)?.yes - other.facts.get(id)?.yes));
