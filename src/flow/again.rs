@@ -153,11 +153,17 @@ impl<'t> Walker<'_, 't> {
         if self.is_itself(call.name)
             && call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)))
         {
+            // `_send(message, retrying=True)`.
+            let says_again = |argument: &Argument<'t>| {
+                let label = argument.label().filter(|_| matches!(argument.value.kind, Kind::Bool(true)));
+                label.is_some_and(|label| outcome::of_identifier(label) == Some(Outcome::Transient))
+            };
             let is_same = |argument: &Argument<'t>| match &argument.value.kind {
                 Kind::Name(name) => self.is_parameter(name),
-                _ => speaks_of_attempts(&argument.value),
+                _ => speaks_of_attempts(&argument.value) || says_again(argument),
             };
-            return state.since.waited && !call.arguments.is_empty() && call.arguments.iter().all(is_same);
+            let is_said = || state.since.waited || call.arguments.iter().any(says_again);
+            return !call.arguments.is_empty() && call.arguments.iter().all(is_same) && is_said();
         }
         if !call.is(vocabulary().functions.schedules) {
             return false;

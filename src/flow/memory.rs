@@ -244,10 +244,24 @@ fn mentions_in(program: &Program<'_>, span: &Span) -> impl Iterator<Item = (usiz
 impl Flows {
     /// All places in what was found.
     fn places(&mut self) -> impl Iterator<Item = &mut Span> {
-        let reached =
-            self.reached.iter_mut().flat_map(|Flow { span, result, condition, barred_by, .. }| {
-                [span, result, condition].into_iter().chain(barred_by)
-            });
+        // All fields are named: one that is a place must not be forgotten.
+        let reached = self.reached.iter_mut().flat_map(|flow| {
+            let Flow {
+                span,
+                result,
+                condition,
+                barred_by,
+                uses,
+                set: _,
+                outcome: _,
+                reply: _,
+                command: _,
+                is_exhausted: _,
+                told_by: _,
+                list: _,
+            } = flow;
+            [span, result, condition].into_iter().chain(barred_by).chain(uses)
+        });
         let emissions = self.emissions.iter_mut().flat_map(|Emission { code_span, at, enhanced, .. }| {
             [code_span, at].into_iter().chain(enhanced.as_mut().map(|(_, span)| span))
         });

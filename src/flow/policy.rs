@@ -5,7 +5,7 @@ use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::state::{State, View};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{TypeModel, ends_with, vocabulary};
+use crate::language::{TypeModel, ends_with, is_phrase, vocabulary};
 use std::rc::Rc;
 
 impl<'t> Walker<'_, 't> {
@@ -70,12 +70,15 @@ impl<'t> Walker<'_, 't> {
             [(functions.retries, Outcome::Transient), (functions.gives_up, Outcome::Permanent)]
         {
             let is_named = call.is(names);
-            for argument in call.arguments {
+            // `retry((SMTPException, TimeoutError), tries=2)`: what else such a call is handed is no type.
+            let is_plain = outcome == Outcome::Transient && is_phrase(call.name, functions.retries_of);
+            for (position, argument) in call.arguments.iter().enumerate() {
                 let is_meant = match argument.label() {
                     Some(label) => {
-                        ends_with(label, names) || is_named && functions.names_types.contains(&&[label][..])
+                        let names_types = functions.names_types.contains(&&[label][..]);
+                        ends_with(label, names) || (is_named || is_plain) && names_types
                     }
-                    None => is_named,
+                    None => is_named || is_plain && position == 0,
                 };
                 if is_meant {
                     self.by_type(&argument.value, outcome);

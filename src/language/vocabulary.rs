@@ -418,6 +418,8 @@ pub(crate) struct Functions {
     pub(crate) settles: &'static [Phrase],
     /// Policies that try again what raised an exception of some types.
     pub(crate) retries: &'static [Phrase],
+    /// Those that are handed the types first, or by name.
+    pub(crate) retries_of: &'static [Phrase],
     /// Types of which all exceptions are, or all but those that end the program.
     pub(crate) all_exceptions: &'static [Phrase],
     /// Calls that hand exceptions of some types to the function behind them.
