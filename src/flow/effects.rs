@@ -302,7 +302,11 @@ impl<'t> Walker<'_, 't> {
 
     pub(super) fn returned(&mut self, span: &Span, values: &[Expr<'t>], state: &mut State) {
         for value in values {
-            self.look_inside(value, state);
+            match value.kind {
+                // The last thing that is done is what a function gives back, in some languages.
+                Kind::Assign(..) => self.statement_expr(value, state),
+                _ => self.look_inside(value, state),
+            }
         }
         self.note_given(values, state);
         self.take_up(values, state);

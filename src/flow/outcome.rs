@@ -218,6 +218,19 @@ fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
     })
 }
 
+/// The outcome that a flag says which is set while something is built: `Outcome.builder().permanent(true).build()`.
+fn of_builder(call: &CallParts<'_, '_>) -> Option<Outcome> {
+    const LONGEST: usize = 20;
+    let built = call.receiver.filter(|_| call.arguments.is_empty())?;
+    let steps = std::iter::successors(CallParts::of(built), |step| CallParts::of(step.receiver?));
+    steps.take(LONGEST).find_map(|step| {
+        let [Argument { name: None, value }] = step.arguments else { return None };
+        let Kind::Bool(set) = value.kind else { return None };
+        let flag = flag(step.name).filter(|flag| !flag.is_verdict)?;
+        if set { flag.on } else { flag.off }
+    })
+}
+
 /// The outcome of a call: by its name, its flags, a result handed to it, or the collection that it fills.
 pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     let call = CallParts::of(expr)?;
@@ -226,7 +239,7 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     if is_neutral(&call) || call.is(vocabulary.functions.contains_test) {
         return None;
     }
-    if let Some(outcome) = of_labels(call.arguments) {
+    if let Some(outcome) = of_labels(call.arguments).or_else(|| of_builder(&call)) {
         return Some(outcome);
     }
     if let Some(outcome) = added_to(&call).filter_map(Expr::label).find_map(of_collection) {

@@ -129,6 +129,8 @@ pub(crate) enum Trait {
     MayBeTemplate,
     /// An outermost statement means the same without those around it.
     StatementsStandAlone,
+    /// An assignment among the arguments of a call gives a field its value: `new Result(…) { Code = 550 }`.
+    ArgumentsCanBeFields,
 }
 
 impl Language {

@@ -90,7 +90,8 @@ impl<'t> Walker<'_, 't> {
                 let is_set_here = matches!(known, Some(Value::Flag(_)));
                 match self.view(expr, state, false) {
                     Some((id, View::Detail | View::Message)) => Condition::undecided(vec![id]),
-                    None if !is_set_here && sides::tells_class(expr) => {
+                    // That it is another attempt says nothing of the reply.
+                    None if !is_set_here && sides::tells_class(expr) && !speaks_of_attempts(expr) => {
                         Condition::undecided(state.replies.keys().copied().collect())
                     }
                     _ => Condition::default(),

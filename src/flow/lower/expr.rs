@@ -4,7 +4,7 @@ use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind};
-use crate::language::{Operator, Part, Role, vocabulary};
+use crate::language::{Operator, Part, Role, Trait, vocabulary};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -192,6 +192,9 @@ impl<'t> Lowering<'t> {
             let mut value = *self.boxed(node, Part::Value, depth);
             name_function(&mut value, name.as_ref().and_then(Expr::last_name));
             Argument { name, value }
+        } else if self.nodes.role(node) == Some(Role::Assign) && self.nodes.is(Trait::ArgumentsCanBeFields) {
+            let name = self.part(node, Part::Targets, depth);
+            Argument { name, value: *self.boxed(node, Part::Value, depth) }
         } else {
             let is_named = self.nodes.role(node) == Some(Role::Shorthand);
             let name = is_named.then(|| self.expr(node, depth + 1));
@@ -322,7 +325,12 @@ impl<'t> Lowering<'t> {
     }
 
     fn list(&self, node: Node<'t>, role: Role, depth: u32) -> Kind<'t> {
-        let items = self.exprs(self.nodes.parts(node, Part::Items), depth);
+        let items = self.nodes.parts(node, Part::Items);
+        // `{ .permanent = true }`, `{ [450] = DEFER }`.
+        if !items.is_empty() && items.iter().all(|item| self.nodes.role(*item) == Some(Role::Entry)) {
+            return Kind::Table(items.into_iter().map(|item| self.argument(item, depth)).collect());
+        }
+        let items = self.exprs(items, depth);
         if role == Role::Alternatives {
             // Alternatives nest, and a range among them is the list of its numbers.
             let flat = items.into_iter().flat_map(|item| match item.kind {
