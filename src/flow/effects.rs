@@ -274,6 +274,7 @@ impl<'t> Walker<'_, 't> {
         }
         let is_enhanced = matches!(&value.kind, Kind::Text(text) if EnhancedCode::parse(text).is_some());
         if (is_enhanced || ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
+            && !self.holds_state(name)
             && let Some(outcome) = self.outcome_of(value)
         {
             self.reach(outcome, &value.span, state);

@@ -39,6 +39,28 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// Whether a name holds the state of a dialogue here: `state == Connected` stands beside `state = Invalid`, and that is
+    /// no outcome.
+    pub(super) fn holds_state(&self, name: &str) -> bool {
+        if !ends_with(name, vocabulary().dialogue_holders) {
+            return false;
+        }
+        *self.scope.has_states.get_or_init(|| {
+            let text = self.program.source.get(self.scope.start..self.scope.end).unwrap_or("");
+            memchr::memchr_iter(b'=', text.as_bytes()).any(|at| {
+                let before = text[..at].trim_end_matches(['=', '!', ' ']);
+                let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+                let holder = &before[before.trim_end_matches(is_part).len()..];
+                let value = text[at + 1..].trim_start_matches(['=', ' ']);
+                let end = value.find(|letter: char| !is_part(letter) && !matches!(letter, '.' | ':')).unwrap_or(value.len());
+                let state = value[..end].rsplit(['.', ':']).next().unwrap_or("");
+                !state.is_empty()
+                    && ends_with(state, vocabulary().dialogue_states)
+                    && ends_with(holder, vocabulary().dialogue_holders)
+            })
+        })
+    }
+
     /// The command that a state is named after, unless that is what is sent next.
     fn named_by(&self, state: &str, block: &[Stmt<'t>]) -> Option<Command> {
         let words = words_of(state);

@@ -278,6 +278,8 @@ struct Scope<'t> {
     awaited: Option<(Command, usize)>,
     /// The commands that are sent where a state is entered.
     steps: Vec<in_state::Step>,
+    /// Whether its text puts a state of a dialogue under a name, or asks for one; looked for when somebody asks.
+    has_states: OnceCell<bool>,
     /// Functions within it that hand their last argument to whoever waits for the result.
     settlers: Vec<&'t str>,
     /// Functions within it that stand in front of what is walked, or around it, by name.

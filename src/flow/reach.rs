@@ -33,11 +33,14 @@ impl Walker<'_, '_> {
         }
         let command = self.command_answered(id, reply, &reply.condition, state);
         let told_by = self.told_by(outcome, span);
+        // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
+        // Who takes a type that both classes have tells them apart there, unless several do so with one function.
+        let is_taken = reply.is_typed && reply.set == reply.full && self.named_handler.is_none();
+        let is_let_in = reply.is_shut_out || reply.is_rest || is_taken;
         self.found.reached.push(Flow {
             reply: Some(id),
             command,
-            // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
-            span: if reply.is_shut_out || reply.is_rest { reply.condition.clone() } else { span.clone() },
+            span: if is_let_in { reply.condition.clone() } else { span.clone() },
             condition: reply.condition.clone(),
             barred_by: reply.barred_by.clone(),
             is_exhausted: state.is_exhausted,

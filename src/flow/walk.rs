@@ -106,6 +106,7 @@ impl<'t> Walker<'_, 't> {
                 .and_then(in_flight::answered_by)
                 .or_else(|| self.program.answered_in_class(function)),
             awaited: if is_within { self.scope.awaited } else { None },
+            has_states: OnceCell::new(),
             steps: steps_in(self.program.lowering.body(function), &commands),
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
