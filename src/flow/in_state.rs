@@ -52,7 +52,9 @@ impl<'t> Walker<'_, 't> {
                 let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
                 let holder = &before[before.trim_end_matches(is_part).len()..];
                 let value = text[at + 1..].trim_start_matches(['=', ' ']);
-                let end = value.find(|letter: char| !is_part(letter) && !matches!(letter, '.' | ':')).unwrap_or(value.len());
+                let end = value
+                    .find(|letter: char| !is_part(letter) && !matches!(letter, '.' | ':'))
+                    .unwrap_or(value.len());
                 let state = value[..end].rsplit(['.', ':']).next().unwrap_or("");
                 !state.is_empty()
                     && ends_with(state, vocabulary().dialogue_states)

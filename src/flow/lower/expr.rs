@@ -4,7 +4,9 @@ use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind};
-use crate::language::{Operator, Part, Role, Trait, vocabulary};
+use crate::flow::outcome;
+use crate::language::{Operator, Part, Role, Trait, ends_with, vocabulary};
+use foldhash::HashSet;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -84,10 +86,7 @@ impl<'t> Lowering<'t> {
                 let mut arguments = self.nodes.parts(node, Part::Arguments);
                 // A block behind the call is handed to it.
                 arguments.extend(self.nodes.parts(node, Part::Body));
-                Kind::Call(
-                    Box::new(self.callee(node, depth)),
-                    arguments.into_iter().map(|node| self.argument(node, depth)).collect(),
-                )
+                Kind::Call(Box::new(self.callee(node, depth)), self.arguments(arguments, depth))
             }
             Role::Entry => return self.argument(node, depth).value,
             Role::Unary => self.unary(node, depth),
@@ -363,14 +362,68 @@ impl<'t> Lowering<'t> {
                     None => key = Some(child),
                     Some(name) if is_pair => {
                         is_pair = false;
-                        let name = Some(self.expr(name, depth + 1));
-                        rows.push(Argument { name, value: self.expr(child, depth + 1) });
+                        rows.push(self.pair(name, child, depth));
                     }
                     Some(_) => return None,
                 }
             }
         }
         (key.is_none() && !rows.is_empty()).then_some(rows)
+    }
+
+    /// What a call is handed, with the names that a sign puts in front of values: `Outcome->new(permanent => 1)`.
+    fn arguments(&self, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Argument<'t>> {
+        let keys = self.keys(&nodes);
+        let mut arguments = Vec::with_capacity(nodes.len());
+        let mut key: Option<Node<'t>> = None;
+        for node in nodes {
+            let waiting = key.take();
+            if keys.contains(&node.id()) {
+                arguments.extend(waiting.map(|node| self.argument(node, depth)));
+                key = Some(node);
+            } else {
+                arguments.push(match waiting {
+                    Some(name) => self.pair(name, node, depth),
+                    None => self.argument(node, depth),
+                });
+            }
+        }
+        arguments.extend(key.map(|node| self.argument(node, depth)));
+        arguments
+    }
+
+    /// Which of some nodes side by side a sign makes the key of what follows.
+    fn keys(&self, nodes: &[Node<'t>]) -> HashSet<usize> {
+        let mut keys = HashSet::default();
+        let parent =
+            nodes.get(1).and_then(Node::parent).filter(|_| self.nodes.spelling(Operator::Pair).is_some());
+        let Some(parent) = parent else { return keys };
+        let mut cursor = parent.walk();
+        let mut before = None;
+        for child in parent.children(&mut cursor) {
+            if self.operator(Some(child)) == Some(Operator::Pair) {
+                keys.extend(before.take());
+            } else if child.is_named() {
+                before = Some(child.id());
+            }
+        }
+        keys
+    }
+
+    /// A value behind its name; where numbers stand for yes and no, a flag is one of those.
+    fn pair(&self, name: Node<'t>, value: Node<'t>, depth: u32) -> Argument<'t> {
+        let row = Argument { name: Some(self.expr(name, depth + 1)), value: self.expr(value, depth + 1) };
+        let is_flag =
+            |label: &str| outcome::flag(label).is_some() && !ends_with(label, vocabulary().attempts);
+        match row.value.kind {
+            Kind::Number(number @ (0 | 1))
+                if self.nodes.is(Trait::ZeroIsFalse) && row.label().is_some_and(is_flag) =>
+            {
+                let value = Expr { span: row.value.span.clone(), kind: Kind::Bool(number == 1) };
+                Argument { value, ..row }
+            }
+            _ => row,
+        }
     }
 
     /// What is assigned to. A declaration of one name is that name, `my $code`; of places that are left out in front only
