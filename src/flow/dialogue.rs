@@ -33,6 +33,12 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn note_sent(&mut self, call: &Expr<'t>, state: &mut State) {
         if let Some(sent) = self.sent_by(call, state) {
             state.sent = sent.command();
+            // The envelope is done with: what is still prepared under a name was for that.
+            if state.sent.is_some_and(|sent| sent.name == "DATA") {
+                state
+                    .names
+                    .retain(|_, value| !matches!(value, Value::Command(command) if command.name != "DATA"));
+            }
         }
     }
 

@@ -29,7 +29,9 @@ impl<'t> Walker<'_, 't> {
             None
         };
         // `put("VRFY", …)` before `parse_response([250, 252])`.
-        let command = command.or_else(|| state.sent.filter(|_| self.takes_answer(&call)));
+        let command = command.or_else(|| {
+            state.sent.filter(|sent| self.is_written_last(sent, expr) && self.takes_answer(&call))
+        });
         let Some(command) = command else { return };
         let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
         if expected.is_none() {
@@ -48,6 +50,13 @@ impl<'t> Walker<'_, 't> {
             condition: span,
             ..Flow::at(&expr.span, !expected, Outcome::Failure)
         });
+    }
+
+    /// Whether no other command, and not the end of a message, is written between one and a place.
+    fn is_written_last(&self, sent: catalog::Command, place: &Expr<'t>) -> bool {
+        let before = self.scope.commands.partition_point(|(at, _)| *at < place.span.start);
+        let last = self.scope.commands[..before].last();
+        last.is_none_or(|(_, last)| last.is_some_and(|last| last.name == sent.name))
     }
 
     /// Whether a call takes the answer to what was sent before: by its name, or as a function of the file that reads and is

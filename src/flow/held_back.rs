@@ -23,7 +23,7 @@ impl<'t> Walker<'_, 't> {
         if self.is_helper
             || self.returns.is_some()
             || self.program.is_test_at(condition)
-            || self.sent_behind(condition).next().is_none()
+            || self.sent_behind(condition).is_none()
         {
             return None;
         }
@@ -61,21 +61,21 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let is_left = leaves && matches!(here.last(), Some(Stmt::Return(..)));
-        let sends = |side: &[Stmt<'t>]| {
-            self.sent_behind(&held.flow.condition).next().is_some_and(|at| stands_in(at, side))
-        };
+        let sends =
+            |side: &[Stmt<'t>]| self.sent_behind(&held.flow.condition).is_some_and(|at| stands_in(at, side));
         if is_left && !sends(here) || !is_left && !leaves && sends(other) && here.is_empty() {
             self.found.reached.push(held.flow);
         }
     }
 
     /// Where the message is sent behind a place.
-    fn sent_behind(&self, place: &Span) -> impl Iterator<Item = usize> {
-        let behind = self.scope.commands.partition_point(|(at, _)| *at < place.end);
-        self.scope.commands[behind..]
-            .iter()
-            .filter(|(_, command)| command.is_some_and(|command| command.name == "DATA"))
-            .map(|(at, _)| *at)
+    fn sent_behind(&self, place: &Span) -> Option<usize> {
+        let messages = self.scope.messages.get_or_init(|| {
+            let is_message =
+                |command: &Option<Command>| command.is_some_and(|command| command.name == "DATA");
+            self.scope.commands.iter().filter(|(_, command)| is_message(command)).map(|(at, _)| *at).collect()
+        });
+        messages.get(messages.partition_point(|at| *at < place.end)).copied()
     }
 
     /// Whether the function, or one of the file that is called on a side, names one of the codes.

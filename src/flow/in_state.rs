@@ -1,6 +1,7 @@
 //! Dialogues that go on step by step: a name holds what was asked last, and a dispatch over it takes the answer.
 
-use super::ir::{Expr, Inside, Kind, Stmt};
+use super::ir::{Expr, Inside, Kind, Span, Stmt};
+use super::lower::cover;
 use super::{Walker, in_flight};
 use crate::catalog::{self, Command};
 use crate::language::{Operator, ends_with, vocabulary, words_of};
@@ -14,6 +15,9 @@ pub(super) struct Step {
     /// Nothing where several are sent in that state.
     command: Option<Command>,
 }
+
+/// How many states of a function are known.
+const MOST_STEPS: usize = 100;
 
 impl<'t> Walker<'_, 't> {
     /// The command that is being answered where a condition holds: `state == ASKED_RCPT`.
@@ -70,13 +74,10 @@ impl<'t> Walker<'_, 't> {
             .into_iter()
             .filter(|name| words.iter().any(|word| word.eq_ignore_ascii_case(name)));
         let name = named.next().filter(|_| named.next().is_none())?;
-        let written: Vec<&str> = self
-            .scope
-            .commands
-            .iter()
-            .filter(|(at, _)| stands_in(*at, block))
-            .filter_map(|(_, command)| Some(command.as_ref()?.name))
-            .collect();
+        let place = place_of(block);
+        let first = self.scope.commands.partition_point(|(at, _)| *at < place.start);
+        let inside = self.scope.commands[first..].iter().take_while(|(at, _)| *at < place.end);
+        let written: Vec<&str> = inside.filter_map(|(_, command)| Some(command.as_ref()?.name)).collect();
         let called = in_flight::sent_by_name(block);
         let sends = |name: &str| written.contains(&name) || called.iter().any(|command| command.name == name);
         (!sends(name) || sends("DATA")).then(|| catalog::command(name))?
@@ -91,7 +92,7 @@ pub(super) fn steps_in(body: &[Stmt<'_>], commands: &[(usize, Option<Command>)])
         return steps;
     }
     let mut left = vec![body];
-    while let Some(block) = left.pop() {
+    while let Some(block) = left.pop().filter(|_| steps.len() < MOST_STEPS) {
         if let Some(step) = entered_in(block, commands) {
             match steps.iter_mut().find(|known| known.holder == step.holder && known.state == step.state) {
                 Some(known)
@@ -160,4 +161,21 @@ pub(super) fn stands_in(at: usize, block: &[Stmt<'_>]) -> bool {
         }
     }
     false
+}
+
+/// From the first expression of a block to the last.
+fn place_of(block: &[Stmt<'_>]) -> Span {
+    let mut place: Option<Span> = None;
+    let mut left = vec![block];
+    while let Some(block) = left.pop() {
+        for part in block.iter().flat_map(Stmt::parts) {
+            match part {
+                Inside::Expr(Expr { span, .. }) => {
+                    place = Some(place.map_or(span.clone(), |known| cover(&known, span)));
+                }
+                Inside::Block(inner) => left.push(inner),
+            }
+        }
+    }
+    place.unwrap_or_default()
 }

@@ -107,6 +107,7 @@ impl<'t> Walker<'_, 't> {
                 .or_else(|| self.program.answered_in_class(function)),
             awaited: if is_within { self.scope.awaited } else { None },
             has_states: OnceCell::new(),
+            messages: OnceCell::new(),
             steps: steps_in(self.program.lowering.body(function), &commands),
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
@@ -287,8 +288,10 @@ impl<'t> Walker<'_, 't> {
         is_alike: bool,
         mut state: State,
     ) -> Option<State> {
+        let loose = self.found.loose.len();
         self.look_inside(condition, &mut state);
         let mut said = self.condition(condition, &mut state);
+        self.forget_placed(loose, condition);
         if is_alike {
             said = said.of_no_weight();
         }

@@ -36,6 +36,31 @@ impl<'t> Walker<'_, 't> {
         self.loose_match(subject, pattern, span, state)
     }
 
+    /// `strpos(reply, "250") === false || strpos(reply, "250") != 0`: where it stands is asked beside whether it does. What
+    /// was noted of the others since there were so many is forgotten.
+    pub(in crate::flow) fn forget_placed(&mut self, known: usize, condition: &Expr<'t>) {
+        let (Kind::All(parts) | Kind::Any(parts)) = &condition.kind else { return };
+        let program = self.program;
+        let placed = parts.iter().filter_map(|part| match &part.kind {
+            Kind::Compare(_, call, place) if matches!(place.kind, Kind::Number(0)) => {
+                let asks =
+                    CallParts::of(call).is_some_and(|call| call.is(vocabulary().functions.contains_test));
+                program.source.get(call.span.clone()).filter(|_| asks)
+            }
+            _ => None,
+        });
+        if self.found.loose.len() == known {
+            return;
+        }
+        let placed: Vec<&str> = placed.collect();
+        let is_placed = |at: &LooseMatch| {
+            let text = program.source.get(at.span.clone()).unwrap_or("");
+            placed.iter().any(|call| text.contains(call))
+        };
+        let since = self.found.loose.split_off(known);
+        self.found.loose.extend(since.into_iter().filter(|loose| !is_placed(loose)));
+    }
+
     /// Whether a name runs through the codes of a list.
     fn runs(&self, expr: &Expr<'t>) -> bool {
         matches!(expr.kind, Kind::Name(name) if self.scope.runners.contains_key(name))

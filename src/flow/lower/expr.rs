@@ -86,7 +86,7 @@ impl<'t> Lowering<'t> {
                 let mut arguments = self.nodes.parts(node, Part::Arguments);
                 // A block behind the call is handed to it.
                 arguments.extend(self.nodes.parts(node, Part::Body));
-                Kind::Call(Box::new(self.callee(node, depth)), self.arguments(arguments, depth))
+                Kind::Call(Box::new(self.callee(node, depth)), self.arguments(node, arguments, depth))
             }
             Role::Entry => return self.argument(node, depth).value,
             Role::Unary => self.unary(node, depth),
@@ -372,8 +372,8 @@ impl<'t> Lowering<'t> {
     }
 
     /// What a call is handed, with the names that a sign puts in front of values: `Outcome->new(permanent => 1)`.
-    fn arguments(&self, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Argument<'t>> {
-        let keys = self.keys(&nodes);
+    fn arguments(&self, call: Node<'t>, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Argument<'t>> {
+        let keys = self.keys(call);
         let mut arguments = Vec::with_capacity(nodes.len());
         let mut key: Option<Node<'t>> = None;
         for node in nodes {
@@ -392,15 +392,15 @@ impl<'t> Lowering<'t> {
         arguments
     }
 
-    /// Which of some nodes side by side a sign makes the key of what follows.
-    fn keys(&self, nodes: &[Node<'t>]) -> HashSet<usize> {
+    /// Which of the nodes that a call is handed a sign makes the name of what follows.
+    fn keys(&self, call: Node<'t>) -> HashSet<usize> {
         let mut keys = HashSet::default();
-        let parent =
-            nodes.get(1).and_then(Node::parent).filter(|_| self.nodes.spelling(Operator::Pair).is_some());
-        let Some(parent) = parent else { return keys };
-        let mut cursor = parent.walk();
+        let list =
+            self.nodes.part(call, Part::Items).filter(|_| self.nodes.spelling(Operator::Pair).is_some());
+        let Some(list) = list else { return keys };
+        let mut cursor = list.walk();
         let mut before = None;
-        for child in parent.children(&mut cursor) {
+        for child in list.children(&mut cursor) {
             if self.operator(Some(child)) == Some(Operator::Pair) {
                 keys.extend(before.take());
             } else if child.is_named() {
