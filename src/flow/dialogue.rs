@@ -304,8 +304,12 @@ impl Walker<'_, '_> {
 
     /// The end of the line that gives a name its value before a place.
     fn line_of_assignment(&self, path: &str, place: &Span) -> Option<usize> {
-        let start = self.scope.start;
-        let text = self.program.source.get(start..place.start)?;
+        // Looked for behind each test of a function, which can be long.
+        const FARTHEST: usize = 16 << 10;
+        let source = self.program.source;
+        let near = place.start.saturating_sub(FARTHEST).max(self.scope.start);
+        let start = (near..place.start).find(|at| source.is_char_boundary(*at))?;
+        let text = source.get(start..place.start)?;
         let root = path.split(['.', '[', '(']).next().filter(|root| !root.is_empty())?;
         let assigned = |(at, _): &(usize, &str)| {
             let rest = text[at + root.len()..].trim_start_matches([' ', ':', ',', ')', ']']);

@@ -80,11 +80,21 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether the function, or one of the file that is called on a side, names one of the codes.
     fn speaks_of(&self, codes: CodeSet, side: &[Stmt<'t>]) -> bool {
-        let names = |mention: &Mention| matches!(mention.code, Code::Reply(code) if codes.contains(code.0));
-        let names_in = |place: &Span| self.program.mentions_in(place).iter().any(names);
+        // Of a long function it is not asked what it names.
+        const MOST: usize = 200;
         let called = called_in(side);
         let mut called = called.iter().filter_map(|path| self.program.function(path.rsplit('.').next()?));
-        names_in(&(self.scope.start..self.scope.end)) || called.any(|function| names_in(&function.span()))
+        self.codes_named().meets(codes)
+            || called.any(|function| {
+                let mentions = self.program.mentions_in(&function.span());
+                mentions.len() > MOST || codes_in(mentions).meets(codes)
+            })
+    }
+
+    /// The reply codes that the function names.
+    pub(super) fn codes_named(&self) -> CodeSet {
+        let whole = self.scope.start..self.scope.end;
+        *self.scope.named.get_or_init(|| codes_in(self.program.mentions_in(&whole)))
     }
 }
 
@@ -93,4 +103,12 @@ fn lets_on(reply: &Reply, command: Command, codes: CodeSet) -> bool {
     reply.set.is_within(CodeSet::range(200, 399))
         && reply.set.meets(command.success)
         && !reply.set.meets(codes)
+}
+
+fn codes_in(mentions: &[Mention]) -> CodeSet {
+    let codes = mentions.iter().filter_map(|mention| match mention.code {
+        Code::Reply(code) => Some(code.0),
+        Code::Enhanced(_) => None,
+    });
+    codes.collect()
 }

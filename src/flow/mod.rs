@@ -294,6 +294,8 @@ struct Scope<'t> {
     runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.
     commands: Vec<(usize, Option<Command>)>,
+    /// The reply codes that are named in it; looked for when somebody asks.
+    named: OnceCell<CodeSet>,
     /// Where it sends DATA; looked for when somebody asks.
     messages: OnceCell<Vec<usize>>,
     /// What it has to do with questions about addresses.

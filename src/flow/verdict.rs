@@ -10,7 +10,6 @@ use super::truth::Truth;
 use super::{Inquiry, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
-use crate::mention::{Code, Mention};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -90,8 +89,7 @@ impl<'t> Walker<'_, 't> {
         let Some((id, reply)) = self.reaching(no) else { return };
         let Some(command) = self.command_answered(id, reply, &condition.span, no) else { return };
         let left = command.success & reply.set;
-        let is_named = |mention: &Mention| matches!(mention.code, Code::Reply(code) if left.contains(code.0));
-        if !self.program.mentions_in(&(self.scope.start..self.scope.end)).iter().any(is_named) {
+        if !self.codes_named().meets(left) {
             self.reach(Outcome::Failure, &condition.span, no);
         }
     }

@@ -108,6 +108,7 @@ impl<'t> Walker<'_, 't> {
             awaited: if is_within { self.scope.awaited } else { None },
             has_states: OnceCell::new(),
             messages: OnceCell::new(),
+            named: OnceCell::new(),
             steps: steps_in(self.program.lowering.body(function), &commands),
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
