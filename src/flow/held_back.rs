@@ -6,6 +6,7 @@ use super::ir::{Span, Stmt};
 use super::state::{Reply, State};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
+use crate::language::{has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
 
 /// A side of a condition on which a recipient has been accepted with another code than the one that is asked for.
@@ -60,12 +61,19 @@ impl<'t> Walker<'_, 't> {
         if self.found.reached[held.known..].iter().any(is_told) || self.speaks_of(held.codes, here) {
             return;
         }
-        let is_left = leaves && matches!(here.last(), Some(Stmt::Return(..)));
+        let is_left = leaves && here.last().is_some_and(|last| self.leaves_for_good(last));
         let sends =
             |side: &[Stmt<'t>]| self.sent_behind(&held.flow.condition).is_some_and(|at| stands_in(at, side));
         if is_left && !sends(here) || !is_left && !leaves && sends(other) && here.is_empty() {
             self.found.reached.push(held.flow);
         }
+    }
+
+    /// Whether a statement leaves the function, or jumps out of the dialogue, and not to the next recipient: `goto next`.
+    fn leaves_for_good(&self, statement: &Stmt<'t>) -> bool {
+        let Stmt::Return(place, values) = statement else { return false };
+        let written = self.program.source.get(place.clone()).unwrap_or("");
+        !(values.is_empty() && has_phrase(&words_of(written), vocabulary().goes_on))
     }
 
     /// Where the message is sent behind a place.

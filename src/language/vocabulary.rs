@@ -77,6 +77,8 @@ pub(crate) struct Vocabulary {
     pub(crate) http_answers: &'static [Phrase],
     /// States of a dialogue, which are no outcomes.
     pub(crate) dialogue_states: &'static [Phrase],
+    /// Words in labels that lead to what comes next in the same dialogue.
+    pub(crate) goes_on: &'static [Phrase],
     /// Names that hold the state of a dialogue, or the command that was sent last.
     pub(crate) dialogue_holders: &'static [Phrase],
     /// Words with which constants begin that a program ends with.
