@@ -20,14 +20,12 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             // `condition && act()` as a statement.
             Kind::All(parts) if parts.len() == 2 => {
-                self.look_inside(&parts[0], state);
-                let said = self.condition(&parts[0], state);
+                let said = self.asked(&parts[0], state);
                 let (mut yes, _) = Self::split(&said, &parts[0].span, state.clone());
                 self.statement_expr(&parts[1], &mut yes);
             }
             Kind::Choice(condition, then, otherwise) => {
-                self.look_inside(condition, state);
-                let said = self.condition(condition, state);
+                let said = self.asked(condition, state);
                 let (mut yes, mut no) = Self::split(&said, &condition.span, state.clone());
                 self.statement_expr(then, &mut yes);
                 self.statement_expr(otherwise, &mut no);

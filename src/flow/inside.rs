@@ -4,6 +4,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::flags;
 use super::ir::{Expr, Function, Kind};
+use super::policy::Rescued;
 use super::reach::smtp_only;
 use super::state::State;
 use crate::catalog::CodeSet;
@@ -13,6 +14,17 @@ use std::rc::Rc;
 impl<'t> Walker<'_, 't> {
     /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
     pub(super) fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
+        self.look_into(expr, Vec::new(), state);
+    }
+
+    /// The same for a condition that is asked next: its tests are left to that.
+    pub(super) fn look_into_condition(&mut self, condition: &Expr<'t>, state: &mut State) {
+        self.look_into(condition, test_in(condition).into_iter().collect(), state);
+    }
+
+    /// Tests that are asked by others are not asked again: first the ones that the caller asks, then those that stand side by
+    /// side in a larger one. They come by in this order, from the last.
+    fn look_into<'e>(&mut self, expr: &'e Expr<'t>, mut asked: Vec<&'e Expr<'t>>, state: &mut State) {
         let mut functions = Vec::new();
         let mut calls = Vec::new();
         let mut collections = Vec::new();
@@ -22,7 +34,14 @@ impl<'t> Walker<'_, 't> {
             Kind::Function(function) => functions.push(function),
             Kind::Call(..) => calls.push(part),
             Kind::List(_) => collections.push(part),
-            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => tests.push(part),
+            Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => {
+                if asked.pop_if(|next| std::ptr::eq(*next, part)).is_none() {
+                    tests.push(part);
+                }
+                if let Kind::All(parts) | Kind::Any(parts) = &part.kind {
+                    asked.extend(parts.iter().rev().filter_map(test_in));
+                }
+            }
             Kind::Assign(target, list) => assigned.push((target, list)),
             _ => {}
         });
@@ -64,58 +83,69 @@ impl<'t> Walker<'_, 't> {
         let named = named.into_iter().map(|handler| (handler, Some(handler.span().start)));
         for (function, named_handler) in functions.chain(named) {
             self.named_handler = named_handler;
-            let program = self.program;
-            let outer = self.scope.clone();
-            let breaks = std::mem::take(&mut self.breaks);
-            let rounds = std::mem::take(&mut self.rounds);
-            let tried = std::mem::take(&mut self.tried);
-            let thrown = std::mem::take(&mut self.thrown);
-            let returns = self.returns.take();
-            let given = self.given.take();
-            let exits = self.exits.replace(Vec::new());
-            self.enter(function);
-            self.scope.settlers.clone_from(&outer.settlers);
-            if self.scope.name.is_empty() {
-                self.scope.name.clone_from(&outer.name);
-                self.scope.command = outer.command;
-                self.scope.answers = outer.answers;
-            }
-            self.scope.is_mail |= outer.is_mail;
-            self.scope.inquiry = self.scope.inquiry.max(outer.inquiry);
-            let before = outer.commands.partition_point(|(at, _)| *at < self.scope.start);
-            self.scope.commands.splice(0..0, outer.commands[..before].iter().copied());
-            let mut inside = state.clone();
-            // What the outer function has narrowed need not hold when the inner one runs.
-            inside.focus.clear();
-            inside.sent = None;
-            for parameter in program.lowering.parameters(function) {
-                inside.names.remove(*parameter);
-                let run = runs.iter().find(|(_, runner)| Rc::ptr_eq(runner, function));
-                self.run_through(parameter, run.map(|(set, _)| *set));
-            }
-            if let Some((types, _)) = rescued.iter().find(|(_, handler)| Rc::ptr_eq(handler, function)) {
-                self.bind_rescued(function, types, &mut inside);
-            }
-            let end = self.block(program.lowering.body(function), inside);
-            let ends = std::mem::replace(&mut self.exits, exits).into_iter().flatten().chain(end);
-            if !program.lowering.nodes.is(Trait::OwnNames) {
-                flags::carry_out(ends, state);
-            }
-            self.scope = outer;
-            if let Some(name) = function.name {
-                if self.settles(function) {
-                    self.scope.settlers.push(name);
-                }
-                self.scope.locals.insert(name, Rc::clone(function));
-            }
-            self.breaks = breaks;
-            self.rounds = rounds;
-            self.tried = tried;
-            self.thrown = thrown;
-            self.returns = returns;
-            self.given = given;
+            self.walk_inside(function, (&runs, &rescued), state);
             self.named_handler = outer_handler;
         }
+    }
+
+    /// Walks a function inside with what is known around it: the lists whose codes calls have it look at, and the types of what
+    /// they hand it.
+    fn walk_inside(
+        &mut self,
+        function: &Rc<Function<'t>>,
+        (runs, rescued): (&[(CodeSet, &Rc<Function<'t>>)], &[Rescued<'_, 't>]),
+        state: &mut State,
+    ) {
+        let program = self.program;
+        let outer = self.scope.clone();
+        let breaks = std::mem::take(&mut self.breaks);
+        let rounds = std::mem::take(&mut self.rounds);
+        let tried = std::mem::take(&mut self.tried);
+        let thrown = std::mem::take(&mut self.thrown);
+        let returns = self.returns.take();
+        let given = self.given.take();
+        let exits = self.exits.replace(Vec::new());
+        self.enter(function);
+        self.scope.settlers.clone_from(&outer.settlers);
+        if self.scope.name.is_empty() {
+            self.scope.name.clone_from(&outer.name);
+            self.scope.command = outer.command;
+            self.scope.answers = outer.answers;
+        }
+        self.scope.is_mail |= outer.is_mail;
+        self.scope.inquiry = self.scope.inquiry.max(outer.inquiry);
+        let before = outer.commands.partition_point(|(at, _)| *at < self.scope.start);
+        self.scope.commands.splice(0..0, outer.commands[..before].iter().copied());
+        let mut inside = state.clone();
+        // What the outer function has narrowed need not hold when the inner one runs.
+        inside.focus.clear();
+        inside.sent = None;
+        for parameter in program.lowering.parameters(function) {
+            inside.names.remove(*parameter);
+            let run = runs.iter().find(|(_, runner)| Rc::ptr_eq(runner, function));
+            self.run_through(parameter, run.map(|(set, _)| *set));
+        }
+        if let Some((types, _)) = rescued.iter().find(|(_, handler)| Rc::ptr_eq(handler, function)) {
+            self.bind_rescued(function, types, &mut inside);
+        }
+        let end = self.block(program.lowering.body(function), inside);
+        let ends = std::mem::replace(&mut self.exits, exits).into_iter().flatten().chain(end);
+        if !program.lowering.nodes.is(Trait::OwnNames) {
+            flags::carry_out(ends, state);
+        }
+        self.scope = outer;
+        if let Some(name) = function.name {
+            if self.settles(function) {
+                self.scope.settlers.push(name);
+            }
+            self.scope.locals.insert(name, Rc::clone(function));
+        }
+        self.breaks = breaks;
+        self.rounds = rounds;
+        self.tried = tried;
+        self.thrown = thrown;
+        self.returns = returns;
+        self.given = given;
     }
 
     /// A call that has a function look at each code of a list: `CODES.some((code) => …)`.
@@ -142,5 +172,14 @@ impl<'t> Walker<'_, 't> {
             Some(set) => self.scope.runners.insert(name, set),
             None => self.scope.runners.remove(name),
         };
+    }
+}
+
+/// The test that is asked where a part of a condition is.
+fn test_in<'e, 't>(part: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
+    match &part.kind {
+        Kind::Not(inner) => test_in(inner),
+        Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => Some(part),
+        _ => None,
     }
 }

@@ -251,6 +251,8 @@ struct Walker<'p, 't> {
     named_handler: Option<usize>,
     /// Whether another handler beside it tries again, for each handler that is open.
     beside: Vec<bool>,
+    /// For the condition that is worked out: calls in it that are asked whether they find something at the start of a text.
+    placed: Option<Vec<&'t str>>,
 }
 
 /// What the function around says.
@@ -361,6 +363,7 @@ impl<'p, 't> Walker<'p, 't> {
             rescued_later: CodeSet::EMPTY,
             named_handler: None,
             beside: Vec::new(),
+            placed: None,
         }
     }
 

@@ -8,10 +8,13 @@ use crate::catalog::CodeSet;
 use crate::language::{TypeModel, ends_with, is_phrase, vocabulary};
 use std::rc::Rc;
 
+/// The types of what a function is handed that takes failures, and the function.
+pub(super) type Rescued<'e, 't> = (Vec<&'e Expr<'t>>, Rc<Function<'t>>);
+
 impl<'t> Walker<'_, 't> {
     /// A call that has a function handle exceptions of some types: `rescue_from Net::SMTPError do |error| … end`, or
     /// `rescue_from Net::SMTPError, with: :give_up`. The types, and the function.
-    pub(super) fn rescued<'e>(&self, call: &'e Expr<'t>) -> Option<(Vec<&'e Expr<'t>>, Rc<Function<'t>>)> {
+    pub(super) fn rescued<'e>(&self, call: &'e Expr<'t>) -> Option<Rescued<'e, 't>> {
         let functions = &vocabulary().functions;
         let call = CallParts::of(call).filter(|call| call.is(functions.rescues))?;
         let (last, types) = call.arguments.split_last()?;

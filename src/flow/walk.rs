@@ -289,10 +289,7 @@ impl<'t> Walker<'_, 't> {
         is_alike: bool,
         mut state: State,
     ) -> Option<State> {
-        let loose = self.found.loose.len();
-        self.look_inside(condition, &mut state);
-        let mut said = self.condition(condition, &mut state);
-        self.forget_placed(loose, condition);
+        let mut said = self.asked(condition, &mut state);
         if is_alike {
             said = said.of_no_weight();
         }
@@ -351,7 +348,10 @@ impl<'t> Walker<'_, 't> {
                 .as_ref()
                 .and_then(CallParts::of)
                 .is_some_and(|call| call.is(vocabulary().functions.range));
-        header.clone().for_each(|expr| self.look_inside(expr, &mut state));
+        if let Some(condition) = &inner.condition {
+            self.look_into_condition(condition, &mut state);
+        }
+        inner.binding.iter().chain(&inner.iterated).for_each(|expr| self.look_inside(expr, &mut state));
         if let (Some(binding), Some(list)) = (&inner.binding, &inner.iterated) {
             // A place in the list may be bound in front of what stands there.
             let last = match &binding.kind {
@@ -447,9 +447,8 @@ impl<'t> Walker<'_, 't> {
 
     /// Narrows the state in a handler to what its guard takes; gives the codes that the guard lets through.
     fn let_through(&mut self, guard: &Expr<'t>, state: &mut State) -> CodeSet {
-        self.look_inside(guard, state);
         let caught = state.focus.last().copied();
-        let said = self.condition(guard, state);
+        let said = self.asked(guard, state);
         let (yes, no) = Self::split(&said, &guard.span, std::mem::take(state));
         *state = yes;
         caught.and_then(|id| no.replies.get(&id)).map_or(CodeSet::ALL, |reply| reply.set)

@@ -36,29 +36,31 @@ impl<'t> Walker<'_, 't> {
         self.loose_match(subject, pattern, span, state)
     }
 
-    /// `strpos(reply, "250") === false || strpos(reply, "250") != 0`: where it stands is asked beside whether it does. What
-    /// was noted of the others since there were so many is forgotten.
-    pub(in crate::flow) fn forget_placed(&mut self, known: usize, condition: &Expr<'t>) {
-        let (Kind::All(parts) | Kind::Any(parts)) = &condition.kind else { return };
-        let program = self.program;
-        let placed = parts.iter().filter_map(|part| match &part.kind {
-            Kind::Compare(_, call, place) if matches!(place.kind, Kind::Number(0)) => {
-                let asks =
-                    CallParts::of(call).is_some_and(|call| call.is(vocabulary().functions.contains_test));
-                program.source.get(call.span.clone()).filter(|_| asks)
+    /// Whether it is asked beside a test where in the text it finds what it looks for: `strpos(reply, "250") === false ||
+    /// strpos(reply, "250") != 0`.
+    fn is_placed(&self, test: &Span) -> bool {
+        let written = self.program.source.get(test.clone()).unwrap_or("");
+        self.placed.iter().flatten().any(|call| written.contains(call))
+    }
+
+    /// The calls in a condition that are asked whether they find something where the text begins.
+    pub(super) fn placed_in(&self, condition: &Expr<'t>) -> Vec<&'t str> {
+        let source = self.program.source;
+        let mut placed = Vec::new();
+        let mut left = vec![condition];
+        while let Some(part) = left.pop() {
+            match &part.kind {
+                Kind::All(parts) | Kind::Any(parts) => left.extend(parts),
+                Kind::Not(inner) => left.push(inner),
+                Kind::Compare(_, call, place) if matches!(place.kind, Kind::Number(0)) => {
+                    let asks =
+                        CallParts::of(call).is_some_and(|call| call.is(vocabulary().functions.contains_test));
+                    placed.extend(source.get(call.span.clone()).filter(|_| asks));
+                }
+                _ => {}
             }
-            _ => None,
-        });
-        if self.found.loose.len() == known {
-            return;
         }
-        let placed: Vec<&str> = placed.collect();
-        let is_placed = |at: &LooseMatch| {
-            let text = program.source.get(at.span.clone()).unwrap_or("");
-            placed.iter().any(|call| text.contains(call))
-        };
-        let since = self.found.loose.split_off(known);
-        self.found.loose.extend(since.into_iter().filter(|loose| !is_placed(loose)));
+        placed
     }
 
     /// Whether a name runs through the codes of a list.
@@ -93,7 +95,8 @@ impl<'t> Walker<'_, 't> {
         if codes.is_empty() || !self.could_be_reply(subject, codes, state) {
             return None;
         }
-        if !is_bordered(pattern) && !self.found.loose.iter().any(|known| known.span == *span) {
+        let is_known = || self.found.loose.iter().any(|known| known.span == *span);
+        if !is_bordered(pattern) && !is_known() && !self.is_placed(span) {
             self.found.loose.push(LooseMatch { span: span.clone(), codes });
         }
         // Which code of a list it is, only the round tells.

@@ -26,6 +26,12 @@ use crate::catalog::CodeSet;
 use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
+    /// Looks into a condition, and what it says.
+    pub(super) fn asked(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
+        self.look_into_condition(expr, state);
+        self.condition(expr, state)
+    }
+
     /// What `expr` says when it is tested.
     pub(super) fn condition(&mut self, expr: &Expr<'t>, state: &mut State) -> Condition {
         let mut condition = self.part_of_condition(expr, state);
@@ -116,12 +122,17 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
         with: fn(Condition, Condition) -> Condition,
     ) -> Condition {
+        let is_outermost = self.placed.is_none();
+        if is_outermost {
+            self.placed = Some(self.placed_in(whole));
+        }
         let mut connected: Option<Condition> = None;
         for part in parts {
             if is_presence(part, parts, state) {
                 continue;
             }
             let next = self.part_of_condition(part, state);
+            self.note_answered(&part.span, next.command(state));
             // `if let code = reply.code, code >= 500`: that there is a value says nothing of it.
             if is_alias(part) && next.facts.is_empty() && next.decides.is_empty() {
                 continue;
@@ -130,6 +141,9 @@ impl<'t> Walker<'_, 't> {
                 Some(condition) => with(condition, next),
                 None => next,
             });
+        }
+        if is_outermost {
+            self.placed = None;
         }
         let condition = connected.unwrap_or_default();
         if let [(_, truth)] = condition.facts.iter().collect::<Vec<_>>()[..] {
