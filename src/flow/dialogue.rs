@@ -116,12 +116,8 @@ impl<'t> Walker<'_, 't> {
     /// Whether a function of the file reads from the connection for its caller.
     pub(super) fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
         let Some(function) = self.own_function(call) else { return false };
-        let text = self.program.source.get(function.span()).unwrap_or("");
-        text.match_indices('(').any(|(at, _)| {
-            let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-            let name = text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
-            ends_with(name, vocabulary().functions.reads)
-        })
+        let text = || self.program.source.get(function.span()).unwrap_or("");
+        *function.reads.get_or_init(|| calls_read(text()))
     }
 
     /// The command that a function of the file writes for its caller.
@@ -136,6 +132,15 @@ impl<'t> Walker<'_, 't> {
         let Some(Stmt::Return(_, values)) = body.last() else { return None };
         command_text(values.first()?, state)
     }
+}
+
+/// Whether a text has a call that reads.
+fn calls_read(text: &str) -> bool {
+    text.match_indices('(').any(|(at, _)| {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let name = text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
+        ends_with(name, vocabulary().functions.reads)
+    })
 }
 
 /// Whether a command asks the server about an address.

@@ -7,7 +7,7 @@ use super::ir::{Expr, Kind, Span};
 use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
-use crate::language::{ends_with, has_phrase, is_phrase, vocabulary, words_of};
+use crate::language::{begins_with, ends_with, is_phrase, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
@@ -75,17 +75,14 @@ fn adds_to_failures(call: &Expr<'_>) -> bool {
 fn tells_failure(call: &Expr<'_>) -> bool {
     let Some(call) = CallParts::of(call) else { return false };
     let functions = &vocabulary().functions;
-    let words = words_of(call.name);
     let names_it = || {
-        let starts = words
-            .first()
-            .is_some_and(|word| has_phrase(std::slice::from_ref(word), functions.tells_of_failure));
         let is_empty = |value: &Expr<'_>| match &value.kind {
             Kind::Text(text) => text.is_empty(),
             kind => matches!(kind, Kind::Null | Kind::Bool(false) | Kind::Number(0)),
         };
-        let is_taken_back = call.argument(0).is_none_or(is_empty);
-        starts && words.len() > 1 && ends_with(call.name, functions.failures) && !is_taken_back
+        begins_with(call.name, functions.tells_of_failure)
+            && ends_with(call.name, functions.failures)
+            && !call.argument(0).is_none_or(is_empty)
     };
     let is_event = || {
         let event = call.argument(0).map(|event| &event.kind);

@@ -125,14 +125,11 @@ pub(super) fn named(text: &str) -> Option<Command> {
 }
 
 impl<'t> Program<'t> {
-    /// The command whose answer a method is handed by the name of its class.
-    pub(super) fn answered_in_class(&self, method: &Function<'t>) -> Option<Command> {
+    /// The command whose answer a method is handed by the name of its class. `lower` is its text in small letters.
+    pub(super) fn answered_in_class(&self, method: &Function<'t>, lower: &str) -> Option<Command> {
         let command = method.class.and_then(answered_in)?;
         let mut parameters = self.lowering.parameters(method).iter();
-        let names_reply = || {
-            let text = self.source.get(method.span()).unwrap_or("").to_ascii_lowercase();
-            vocabulary().answer_names.iter().any(|name| text.contains(&name.join(" ")))
-        };
+        let names_reply = || vocabulary().answer_names.iter().any(|name| lower.contains(&name.join(" ")));
         let is_handed_reply = parameters.any(|name| ends_with(name, vocabulary().answer_names));
         (is_handed_reply || names_reply()).then_some(command)
     }

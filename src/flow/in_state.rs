@@ -84,13 +84,14 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// The states of a function that asks about an address, each with the command that is sent where it is entered.
+/// Whether a function that sends these commands asks about an address: of others the states are not looked for.
+pub(super) fn asks(commands: &[(usize, Option<Command>)]) -> bool {
+    commands.iter().any(|(_, command)| command.is_some_and(|sent| matches!(sent.name, "RCPT" | "VRFY")))
+}
+
+/// The states of a function, each with the command that is sent where it is entered.
 pub(super) fn steps_in(body: &[Stmt<'_>], commands: &[(usize, Option<Command>)]) -> Vec<Step> {
-    let asks = |command: &Command| matches!(command.name, "RCPT" | "VRFY");
     let mut steps: Vec<Step> = Vec::new();
-    if !commands.iter().filter_map(|(_, command)| *command).any(|command| asks(&command)) {
-        return steps;
-    }
     let mut left = vec![body];
     while let Some(block) = left.pop().filter(|_| steps.len() < MOST_STEPS) {
         if let Some(step) = entered_in(block, commands) {

@@ -215,6 +215,8 @@ pub(super) struct Function<'t> {
     pub(super) body: OnceCell<Vec<Stmt<'t>>>,
     /// What tells it from others; worked out when it is first asked for.
     pub(super) identity: OnceCell<Option<Identity>>,
+    /// Whether it reads from the connection; looked for when it is first asked for.
+    pub(super) reads: OnceCell<bool>,
 }
 
 impl std::fmt::Debug for Function<'_> {

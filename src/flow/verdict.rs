@@ -8,7 +8,7 @@ use super::outcome::{self, Flag};
 use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::{Inquiry, Outcome, Walker};
-use crate::catalog::CodeSet;
+use crate::catalog::{CodeSet, Command};
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
@@ -105,12 +105,9 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether the address that the server was asked about in front of a place is one that nobody has.
     pub(super) fn asks_for_made_up(&self, place: usize) -> bool {
-        let asked = self
-            .scope
-            .commands
-            .iter()
-            .rev()
-            .find(|(at, command)| *at <= place && command.is_some_and(|command| command.name == "RCPT"));
+        let before = self.scope.commands.partition_point(|(at, _)| *at <= place);
+        let is_recipient = |command: &Option<Command>| command.is_some_and(|command| command.name == "RCPT");
+        let asked = self.scope.commands[..before].iter().rfind(|(_, command)| is_recipient(command));
         let behind = self.program.source.get(asked.map_or(place, |(at, _)| *at)..self.scope.end);
         let line = behind.and_then(|behind| behind.split('\n').next()).unwrap_or("");
         has_phrase(&words_of(line), vocabulary().made_up)

@@ -8,7 +8,7 @@ use super::default::is_default;
 use super::effects;
 use super::flags;
 use super::in_flight;
-use super::in_state::steps_in;
+use super::in_state;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::raises;
 use super::spared;
@@ -104,12 +104,16 @@ impl<'t> Walker<'_, 't> {
             answers: function
                 .name
                 .and_then(in_flight::answered_by)
-                .or_else(|| self.program.answered_in_class(function)),
+                .or_else(|| self.program.answered_in_class(function, &lower)),
             awaited: if is_within { self.scope.awaited } else { None },
             has_states: OnceCell::new(),
             messages: OnceCell::new(),
             named: OnceCell::new(),
-            steps: steps_in(self.program.lowering.body(function), &commands),
+            steps: if in_state::asks(&commands) {
+                in_state::steps_in(self.program.lowering.body(function), &commands)
+            } else {
+                Vec::new()
+            },
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
             settlers: Vec::new(),

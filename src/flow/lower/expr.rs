@@ -160,9 +160,17 @@ impl<'t> Lowering<'t> {
 
     fn function(&self, node: Node<'t>, depth: u32) -> Function<'t> {
         let name = self.nodes.part(node, Part::Name).map(|name| self.text(name));
-        let (parameters, body, identity) = (OnceCell::new(), OnceCell::new(), OnceCell::new());
-        let class = self.class.get();
-        Function { node, more: Vec::new(), name, class, depth, parameters, body, identity }
+        Function {
+            node,
+            more: Vec::new(),
+            name,
+            class: self.class.get(),
+            depth,
+            parameters: OnceCell::new(),
+            body: OnceCell::new(),
+            identity: OnceCell::new(),
+            reads: OnceCell::new(),
+        }
     }
 
     /// The names of the parameters of a function.
