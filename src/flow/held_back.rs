@@ -1,8 +1,7 @@
 //! Recipients for whom the message is never sent: the dialogue goes on to DATA with one code of success, and not with the others.
 
 use super::effects::called_in;
-use super::in_state::stands_in;
-use super::ir::{Span, Stmt};
+use super::ir::{Span, Stmt, any_whole_in};
 use super::state::{Reply, State};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
@@ -62,8 +61,10 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let is_left = leaves && here.last().is_some_and(|last| self.leaves_for_good(last));
-        let sends =
-            |side: &[Stmt<'t>]| self.sent_behind(&held.flow.condition).is_some_and(|at| stands_in(at, side));
+        let message = self.sent_behind(&held.flow.condition);
+        let sends = |side: &[Stmt<'t>]| {
+            message.is_some_and(|at| any_whole_in(side, &mut |expr| expr.span.contains(&at)))
+        };
         if is_left && !sends(here) || !is_left && !leaves && sends(other) && here.is_empty() {
             self.found.reached.push(held.flow);
         }

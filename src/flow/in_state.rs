@@ -1,6 +1,6 @@
 //! Dialogues that go on step by step: a name holds what was asked last, and a dispatch over it takes the answer.
 
-use super::ir::{Expr, Inside, Kind, Span, Stmt};
+use super::ir::{Expr, Kind, Span, Stmt, any_block_in, any_whole_in};
 use super::lower::cover;
 use super::{Walker, in_flight};
 use crate::catalog::{self, Command};
@@ -92,8 +92,7 @@ pub(super) fn asks(commands: &[(usize, Option<Command>)]) -> bool {
 /// The states of a function, each with the command that is sent where it is entered.
 pub(super) fn steps_in(body: &[Stmt<'_>], commands: &[(usize, Option<Command>)]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
-    let mut left = vec![body];
-    while let Some(block) = left.pop().filter(|_| steps.len() < MOST_STEPS) {
+    any_block_in(body, &mut |block| {
         if let Some(step) = entered_in(block, commands) {
             match steps.iter_mut().find(|known| known.holder == step.holder && known.state == step.state) {
                 Some(known)
@@ -105,11 +104,8 @@ pub(super) fn steps_in(body: &[Stmt<'_>], commands: &[(usize, Option<Command>)])
                 None => steps.push(step),
             }
         }
-        left.extend(block.iter().flat_map(Stmt::parts).filter_map(|part| match part {
-            Inside::Block(inner) => Some(inner),
-            Inside::Expr(_) => None,
-        }));
-    }
+        steps.len() >= MOST_STEPS
+    });
     steps
 }
 
@@ -149,34 +145,12 @@ fn state_of(value: &Expr<'_>) -> Option<String> {
     }
 }
 
-/// Whether a place is in one of the expressions of a block.
-pub(super) fn stands_in(at: usize, block: &[Stmt<'_>]) -> bool {
-    let mut left = vec![block];
-    while let Some(block) = left.pop() {
-        for part in block.iter().flat_map(Stmt::parts) {
-            match part {
-                Inside::Expr(expr) if expr.span.contains(&at) => return true,
-                Inside::Expr(_) => {}
-                Inside::Block(inner) => left.push(inner),
-            }
-        }
-    }
-    false
-}
-
 /// From the first expression of a block to the last.
 fn place_of(block: &[Stmt<'_>]) -> Span {
     let mut place: Option<Span> = None;
-    let mut left = vec![block];
-    while let Some(block) = left.pop() {
-        for part in block.iter().flat_map(Stmt::parts) {
-            match part {
-                Inside::Expr(Expr { span, .. }) => {
-                    place = Some(place.map_or(span.clone(), |known| cover(&known, span)));
-                }
-                Inside::Block(inner) => left.push(inner),
-            }
-        }
-    }
+    any_whole_in(block, &mut |Expr { span, .. }| {
+        place = Some(place.take().map_or_else(|| span.clone(), |known| cover(&known, span)));
+        false
+    });
     place.unwrap_or_default()
 }

@@ -129,6 +129,14 @@ impl<'t> Stmt<'t> {
         }
         parts
     }
+
+    /// The blocks among them.
+    fn blocks(&self) -> impl Iterator<Item = &[Stmt<'t>]> {
+        self.parts().into_iter().filter_map(|part| match part {
+            Inside::Block(inner) => Some(inner),
+            Inside::Expr(_) => None,
+        })
+    }
 }
 
 /// Whether a path is that of a holder, or of something in it: `reply`, `reply.code`, `reply[0]`, `reply()`.
@@ -141,15 +149,33 @@ pub(super) fn any_in<'e, 't>(
     statements: &'e [Stmt<'t>],
     is_meant: &mut dyn FnMut(&'e Expr<'t>) -> bool,
 ) -> bool {
-    let mut left: Vec<&Stmt<'t>> = statements.iter().collect();
-    while let Some(statement) = left.pop() {
-        for part in statement.parts() {
-            match part {
-                Inside::Expr(expr) if expr.any(is_meant) => return true,
-                Inside::Expr(_) => {}
-                Inside::Block(inner) => left.extend(inner),
-            }
+    any_whole_in(statements, &mut |expr| expr.any(is_meant))
+}
+
+/// The same for an expression that stands in a statement as a whole: none inside another is asked.
+pub(super) fn any_whole_in<'e, 't>(
+    statements: &'e [Stmt<'t>],
+    is_meant: &mut dyn FnMut(&'e Expr<'t>) -> bool,
+) -> bool {
+    any_block_in(statements, &mut |block| {
+        block.iter().flat_map(Stmt::parts).any(|part| match part {
+            Inside::Expr(expr) => is_meant(expr),
+            Inside::Block(_) => false,
+        })
+    })
+}
+
+/// Whether a block is meant, or one that stands anywhere in it. Behind the first that is, none is asked.
+pub(super) fn any_block_in<'e, 't>(
+    block: &'e [Stmt<'t>],
+    is_meant: &mut dyn FnMut(&'e [Stmt<'t>]) -> bool,
+) -> bool {
+    let mut left = vec![block];
+    while let Some(block) = left.pop() {
+        if is_meant(block) {
+            return true;
         }
+        left.extend(block.iter().flat_map(Stmt::blocks));
     }
     false
 }
