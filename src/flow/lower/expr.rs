@@ -86,7 +86,9 @@ impl<'t> Lowering<'t> {
                 let mut arguments = self.nodes.parts(node, Part::Arguments);
                 // A block behind the call is handed to it.
                 arguments.extend(self.nodes.parts(node, Part::Body));
-                Kind::Call(Box::new(self.callee(node, depth)), self.arguments(node, arguments, depth))
+                let keys = self.nodes.part(node, Part::Items).map(|list| self.keys(list));
+                let arguments = self.arguments(&keys.unwrap_or_default(), arguments, depth);
+                Kind::Call(Box::new(self.callee(node, depth)), arguments)
             }
             Role::Entry => return self.argument(node, depth).value,
             Role::Unary => self.unary(node, depth),
@@ -337,18 +339,22 @@ impl<'t> Lowering<'t> {
         if !items.is_empty() && items.iter().all(|item| self.nodes.role(*item) == Some(Role::Entry)) {
             return Kind::Table(items.into_iter().map(|item| self.argument(item, depth)).collect());
         }
-        let items = self.exprs(items, depth);
         if role == Role::Alternatives {
             // Alternatives nest, and a range among them is the list of its numbers.
-            let flat = items.into_iter().flat_map(|item| match item.kind {
+            let flat = self.exprs(items, depth).into_iter().flat_map(|item| match item.kind {
                 Kind::List(inner) => inner,
                 _ => vec![item],
             });
             return Kind::List(flat.collect());
         }
-        if let Some(rows) = self.pairs(node, depth) {
-            return Kind::Table(rows);
+        // `450 => "retry", 550 => "bounce"`
+        let keys = self.keys(node);
+        let is_key = |item: &Node<'t>| keys.contains(&item.id());
+        let is_pair = |pair: &[Node<'t>]| matches!(pair, [name, value] if is_key(name) && !is_key(value));
+        if !keys.is_empty() && items.chunks(2).all(is_pair) {
+            return Kind::Table(self.arguments(&keys, items, depth));
         }
+        let items = self.exprs(items, depth);
         // `a, b := f()` on both sides: a list of one is its item.
         if items.len() == 1 && items[0].span == node.byte_range() {
             let mut items = items;
@@ -357,31 +363,8 @@ impl<'t> Lowering<'t> {
         Kind::List(items)
     }
 
-    /// `450 => "retry", 550 => "bounce"`: the rows of a list in which a sign makes a pair of each two items.
-    fn pairs(&self, node: Node<'t>, depth: u32) -> Option<Vec<Argument<'t>>> {
-        self.nodes.spelling(Operator::Pair)?;
-        let (mut rows, mut key, mut is_pair) = (Vec::new(), None, false);
-        let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
-            if self.operator(Some(child)) == Some(Operator::Pair) {
-                is_pair = true;
-            } else if child.is_named() && self.nodes.role(child) != Some(Role::Comment) {
-                match key.take() {
-                    None => key = Some(child),
-                    Some(name) if is_pair => {
-                        is_pair = false;
-                        rows.push(self.pair(name, child, depth));
-                    }
-                    Some(_) => return None,
-                }
-            }
-        }
-        (key.is_none() && !rows.is_empty()).then_some(rows)
-    }
-
     /// What a call is handed, with the names that a sign puts in front of values: `Outcome->new(permanent => 1)`.
-    fn arguments(&self, call: Node<'t>, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Argument<'t>> {
-        let keys = self.keys(call);
+    fn arguments(&self, keys: &HashSet<usize>, nodes: Vec<Node<'t>>, depth: u32) -> Vec<Argument<'t>> {
         let mut arguments = Vec::with_capacity(nodes.len());
         let mut key: Option<Node<'t>> = None;
         for node in nodes {
@@ -400,18 +383,18 @@ impl<'t> Lowering<'t> {
         arguments
     }
 
-    /// Which of the nodes that a call is handed a sign makes the name of what follows.
-    fn keys(&self, call: Node<'t>) -> HashSet<usize> {
+    /// Which of the nodes in a list a sign makes the name of what follows.
+    fn keys(&self, list: Node<'t>) -> HashSet<usize> {
         let mut keys = HashSet::default();
-        let list =
-            self.nodes.part(call, Part::Items).filter(|_| self.nodes.spelling(Operator::Pair).is_some());
-        let Some(list) = list else { return keys };
+        if self.nodes.spelling(Operator::Pair).is_none() {
+            return keys;
+        }
         let mut cursor = list.walk();
         let mut before = None;
         for child in list.children(&mut cursor) {
             if self.operator(Some(child)) == Some(Operator::Pair) {
                 keys.extend(before.take());
-            } else if child.is_named() {
+            } else if child.is_named() && self.nodes.role(child) != Some(Role::Comment) {
                 before = Some(child.id());
             }
         }
