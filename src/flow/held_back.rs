@@ -2,7 +2,7 @@
 
 use super::effects::called_in;
 use super::ir::{Span, Stmt, any_whole_in};
-use super::state::{Reply, State};
+use super::state::{Reply, ReplyId, State};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{has_phrase, vocabulary, words_of};
@@ -11,8 +11,13 @@ use crate::mention::{Code, Mention};
 /// A side of a condition on which a recipient has been accepted with another code than the one that is asked for.
 pub(super) struct HeldBack {
     is_then: bool,
+    /// Where the condition stands.
+    condition: Span,
+    id: ReplyId,
+    reply: Reply,
+    command: Command,
+    /// The codes of success among those of the reply.
     codes: CodeSet,
-    flow: Flow,
     /// How many flows were known in front of the branch.
     known: usize,
 }
@@ -35,13 +40,11 @@ impl<'t> Walker<'_, 't> {
             let is_partial = command.name == "RCPT" && !codes.is_empty() && codes != command.success;
             (is_partial && goes_on && !self.is_probe(here)).then(|| HeldBack {
                 is_then,
+                condition: condition.clone(),
+                id,
+                reply: reply.clone(),
+                command,
                 codes,
-                flow: Flow {
-                    reply: Some(id),
-                    command: Some(command),
-                    condition: reply.condition.clone(),
-                    ..Flow::at(condition, reply.set, Outcome::Failure)
-                },
                 known: self.found.reached.len(),
             })
         })
@@ -56,17 +59,22 @@ impl<'t> Walker<'_, 't> {
     ) {
         let (here, other, leaves) =
             if held.is_then { (then, otherwise, leaves_then) } else { (otherwise, then, leaves_otherwise) };
-        let is_told = |flow: &Flow| flow.reply == held.flow.reply && flow.set.meets(held.codes);
+        let is_told = |flow: &Flow| flow.reply == Some(held.id) && flow.set.meets(held.codes);
         if self.found.reached[held.known..].iter().any(is_told) || self.speaks_of(held.codes, here) {
             return;
         }
         let is_left = leaves && here.last().is_some_and(|last| self.leaves_for_good(last));
-        let message = self.sent_behind(&held.flow.condition);
+        let message = self.sent_behind(&held.condition);
         let sends = |side: &[Stmt<'t>]| {
             message.is_some_and(|at| any_whole_in(side, &mut |expr| expr.span.contains(&at)))
         };
-        if is_left && !sends(here) || !is_left && !leaves && sends(other) && here.is_empty() {
-            self.found.reached.push(held.flow);
+        if is_left && !sends(here) || !leaves && sends(other) && here.is_empty() {
+            self.found.reached.push(Flow {
+                reply: Some(held.id),
+                command: Some(held.command),
+                condition: held.reply.condition,
+                ..Flow::at(&held.condition, held.reply.set, Outcome::Failure)
+            });
         }
     }
 

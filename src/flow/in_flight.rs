@@ -61,13 +61,14 @@ pub(super) fn of_greeting(statements: &[Stmt<'_>]) -> Option<Command> {
     if sent.iter().all(is_greeting) { sent.pop() } else { None }
 }
 
-/// The commands after which functions are named that statements call.
+/// The commands after which functions are named that statements call, by themselves or to give back what comes of it.
 pub(super) fn sent_by_name(statements: &[Stmt<'_>]) -> Vec<Command> {
     let mut sent = Vec::new();
     sends(statements, &mut sent);
     sent
 }
 
+/// The same, behind those that are known.
 fn sends(statements: &[Stmt<'_>], sent: &mut Vec<Command>) {
     for statement in statements {
         match statement {

@@ -99,11 +99,17 @@ impl Walker<'_, '_> {
         test: &Span,
         state: &State,
     ) -> Option<Command> {
-        let awaited = self.scope.awaited.filter(|(_, from)| id < *from || reply.command.is_none());
-        awaited.map(|(command, _)| command).or(reply.command).or(self.scope.answers).or_else(|| {
+        self.awaited(id, reply).or(reply.command).or(self.scope.answers).or_else(|| {
             let is_certain = reply.is_typed || reply.evidence.reason == Reason::Library;
             if is_certain { None } else { self.written_before(id, test, state) }
         })
+    }
+
+    /// The command that is answered in the state of the dialogue, by a reply that was read before that was asked, or that
+    /// answers none as far as is known.
+    fn awaited(&self, id: ReplyId, reply: &Reply) -> Option<Command> {
+        let (command, from) = self.scope.awaited?;
+        (id < from || reply.command.is_none()).then_some(command)
     }
 
     /// The reply whose codes reach what is done next, if there is one that they were told of.
