@@ -392,7 +392,9 @@ impl<'t> Lowering<'t> {
         let mut cursor = list.walk();
         let mut before = None;
         for child in list.children(&mut cursor) {
-            if self.operator(Some(child)) == Some(Operator::Pair) {
+            // What has parts is no sign, and may be long.
+            let sign = Some(child).filter(|child| child.child_count() == 0);
+            if self.operator(sign) == Some(Operator::Pair) {
                 keys.extend(before.take());
             } else if child.is_named() && self.nodes.role(child) != Some(Role::Comment) {
                 before = Some(child.id());
