@@ -9,7 +9,7 @@ use super::state::{ReplyId, State, Value, View};
 use super::stored;
 use super::truth::Truth;
 use super::values::digits;
-use super::{Inquiry, Outcome};
+use super::{Heard, Inquiry, Outcome};
 use crate::catalog::{CodeSet, EnhancedCode};
 use crate::language::{Name, ends_with, vocabulary};
 
@@ -57,6 +57,9 @@ impl<'t> Walker<'_, 't> {
     /// What a call does with the reply, by its arguments or its name.
     fn called(&mut self, expr: &Expr<'t>, state: &mut State) {
         state.since.note_call(expr);
+        if self.heard == Heard::GivenBack {
+            return;
+        }
         if self.settled(expr, state) || self.handed_over(expr, state) {
             return;
         }
@@ -249,7 +252,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     pub(super) fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
-        let Some(name) = target.label() else { return };
+        let Some(name) = target.label().filter(|_| self.heard != Heard::GivenBack) else { return };
         self.constant_table(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
@@ -318,6 +321,9 @@ impl<'t> Walker<'_, 't> {
         }
         self.returned_reply(values, state);
         self.summarise_return(values, state);
+        if self.heard == Heard::GivenBack {
+            return;
+        }
         let [value] = values else {
             if self.told_by_names(values, state) {
                 return;

@@ -11,7 +11,7 @@ use super::ir::{Expr, Function, Kind};
 use super::program::Program;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::{Flow, Flows, Outcome, Walker};
+use super::{Flow, Flows, Heard, Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::config::Config;
 use crate::document::Document;
@@ -124,7 +124,7 @@ impl Summary {
         let count = parameters.len();
         for argument in (0..count.min(MOST_PARAMETERS)).flat_map(|at| VIEWS.map(|view| (at, view))) {
             let mut walker = Walker::new(program, &mut unseen, 1);
-            walker.is_summary = true;
+            walker.heard = Heard::GivenBack;
             let Some(parameter) = walker.parameter(function, argument.0) else { continue };
             if let Some((truth, codes)) = walker.summarise(function, argument.0, argument.1) {
                 summary.predicates.push((argument, truth, codes));
@@ -161,7 +161,7 @@ fn judged<'t>(
     let reply = Reply::new(CodeSet::ALL, None, Evidence::LIBRARY, &function.span());
     let mut found = Flows::default();
     let mut walker = Walker::new(program, &mut found, 1);
-    walker.is_summary = true;
+    walker.heard = Heard::Reached;
     walker.judge(function, parameter, (id, view), reply, State::default());
     let is_meant = |flow: &Flow| flow.reply == Some(id) && !flow.is_exhausted && flow.set != CodeSet::ALL;
     let mut judged: Vec<(Outcome, CodeSet)> = Vec::new();

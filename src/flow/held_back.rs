@@ -3,7 +3,7 @@
 use super::effects::called_in;
 use super::ir::{Span, Stmt, any_whole_in};
 use super::state::{Reply, ReplyId, State};
-use super::{Flow, Outcome, Walker};
+use super::{Flow, Heard, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
@@ -26,7 +26,7 @@ impl<'t> Walker<'_, 't> {
     /// The side of a condition that lets only some of the replies on which RCPT is answered with success.
     pub(super) fn may_hold_back(&self, condition: &Span, yes: &State, no: &State) -> Option<HeldBack> {
         if self.is_helper
-            || self.returns.is_some()
+            || self.heard == Heard::GivenBack
             || self.program.is_test_at(condition)
             || self.sent_behind(condition).is_none()
         {

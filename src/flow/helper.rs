@@ -47,7 +47,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Walks a function of the file with the replies that a call hands to it: what it raises or does is done to them.
     pub(super) fn hand_over(&mut self, expr: &Expr<'t>, state: &mut State) {
-        if self.depth >= DEEPEST || self.returns.is_some() {
+        if self.depth >= DEEPEST {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
@@ -117,7 +117,7 @@ impl<'t> Walker<'_, 't> {
         let handed = std::mem::take(&mut self.handed);
         let mut walker = Walker::new(self.program, self.found, self.depth + 1);
         walker.handed = handed;
-        walker.is_summary = self.is_summary;
+        walker.heard = self.heard;
         walker.judge(function, parameter, (id, view), reply, inside);
         self.handed = walker.handed;
     }

@@ -1,12 +1,12 @@
 //! What stands inside an expression: functions, tests, lists of codes, calls that send or expect something.
 
-use super::Walker;
 use super::calls::CallParts;
 use super::flags;
 use super::ir::{Expr, Function, Kind};
 use super::policy::Rescued;
 use super::reach::smtp_only;
 use super::state::State;
+use super::{Heard, Walker};
 use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::rc::Rc;
@@ -51,7 +51,7 @@ impl<'t> Walker<'_, 't> {
                 self.run_through(name, Some(set));
             }
         }
-        if !tests.is_empty() && !self.is_summary {
+        if !tests.is_empty() && self.heard == Heard::All {
             // Only for the sets that they stand for: what they say is asked again where it counts.
             let mut scratch = state.clone();
             for test in tests {
@@ -67,10 +67,12 @@ impl<'t> Walker<'_, 't> {
             self.note_sent(call, state);
             Self::note_read(call, state);
             let _ = self.kept(call, state);
-            self.expectation(call, state);
-            self.emitted(call, state);
-            self.policy(call);
-            self.hand_over(call, state);
+            if self.heard != Heard::GivenBack {
+                self.expectation(call, state);
+                self.emitted(call, state);
+                self.policy(call);
+                self.hand_over(call, state);
+            }
         }
         let runs: Vec<_> = calls.iter().filter_map(|call| self.run_by(call)).collect();
         let rescued: Vec<_> = calls.into_iter().filter_map(|call| self.rescued(call)).collect();

@@ -234,8 +234,8 @@ struct Walker<'p, 't> {
     depth: usize,
     /// Whether this walk is on behalf of a caller that handed its reply over; then the caller judges what is returned.
     is_helper: bool,
-    /// Whether nothing counts but what is returned and reached: places are told by the walk of the function itself.
-    is_summary: bool,
+    /// What counts of what it finds.
+    heard: Heard,
     /// The functions that were walked so, by place, with which reply and codes.
     handed: Vec<(usize, ReplyId, CodeSet)>,
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
@@ -253,6 +253,16 @@ struct Walker<'p, 't> {
     beside: Vec<bool>,
     /// For the condition that is worked out: calls in it that are asked whether they find something at the start of a text.
     placed: Option<Vec<&'t str>>,
+}
+
+/// What counts of what a walk finds. Places are told by the walk of the function itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    All,
+    /// What is returned and reached.
+    Reached,
+    /// What is returned alone: what is done with a reply is not looked at.
+    GivenBack,
 }
 
 /// What the function around says.
@@ -354,7 +364,7 @@ impl<'p, 't> Walker<'p, 't> {
             given: None,
             depth,
             is_helper: false,
-            is_summary: false,
+            heard: Heard::All,
             handed: Vec::new(),
             summaries: HashMap::new(),
             is_testing: false,
@@ -381,7 +391,7 @@ impl<'p, 't> Walker<'p, 't> {
         self.summaries.insert(key, None);
         let mut unseen = Flows::default();
         let mut walker = Walker::new(self.program, &mut unseen, self.depth + 1);
-        walker.is_summary = true;
+        walker.heard = Heard::GivenBack;
         let summary = walker.summarise(function, position, view);
         self.summaries.insert(key, summary);
         summary

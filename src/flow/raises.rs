@@ -4,6 +4,7 @@
 use super::Walker;
 use super::calls::CallParts;
 use super::ir::{Argument, Expr, Handler, Inside, Kind, Stmt};
+use super::replied::first_of;
 use super::state::{Evidence, Reply, State, Value, View};
 use super::typed::Caught;
 use super::{Outcome, outcome};
@@ -73,7 +74,7 @@ impl<'t> Walker<'_, 't> {
     /// `return 550, "refused"`, where the function gives back the code of a reply otherwise, and one of those left may be
     /// temporary: whoever called takes the code for the server's.
     pub(super) fn given_another(&mut self, values: &[Expr<'t>], state: &mut State) -> bool {
-        let Some(first) = first_of(values) else { return false };
+        let Some((first, _)) = first_of(values) else { return false };
         if let Kind::Name(_) | Kind::Member(..) = first.kind {
             let view = self.view(first, state, false).map(|(_, view)| view);
             self.scope.codes_given += usize::from(matches!(view, Some(View::Number | View::Digits)));
@@ -98,14 +99,6 @@ impl<'t> Walker<'_, 't> {
                 Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().any(says_more),
                 _ => false,
             })
-    }
-}
-
-/// The first of the values that a function gives back.
-fn first_of<'e, 't>(values: &'e [Expr<'t>]) -> Option<&'e Expr<'t>> {
-    match values {
-        [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => items.first(),
-        _ => values.first(),
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::calls::CallParts;
 use super::helper::Callee;
-use super::ir::{Expr, Function, Kind, Span};
+use super::ir::{Expr, Function, Kind, Span, Stmt, any_block_in};
 use super::memory::Asked;
 use super::state::{Evidence, Reply, ReplyId, State, View};
-use super::{Flows, Walker};
+use super::{Flows, Heard, Walker};
 use crate::catalog::{CodeSet, Command};
 
 /// The answer that a function gives back.
@@ -63,15 +63,19 @@ impl<'t> Walker<'_, 't> {
         }
         // While it is worked out a recursive call learns nothing.
         program.answers.borrow_mut().insert(key, Known::default());
+        let body = program.lowering.body(function);
+        if !gives_what_was_read(body) {
+            return None;
+        }
         let before = program.asked.take();
         let mut unseen = Flows::default();
         let mut walker = Walker::new(program, &mut unseen, self.depth + 1);
-        walker.is_summary = true;
+        walker.heard = Heard::GivenBack;
         walker.given = Some(Given::default());
         walker.enter(function);
         let mut state = State::default();
         walker.bind_parameters(function, &mut state);
-        walker.block(program.lowering.body(function), state);
+        walker.block(body, state);
         let answer = walker.given.and_then(Given::answer);
         let asked = program.asked.replace(before);
         program.asked.borrow_mut().extend(asked.iter().cloned());
@@ -81,15 +85,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Notes what a function under a look gives back.
     pub(super) fn note_given(&mut self, values: &[Expr<'t>], state: &mut State) {
-        if self.given.is_none() {
-            return;
-        }
-        let (first, is_alone) = match values {
-            [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => (items.first(), false),
-            [only] => (Some(only), true),
-            _ => (values.first(), false),
-        };
-        let Some(first) = first else { return };
+        let Some((first, is_alone)) = first_of(values).filter(|_| self.given.is_some()) else { return };
         let seen = self.seen_of(first, is_alone, &first.span, state);
         let says_nothing = matches!(first.kind, Kind::Null | Kind::Bool(_));
         let Some(given) = &mut self.given else { return };
@@ -123,6 +119,37 @@ impl<'t> Walker<'_, 't> {
         };
         Some(Answer { command, set: reply.set, evidence: reply.evidence, view })
     }
+}
+
+/// What a function gives back first, and whether nothing else is.
+pub(super) fn first_of<'e, 't>(values: &'e [Expr<'t>]) -> Option<(&'e Expr<'t>, bool)> {
+    match values {
+        [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => Some((items.first()?, false)),
+        [only] => Some((only, true)),
+        _ => Some((values.first()?, false)),
+    }
+}
+
+/// Whether a function gives something back that may have been read, and not only what it writes down or finds to be true.
+fn gives_what_was_read(body: &[Stmt<'_>]) -> bool {
+    let may_be_read = |value: &Expr<'_>| {
+        matches!(
+            value.kind,
+            Kind::Name(_)
+                | Kind::Member(..)
+                | Kind::Index(..)
+                | Kind::Slice(..)
+                | Kind::Call(..)
+                | Kind::Any(_)
+                | Kind::Assign(..)
+        )
+    };
+    any_block_in(body, &mut |block| {
+        block.iter().any(|statement| match statement {
+            Stmt::Return(_, values) => first_of(values).is_some_and(|(first, _)| may_be_read(first)),
+            _ => false,
+        })
+    })
 }
 
 impl Given {

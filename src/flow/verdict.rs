@@ -7,7 +7,7 @@ use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
-use super::{Inquiry, Outcome, Walker};
+use super::{Heard, Inquiry, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 
@@ -83,7 +83,7 @@ impl<'t> Walker<'_, 't> {
     /// `if code == 250: accepted.append(address)`: all others are left out, unless the function names another code that means
     /// success as well.
     pub(super) fn left_out(&mut self, condition: &Expr<'t>, then: &[Stmt<'t>], no: &State) {
-        if !then.iter().any(takes_in) || self.is_probe(no) {
+        if self.heard == Heard::GivenBack || !then.iter().any(takes_in) || self.is_probe(no) {
             return;
         }
         let Some((id, reply)) = self.reaching(no) else { return };

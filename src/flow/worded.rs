@@ -7,7 +7,7 @@ use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State};
 use super::values::digits;
-use super::{Flow, Outcome, ToldBy, Walker};
+use super::{Flow, Heard, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{Operator, vocabulary};
 
@@ -42,7 +42,7 @@ impl<'t> Walker<'_, 't> {
         then: &[Stmt<'t>],
         state: &State,
     ) {
-        if self.is_summary {
+        if self.heard != Heard::All {
             return;
         }
         match given(then) {
