@@ -106,6 +106,12 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(path) = target.path() else { return };
+        if speaks_http(value) {
+            let evidence = Evidence { is_foreign: true, ..Evidence::default() };
+            let id = new_reply(value, CodeSet::ALL, None, evidence, state);
+            state.bind(&path, Value::Reply(id, View::Unsure));
+            return;
+        }
         let known = match view {
             Some((id, view)) => Value::Reply(id, view),
             None => dialogue::prepared(value, state)
@@ -288,4 +294,12 @@ fn made_of(value: &Expr<'_>) -> Option<Value> {
     let Kind::Call(_, arguments) = &value.kind else { return None };
     let paths: Vec<String> = arguments.iter().filter_map(|argument| argument.value.path()).collect();
     (!paths.is_empty()).then_some(Value::Made(paths))
+}
+
+/// Whether a name for something of HTTP takes part in a value: `httpFor[code] ?? (code < 500 ? 503 : 422)`.
+fn speaks_http(value: &Expr<'_>) -> bool {
+    value.any(&mut |part| {
+        matches!(part.kind, Kind::Name(name) | Kind::Member(_, name)
+            if has_phrase(&words_of(name), vocabulary().shares_codes))
+    })
 }

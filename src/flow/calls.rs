@@ -115,6 +115,14 @@ impl<'t> Walker<'_, 't> {
             let (id, view) = self.view(text, state, create || reads_like_code(text))?;
             return Some((id, head(view, true, Some(1))?));
         }
+        // `smtpCode.firstOrNull()`
+        if call.is(functions.foremost)
+            && call.arguments.is_empty()
+            && let Some(code) = call.receiver.filter(|code| reads_like_code(code) && names_one(code))
+        {
+            let (id, view) = self.view(code, state, true)?;
+            return Some((id, head(view, true, Some(1))?));
+        }
         if call.is(functions.head) || call.is(functions.first) {
             let (subject, rest) = match call.receiver {
                 Some(receiver) if self.number(call.argument(0)?).is_some() => (receiver, call.arguments),
@@ -161,4 +169,10 @@ pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<
             first.and_then(catalog::command_at_start)
         })
     })
+}
+
+/// Whether a name is one for a single thing: the first of several codes is a code.
+fn names_one(expr: &Expr<'_>) -> bool {
+    expr.last_name()
+        .is_some_and(|name| !name.ends_with('s') || name.ends_with("status") || name.ends_with("Status"))
 }

@@ -29,8 +29,12 @@ impl Sent {
 }
 
 impl<'t> Walker<'_, 't> {
-    /// Notes the command that a call sends.
+    /// Notes the command that a call sends, or writes into a buffer to be sent from there.
     pub(super) fn note_sent(&mut self, call: &Expr<'t>, state: &mut State) {
+        if let Some((buffer, command)) = written_into(call, state) {
+            state.bind(&buffer, Value::Command(command));
+            return;
+        }
         if let Some(sent) = self.sent_by(call, state) {
             state.sent = sent.command();
             // The envelope is done with: what is still prepared under a name was for that.
@@ -104,6 +108,7 @@ impl<'t> Walker<'_, 't> {
             functions.conversion,
             functions.to_text,
             functions.type_test,
+            functions.measures,
         ];
         // Hardly any call has a command in it: what the others are called is not asked.
         let sent = call.arguments.iter().find_map(|argument| {
@@ -334,6 +339,45 @@ pub(super) fn prepared(value: &Expr<'_>, state: &State) -> Option<Value> {
     command_text(value, state)?.command().map(Value::Command)
 }
 
+/// The command that a constant is called like: `RCPT`, `VRFY`, and any of which the name says that it is a text, such as
+/// `SMTP_CMD_MAIL_HEAD`. States have names of commands too.
+fn named_command(name: &str) -> Option<Command> {
+    let is_constant =
+        name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    if !is_constant {
+        return None;
+    }
+    if let Some(command) = catalog::command(name) {
+        return asks_about_address(command).then_some(command);
+    }
+    let words = words_of(name);
+    let is_text = has_phrase(&words, vocabulary().functions.command_texts);
+    let mut commands = words.iter().filter_map(|word| catalog::command(&word.to_ascii_uppercase()));
+    let command = commands.next().filter(|_| is_text)?;
+    commands.next().is_none().then_some(command)
+}
+
+/// Whether a call makes a text of the one that it is handed first: `F("RCPT TO:<%s>")`, `QByteArray("RCPT TO:<")`,
+/// `g_strdup_printf("RCPT TO:<%s>", address)`.
+pub(super) fn makes_text(call: &CallParts<'_, '_>) -> bool {
+    let is_made = call.receiver.is_none() && call.name.starts_with(char::is_uppercase);
+    let name = || call.name.to_ascii_lowercase();
+    let formats = vocabulary().functions.formats.iter();
+    is_made || formats.clone().any(|parts| parts.iter().all(|part| name().contains(part)))
+}
+
+/// The buffer into which a call writes a command: `snprintf(line, size, "RCPT TO:<%s>", address)`.
+fn written_into(expr: &Expr<'_>, state: &State) -> Option<(String, Command)> {
+    let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.writes_into))?;
+    let [buffer, texts @ ..] = call.arguments else { return None };
+    let sent = texts.iter().find_map(|text| command_text(&text.value, state))?;
+    let buffer = match &buffer.value.kind {
+        Kind::Other(parts) if parts.len() == 1 => parts[0].path(),
+        _ => buffer.value.path(),
+    };
+    Some((buffer?, sent.command()?))
+}
+
 /// The command that a text is: a literal, the start of a concatenation, a format, or a name for one of those.
 fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
     match &expr.kind {
@@ -345,15 +389,11 @@ fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
             Some(Value::Command(command)) => Some(Sent::Command(command)),
             Some(_) => None,
             // A constant that is called like what asks about an address.
-            None => {
-                let command = catalog::command(name)?;
-                (asks_about_address(command) && name.chars().all(char::is_uppercase))
-                    .then_some(Sent::Command(command))
-            }
+            None => named_command(name).map(Sent::Command),
         },
         Kind::Call(callee, arguments) => {
             let call = CallParts::of(expr)?;
-            let formats = call.is(vocabulary().neutral) || call.converts();
+            let formats = call.is(vocabulary().neutral) || call.converts() || makes_text(&call);
             match &callee.kind {
                 // `"VRFY %s".format(address)`, `b"RCPT TO:<" .encode()`.
                 Kind::Member(text, _)

@@ -3,6 +3,7 @@
 use super::Walker;
 use super::again;
 use super::calls::CallParts;
+use super::failures::names_refusal;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
@@ -11,7 +12,7 @@ use super::truth::Truth;
 use super::values::digits;
 use super::{Heard, Inquiry, Outcome};
 use crate::catalog::{CodeSet, EnhancedCode};
-use crate::language::{Name, ends_with, vocabulary};
+use crate::language::{Name, ends_with, has_phrase, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// What stands behind a condition is looked into with what the condition let through, and only then: looking into
@@ -92,9 +93,9 @@ impl<'t> Walker<'_, 't> {
     fn is_another_attempt(&self, expr: &Expr<'t>, state: &State) -> bool {
         let Kind::Call(callee, _) = &expr.kind else { return false };
         let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(|reply| reply.set != reply.full);
-        state.has_waited
-            && state.focus.last().is_some_and(is_picked)
-            && callee.path().is_some_and(|path| self.tried.last().is_some_and(|tried| tried.contains(&path)))
+        let is_tried =
+            |path: String| self.tried.last().is_some_and(|tried| tried.contains(&path)) || is_sending(expr);
+        state.has_waited && state.focus.last().is_some_and(is_picked) && callee.path().is_some_and(is_tried)
     }
 
     /// `retry(async (bail) => …)`: what is handed in to end the attempts.
@@ -246,13 +247,24 @@ impl<'t> Walker<'_, 't> {
             }
             if let Some(outcome) = self.outcome_of(side) {
                 self.reach(outcome, &side.span, state);
+            } else if names_refusal(side) || self.fails_by_number(side, state) {
+                self.fail(&side.span, state);
             }
         }
         true
     }
 
     pub(super) fn assigned(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
-        let Some(name) = target.label().filter(|_| self.heard != Heard::GivenBack) else { return };
+        if self.heard == Heard::GivenBack {
+            return;
+        }
+        let Some(name) = target.label() else {
+            // `_, err = db.Exec("DELETE FROM subscribers WHERE …")`.
+            if let Some(outcome) = CallParts::of(value).and_then(|call| stored::of_call(&call)) {
+                self.reach(outcome, &value.span, state);
+            }
+            return;
+        };
         self.constant_table(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
@@ -266,11 +278,14 @@ impl<'t> Walker<'_, 't> {
             self.reach(outcome, &value.span, state);
             return;
         }
-        if self.renumbered(target, value, state) || self.set_to_fail(name, value, state) {
+        if self.put_among_failures(target, state) {
             return;
         }
         if self.is_set_failed(name, value, state) {
             self.reach(Outcome::Permanent, &value.span, state);
+            return;
+        }
+        if self.renumbered(target, value, state) || self.set_to_fail(name, value, state) {
             return;
         }
         let is_enhanced = matches!(&value.kind, Kind::Text(text) if EnhancedCode::parse(text).is_some());
@@ -444,6 +459,19 @@ impl<'t> Walker<'_, 't> {
 pub(super) fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
     value.any(&mut |part| {
         part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))))
+    })
+}
+
+/// `client.Send(message)`: whether a message is handed to something that sends it.
+fn is_sending(expr: &Expr<'_>) -> bool {
+    let functions = &vocabulary().functions;
+    CallParts::of(expr).is_some_and(|call| {
+        let is_mailer = |of: &Expr<'_>| {
+            of.last_name().is_some_and(|name| has_phrase(&words_of(name), functions.connects))
+        };
+        is_phrase(call.name, functions.sends_message)
+            && !call.arguments.is_empty()
+            && call.receiver.is_some_and(is_mailer)
     })
 }
 

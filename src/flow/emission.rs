@@ -20,9 +20,9 @@ const MOST_TEXTS: usize = 16;
 
 /// A code that goes out, and where.
 #[derive(Clone)]
-struct Sent {
-    code: Placed<ReplyCode>,
-    at: Span,
+pub(super) struct Sent {
+    pub(super) code: Placed<ReplyCode>,
+    pub(super) at: Span,
 }
 
 impl<'t> Walker<'_, 't> {
@@ -55,6 +55,12 @@ impl<'t> Walker<'_, 't> {
         for argument in call.arguments {
             if sends || is_line_of_reply(&argument.value) {
                 self.whole(&argument.value);
+            } else if makes_error(&call) {
+                // The enhanced code makes sure that it is a reply.
+                let reply = self.whole_reply(&argument.value).filter(|(_, enhanced, _)| enhanced.is_some());
+                if let Some((code, enhanced, text)) = reply {
+                    self.sent(&code, enhanced, text);
+                }
             }
         }
         let differ = |emission: &Emission| {
@@ -206,8 +212,17 @@ impl<'t> Walker<'_, 't> {
         pairs
     }
 
-    /// All in one text: `"550 5.1.1 No such user"`.
     fn whole(&mut self, expr: &Expr<'t>) {
+        if let Some((code, enhanced, text)) = self.whole_reply(expr) {
+            self.sent(&code, enhanced, text);
+        }
+    }
+
+    /// All in one text: `"550 5.1.1 No such user"`.
+    pub(super) fn whole_reply(
+        &self,
+        expr: &Expr<'t>,
+    ) -> Option<(Sent, Option<Placed<EnhancedCode>>, String)> {
         let literal = match &expr.kind {
             Kind::Text(_) => expr,
             Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts)
@@ -217,14 +232,14 @@ impl<'t> Walker<'_, 't> {
             }
             Kind::Call(_, arguments) => match arguments.first() {
                 Some(Argument { value, .. }) if matches!(value.kind, Kind::Text(_)) => value,
-                _ => return,
+                _ => return None,
             },
-            _ => return,
+            _ => return None,
         };
         let mentions = self.program.mentions_in(&literal.span);
-        let [Mention { span, code: Code::Reply(code) }, rest @ ..] = mentions else { return };
+        let [Mention { span, code: Code::Reply(code) }, rest @ ..] = mentions else { return None };
         if span.start > literal.span.start + 4 {
-            return;
+            return None;
         }
         let enhanced = match rest.first() {
             Some(Mention { span: next, code: Code::Enhanced(enhanced) }) if next.start - span.end <= 2 => {
@@ -236,12 +251,10 @@ impl<'t> Walker<'_, 't> {
         let text = literal_text([expr]);
         // Several replies in one text: only the first line goes with the code.
         let text = text.trim_start().lines().next().unwrap_or("").to_owned();
-        if enhanced.is_some() || text.starts_with(&code.code.0.to_string()) {
-            self.sent(&code, enhanced, text);
-        }
+        (enhanced.is_some() || text.starts_with(&code.code.0.to_string())).then_some((code, enhanced, text))
     }
 
-    fn sent(&mut self, sent: &Sent, enhanced: Option<Placed<EnhancedCode>>, text: String) {
+    pub(super) fn sent(&mut self, sent: &Sent, enhanced: Option<Placed<EnhancedCode>>, text: String) {
         let Sent { code: (code, code_span), at } = sent.clone();
         let command = self.scope.command;
         let constant = self.program.source.get(code_span.clone());
@@ -263,7 +276,7 @@ impl<'t> Walker<'_, 't> {
         self.member_model(name) == Some(MemberModel::Number) && words_of(name).len() > 1
     }
 
-    fn code(&self, expr: &Expr<'t>) -> Option<Placed<ReplyCode>> {
+    pub(super) fn code(&self, expr: &Expr<'t>) -> Option<Placed<ReplyCode>> {
         let of_library =
             || self.library_constant(expr).filter(|set| set.len() == 1)?.iter().next().map(ReplyCode);
         if let Some(code) = self.verdict(expr).or_else(of_library) {
@@ -324,7 +337,7 @@ impl<'t> Walker<'_, 't> {
         Some(given.collect())
     }
 
-    fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
+    pub(super) fn enhanced(&self, expr: &Expr<'t>) -> Option<Placed<EnhancedCode>> {
         match &expr.kind {
             Kind::Text(_) => match self.program.mentions_in(&expr.span).first()? {
                 Mention { span, code: Code::Enhanced(code) } if span.start <= expr.span.start + 4 => {
@@ -397,13 +410,19 @@ fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> S
     if depends { String::new() } else { text }
 }
 
+/// `new Error(…)`, `errors.New(…)`, `SmtpError.new(…)`.
+fn makes_error(call: &CallParts<'_, '_>) -> bool {
+    let vocabulary = vocabulary();
+    let of_error =
+        |of: &Expr<'_>| of.last_name().is_some_and(|name| ends_with(name, vocabulary.functions.failures));
+    call.is(vocabulary.errors)
+        || call.is(vocabulary.functions.constructs) && call.receiver.is_some_and(of_error)
+}
+
 /// The text of an error that is made with it: `new Error("Mailbox is full")`.
 pub(super) fn error_with_text(expr: &Expr<'_>) -> Option<String> {
     let call = CallParts::of(expr)?;
-    let vocabulary = vocabulary();
-    let makes = call.is(vocabulary.errors)
-        || call.is(vocabulary.functions.constructs)
-            && call.receiver.and_then(Expr::last_name).is_some_and(|name| ends_with(name, vocabulary.errors));
+    let makes = makes_error(&call);
     let text = literal_text(call.arguments.iter().map(|argument| &argument.value));
     (makes && !text.is_empty()).then_some(text)
 }

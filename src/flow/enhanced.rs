@@ -46,19 +46,20 @@ impl<'t> Walker<'_, 't> {
         known.filter(|(_, view)| *view == View::Unsure).map(|(id, _)| (id, View::Parts))
     }
 
-    /// Whether an expression asks how many parts there are.
-    pub(super) fn counts_parts(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
-        let keys = vocabulary().functions.keys;
-        let counted = match &expr.kind {
-            Kind::Member(of, name) if ends_with(name, keys) => of,
-            Kind::Call(..) => match CallParts::of(expr).filter(|call| call.is(keys)) {
+    /// Whether an expression asks how long the text of a reply is, or how many parts it has: `strlen(line)`, `line.is_empty()`.
+    pub(super) fn measures(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        let measures = vocabulary().functions.measures;
+        let text = match &expr.kind {
+            Kind::Member(of, name) if ends_with(name, measures) => of,
+            Kind::Call(..) => match CallParts::of(expr).filter(|call| call.is(measures)) {
                 Some(CallParts { receiver: Some(of), arguments: [], .. }) => of,
                 Some(CallParts { arguments: [only], .. }) => &only.value,
                 _ => return false,
             },
             _ => return false,
         };
-        matches!(self.view(counted, state, false), Some((_, View::Parts)))
+        self.view(text, state, false)
+            .is_some_and(|(_, view)| view.begins_with_code() || matches!(view, View::Parts | View::Message))
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Walker;
 use super::calls::CallParts;
 use super::constants::names_constant;
+use super::dialogue;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
@@ -157,10 +158,13 @@ fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
         Kind::Text(text) => catalog::command_at_start(text),
         // `"RCPT TO:<" + address + ">"`, `"VRFY %s" % address`.
         Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => parts.first().and_then(sent_command),
-        Kind::Call(callee, _) => match &callee.kind {
-            Kind::Member(text, _) => sent_command(text),
-            _ => None,
-        },
+        Kind::Call(callee, arguments) => {
+            if let Kind::Member(text, _) = &callee.kind {
+                return sent_command(text);
+            }
+            let makes = CallParts::of(argument).is_some_and(|call| dialogue::makes_text(&call));
+            arguments.first().filter(|_| makes).and_then(|text| sent_command(&text.value))
+        }
         _ => None,
     }
 }

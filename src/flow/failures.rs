@@ -3,18 +3,52 @@
 
 use super::calls::CallParts;
 use super::helper::names_object;
-use super::ir::{Expr, Kind, Span};
+use super::ir::{Expr, Inside, Kind, Span, Stmt};
 use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
-use crate::language::{begins_with, ends_with, is_phrase, vocabulary};
+use crate::language::{begins_with, ends_with, has_phrase, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
     pub(super) fn failed(&mut self, span: &Span, values: &[Expr<'t>], state: &State) {
-        if values.iter().any(|value| is_failure(value) || self.fails(value)) {
+        let is_number = || matches!(values, [value] if self.fails_by_number(value, state));
+        if values.iter().any(|value| is_failure(value) || names_refusal(value) || self.fails(value))
+            || is_number()
+        {
             self.fail(span, state);
         }
+    }
+
+    /// `return -1`, `return SMTP_ERROR`, and `return 1` where a function ends with `return 0`: a failure by convention.
+    pub(super) fn fails_by_number(&self, value: &Expr<'t>, state: &State) -> bool {
+        let vocabulary = vocabulary();
+        // What a code of success gets is none.
+        if self.reaching(state).is_none_or(|(_, reply)| reply.set.contains(250)) {
+            return false;
+        }
+        match &value.kind {
+            _ if self.is_negative(value) => true,
+            Kind::Number(number) => *number > 0 && self.scope.given_last == Some(0),
+            Kind::Name(name) => {
+                let is_constant = name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+                let words = words_of(name);
+                is_constant
+                    && has_phrase(&words, vocabulary.functions.failures)
+                    && !has_phrase(&words, vocabulary.negation)
+                    && !ends_with(name, vocabulary.success)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a value is a number below zero as it stands.
+    fn is_negative(&self, value: &Expr<'t>) -> bool {
+        let text = self.program.source.get(value.span.clone()).unwrap_or("");
+        let digits = text.strip_prefix('-').map(str::trim_start);
+        digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     /// The same for a call that is made for its effect.
@@ -33,13 +67,37 @@ impl<'t> Walker<'_, 't> {
             _ => false,
         };
         let is_kept = ends_with(name, functions.failures) && is_failure(value);
+        let is_set = is_set || ends_with(name, vocabulary().result_names) && names_refusal(value);
         if is_set || is_kept {
             self.fail(&value.span, state);
         }
         is_set || is_kept
     }
 
-    fn fail(&mut self, span: &Span, state: &State) {
+    /// `$refused[] = $address`, `failed[address] = text`: something is put among what has failed, whatever the class. Whether it
+    /// was.
+    pub(super) fn put_among_failures(&mut self, target: &Expr<'t>, state: &State) -> bool {
+        let Kind::Index(collection, _) = &target.kind else { return false };
+        let is_list =
+            collection.label().is_some_and(|name| ends_with(name, vocabulary().functions.failure_lists));
+        if is_list {
+            self.fail(&target.span, state);
+        }
+        is_list
+    }
+
+    /// Whether a call is one of a function of the file that raises something, or ends the program, whatever happens:
+    /// `static void error(String text) { …; System.exit(1); }`. A method that does nothing else is one to be overridden.
+    pub(super) fn never_returns(&self, call: &Expr<'t>) -> bool {
+        let Some(function) = CallParts::of(call).and_then(|call| self.own_function(&call)) else {
+            return false;
+        };
+        let body = self.program.lowering.body(&function);
+        let [before @ .., last] = body else { return false };
+        ends(last) && !(before.is_empty() && function.class.is_some()) && !before.iter().any(may_return)
+    }
+
+    pub(super) fn fail(&mut self, span: &Span, state: &State) {
         // What a helper gives back its caller judges; a made-up address should be refused.
         if !self.is_helper && !self.is_probe(state) {
             self.reach(Outcome::Failure, span, state);
@@ -59,6 +117,26 @@ impl<'t> Walker<'_, 't> {
             || is_phrase(call.name, functions.names_failure) && self.own_function(&call).is_some()
             || (call.is(functions.settles) || is_phrase(call.name, functions.refuses))
                 && call.argument(0).is_some_and(is_failure)
+    }
+}
+
+fn ends(statement: &Stmt<'_>) -> bool {
+    match statement {
+        Stmt::Throw(..) => true,
+        Stmt::Block(inner) => inner.last().is_some_and(ends),
+        _ => false,
+    }
+}
+
+/// Whether a statement, or one within it, goes back to the caller.
+fn may_return(statement: &Stmt<'_>) -> bool {
+    match statement {
+        Stmt::Return(..) => true,
+        Stmt::Expr(_) | Stmt::Throw(..) => false,
+        _ => statement.parts().into_iter().any(|part| match part {
+            Inside::Block(inner) => inner.iter().any(may_return),
+            Inside::Expr(_) => false,
+        }),
     }
 }
 
@@ -94,6 +172,20 @@ fn tells_failure(call: &Expr<'_>) -> bool {
 
 /// Whether a value is a failure of no class: `Err(code)`, `Result.failure(text)`, `fmt.Errorf(…)`, `new Error(text)`,
 /// `{:error, text}`.
+/// `state = R_FAIL`, `return EmailCheck.rejected`: a constant that names a failure without its class.
+pub(super) fn names_refusal(value: &Expr<'_>) -> bool {
+    match &value.kind {
+        Kind::Name(name) => {
+            name.starts_with(char::is_uppercase) && ends_with(name, vocabulary().functions.names_refusal)
+        }
+        Kind::Member(of, name) => {
+            (outcome::is_type(of) || name.starts_with(char::is_uppercase))
+                && ends_with(name, vocabulary().functions.names_refusal)
+        }
+        _ => false,
+    }
+}
+
 fn is_failure(value: &Expr<'_>) -> bool {
     let functions = &vocabulary().functions;
     match &value.kind {

@@ -80,7 +80,12 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a statement leaves the function, or jumps out of the dialogue, and not to the next recipient: `goto next`.
     fn leaves_for_good(&self, statement: &Stmt<'t>) -> bool {
-        let Stmt::Return(place, values) = statement else { return false };
+        let (place, values) = match statement {
+            // A call that does not come back.
+            Stmt::Throw(_, None) | Stmt::Expr(_) => return true,
+            Stmt::Return(place, values) => (place, values),
+            _ => return false,
+        };
         let written = self.program.source.get(place.clone()).unwrap_or("");
         !(values.is_empty() && has_phrase(&words_of(written), vocabulary().goes_on))
     }
@@ -122,7 +127,8 @@ fn lets_on(reply: &Reply, command: Command, codes: CodeSet) -> bool {
         && !reply.set.meets(codes)
 }
 
-fn codes_in(mentions: &[Mention]) -> CodeSet {
+/// The reply codes among mentions.
+pub(super) fn codes_in(mentions: &[Mention]) -> CodeSet {
     let codes = mentions.iter().filter_map(|mention| match mention.code {
         Code::Reply(code) => Some(code.0),
         Code::Enhanced(_) => None,

@@ -9,6 +9,7 @@ mod alike;
 mod assign;
 mod calls;
 mod closer;
+mod company;
 mod condition;
 mod constants;
 mod default;
@@ -46,7 +47,9 @@ mod raises;
 mod reach;
 mod regex;
 mod replied;
+mod reply_rows;
 mod reported;
+mod script;
 mod spared;
 mod start;
 mod state;
@@ -268,6 +271,7 @@ enum Heard {
 /// What the function around says.
 #[derive(Clone, Default)]
 struct Scope<'t> {
+    part: Part,
     /// The name of the function.
     name: String,
     /// The name of the class around.
@@ -316,6 +320,8 @@ struct Scope<'t> {
     hands_message: OnceCell<bool>,
     /// How often it has answered a request of HTTP so that it comes again, as far as it was walked.
     answered_later: usize,
+    /// The number that it gives back at its end.
+    given_last: Option<i64>,
     /// How often it gives back the code of a reply, as far as it was walked.
     codes_given: usize,
     /// Whether its text, or its name, speaks of mail.
@@ -324,6 +330,15 @@ struct Scope<'t> {
     is_foreign: bool,
     /// Whether its text speaks of HTTP at all.
     has_http: bool,
+}
+
+/// Which part of a file is walked.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// What stands outside functions.
+    #[default]
+    Outside,
+    Function,
 }
 
 /// What a function has to do with questions about addresses.

@@ -282,6 +282,19 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     {
         return None;
     }
+    // `Deliverability::Invalid(text)`: a case of a type, with what belongs to it.
+    if let Kind::Call(callee, _) = &expr.kind
+        && let Kind::Member(object, name) = &callee.kind
+        && name.starts_with(char::is_uppercase)
+        && is_type(object)
+        && let Some(outcome) = of_result(name)
+    {
+        return Some(outcome);
+    }
+    // `worker.later(job)`.
+    if is_phrase(call.name, vocabulary.asks_again) && handed.is_empty() {
+        return Some(Outcome::Transient);
+    }
     // What is handed over tells more than the name: `mark_bounced(recipient, "soft")`.
     handed.first().copied().or_else(|| {
         let outcome = of_callee(made.unwrap_or(call.name))?;
@@ -380,7 +393,12 @@ fn of_argument(call: &CallParts<'_, '_>) -> Option<Outcome> {
 
 /// The outcomes of all results among the arguments; that something is done says little there.
 fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
-    let unnamed = call.arguments.iter().filter(|argument| argument.name.is_none());
+    // `move(message, to: .undeliverable)`: the label only says what a value is for.
+    let is_plain = |argument: &&Argument<'_>| {
+        argument.name.is_none()
+            || argument.label().is_some_and(|label| is_phrase(label, vocabulary().destinations))
+    };
+    let unnamed = call.arguments.iter().filter(is_plain);
     // Among other arguments it may be meant for something else: `flush(queue, TEMPFAIL, "too many failures")`.
     let is_all_told = call.arguments.len() == 1 || call.is(vocabulary().result_names);
     let results = unnamed.filter_map(|argument| match &argument.value.kind {

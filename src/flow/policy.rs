@@ -50,7 +50,9 @@ impl<'t> Walker<'_, 't> {
                     && let Some((types, _)) = self.rescued(expr)
                 {
                     for class in [CodeSet::TRANSIENT, CodeSet::PERMANENT] {
-                        if self.type_models(&types).iter().any(|model| model.codes.meets(class)) {
+                        // What answers one command alone is raised behind no other.
+                        let takes = |model: &&TypeModel| model.command.is_none() && model.codes.meets(class);
+                        if self.type_models(&types).iter().any(takes) {
                             later = later | class;
                         }
                     }

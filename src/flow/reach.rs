@@ -12,9 +12,12 @@ impl Walker<'_, '_> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
         let Some((id, reply)) = self.reaching(state) else { return };
-        let is_kept = outcome == Outcome::Transient && reply.set.is_within(CodeSet::TRANSIENT);
+        // Whatever else comes there, of the failures it is those of class 4.
+        let failures = reply.set & CodeSet::NEGATIVE;
+        let is_kept =
+            outcome == Outcome::Transient && !failures.is_empty() && failures.is_within(CodeSet::TRANSIENT);
         if is_kept && !self.worded.is_empty() {
-            self.tell_of_words(Some(id), reply.set);
+            self.tell_of_words(Some(id), failures);
         }
         if self.is_sorted_out(outcome, id, reply, state) {
             return;
@@ -106,10 +109,15 @@ impl Walker<'_, '_> {
     }
 
     /// The command that is answered in the state of the dialogue, by a reply that was read before that was asked, or that
-    /// answers none as far as is known.
+    /// answers none as far as is known: what is sent there before the reply is read is what that answers.
     fn awaited(&self, id: ReplyId, reply: &Reply) -> Option<Command> {
         let (command, from) = self.scope.awaited?;
-        (id < from || reply.command.is_none()).then_some(command)
+        let behind = self.scope.commands.partition_point(|(at, _)| *at < from);
+        let until = self.scope.commands.partition_point(|(at, _)| *at < id);
+        let mut sent = self.scope.commands.get(behind..until).unwrap_or(&[]).iter();
+        let is_another =
+            sent.next_back().is_some_and(|(_, sent)| sent.is_some_and(|sent| sent.name != command.name));
+        (id < from || reply.command.is_none() && !is_another).then_some(command)
     }
 
     /// The reply whose codes reach what is done next, if there is one that they were told of.

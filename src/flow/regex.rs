@@ -3,6 +3,7 @@
 
 use super::Walker;
 use super::calls::CallParts;
+use super::condition::pattern_is_for_nobody;
 use super::ir::{Argument, Expr, Kind, Stmt};
 use super::lower::Lowering;
 use super::notation;
@@ -119,7 +120,8 @@ pub(super) fn named<'t>(
     }
     let says_something = worked_out.truth(&regex, true).is_some()
         || worked_out.group(&regex).is_some()
-        || !matches!(value.kind, Kind::Text(_)) && pattern::loose_codes(&regex.text).is_some();
+        || !matches!(value.kind, Kind::Text(_))
+            && (pattern::loose_codes(&regex.text).is_some() || pattern_is_for_nobody(&regex.text));
     says_something.then(|| regex.into_owned())
 }
 

@@ -11,7 +11,7 @@ const DEEPEST: u32 = 3;
 
 /// The outcome of a call by what it writes down.
 pub(super) fn of_call(call: &CallParts<'_, '_>) -> Option<Outcome> {
-    if is_shut_out(call) || takes_away(call) {
+    if is_shut_out(call) || takes_away(call) || is_removal(call) {
         return Some(Outcome::Permanent);
     }
     // `db.prepare("UPDATE …").execute(values)`.
@@ -149,14 +149,44 @@ fn is_shut_out_by(holder: &Expr<'_>, table: &Expr<'_>, depth: u32) -> bool {
     })
 }
 
+/// Whether a call removes somebody who has an address: `subscriber.destroy`, `Contact.where(email: address).delete_all`.
+pub(super) fn is_removal(call: &CallParts<'_, '_>) -> bool {
+    const LONGEST: usize = 8;
+    let known = &vocabulary().stored;
+    if !call.is(known.removes) {
+        return false;
+    }
+    let Some(receiver) = call.receiver else { return false };
+    // What a chain of conditions begins with is the type.
+    let root =
+        std::iter::successors(Some(receiver), |expr| below(expr)).take(LONGEST).last().unwrap_or(receiver);
+    let is_chain = !std::ptr::eq(root, receiver);
+    root.last_name().is_some_and(|name| {
+        ends_with(name, known.person)
+            && (is_chain || !call.arguments.iter().any(|argument| argument.name.is_none()))
+    })
+}
+
+/// What a condition, or the manager of a type, is called on: `Contact` in `Contact.objects.filter(email=address)`.
+fn below<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
+    match &expr.kind {
+        Kind::Call(callee, _) => match &callee.kind {
+            Kind::Member(object, name) if is_condition(name) => Some(object),
+            _ => None,
+        },
+        Kind::Member(object, name) if ends_with(name, vocabulary().stored.managers) => Some(object),
+        _ => None,
+    }
+}
+
 /// The outcome that a statement of SQL writes down as it stands: `UPDATE contacts SET bounced = 1 WHERE …`,
 /// `INSERT INTO suppressions …`. What it takes from elsewhere says nothing.
 fn of_statement(statement: &str) -> Option<Outcome> {
     let known = &vocabulary().statements;
     let first = statement.split_whitespace().next()?;
     let begins = |verbs: &[&str]| verbs.iter().any(|verb| first.eq_ignore_ascii_case(verb));
-    let (inserts, updates) = (begins(known.insert), begins(known.update));
-    if !inserts && !updates {
+    let (inserts, updates, deletes) = (begins(known.insert), begins(known.update), begins(known.delete));
+    if !inserts && !updates && !deletes {
         return None;
     }
     let words = statement.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase();
@@ -165,6 +195,13 @@ fn of_statement(statement: &str) -> Option<Outcome> {
         let table = behind.split([' ', '(']).next()?;
         let has_end = has_phrase(&words_of(behind), vocabulary().stored.ends);
         return (is_list(table) && !has_end).then_some(Outcome::Permanent);
+    }
+    if deletes {
+        // `DELETE FROM subscribers WHERE id = ?`: whoever has the address gets no mail any more.
+        let (_, behind) = split_at(&words, known.from)?;
+        let (table, _) = split_at(behind, known.condition)?;
+        let is_person = ends_with(table.trim_matches(['`', '"', '[', ']']), vocabulary().stored.people);
+        return is_person.then_some(Outcome::Permanent);
     }
     let (table, behind) = split_at(&words, known.set)?;
     let fields = split_at(behind, known.condition).map_or(behind, |(fields, _)| fields);

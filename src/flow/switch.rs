@@ -1,10 +1,10 @@
 //! The walk through the arms of a `switch` or `match`.
 
-use super::Walker;
 use super::condition::Condition;
 use super::in_flight;
 use super::ir::{Arm, Expr, Kind, Switch};
 use super::state::{State, join_all};
+use super::{Heard, Walker};
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn switch(&mut self, switch: &Switch<'t>, mut state: State) -> Option<State> {
@@ -21,7 +21,8 @@ impl<'t> Walker<'_, 't> {
         let mut falling: Option<State> = None;
         let mut ends: Vec<State> = Vec::new();
         let mut default = None;
-        for arm in &switch.arms {
+        let strays = if self.heard == Heard::GivenBack { Vec::new() } else { self.strays_in_arms(switch) };
+        for (position, arm) in switch.arms.iter().enumerate() {
             if arm.patterns.is_empty() && arm.guard.is_none() {
                 default = Some(arm);
                 // A default in the middle that falls on, or is fallen into, is met at its place.
@@ -44,8 +45,19 @@ impl<'t> Walker<'_, 't> {
                 let awaits = self.awaited_in(switch.subject.as_ref(), &arm.patterns, &arm.body);
                 self.scope.awaited = awaits.map(|command| (command, arm.span.start)).or(awaited);
             }
+            let known = self.found.reached.len();
+            let stray = strays.iter().find(|(at, _)| *at == position);
+            let stray = stray.and_then(|(_, stray)| Some((stray, here.clone()?)));
+            if let ([pattern], Some(here)) =
+                (&arm.patterns[..], here.as_ref().filter(|_| switch.subject.is_none()))
+            {
+                self.note_words(pattern, &Condition::default(), &arm.body, here);
+            }
             let end =
                 here.filter(|state| !state.is_unreachable()).and_then(|state| self.block(&arm.body, state));
+            if let Some((stray, here)) = stray {
+                self.tell_of_strays(stray, known, &here);
+            }
             self.scope.command = outer;
             self.scope.awaited = awaited;
             if switch.falls_through && !arm.is_closed { falling = end } else { ends.extend(end) }

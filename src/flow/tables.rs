@@ -1,5 +1,6 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
+use super::held_back::codes_in;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::program::Program;
@@ -21,9 +22,12 @@ impl<'t> Walker<'_, 't> {
         self.named_set(name, value);
         self.rule_rows(name, value);
         self.code_rows(name, value);
+        self.reply_rows(value);
+        self.named_types(name, value);
         let rows = self.rows_by_code(value);
         let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
         let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
+        let known = self.found.reached.len();
         let (speaks, tells_apart) = status::spoken(&values);
         for (code, value) in rows.iter().filter(|_| keys.len() > 1) {
             if let Some(outcome) = outcome::of_value(value) {
@@ -46,6 +50,13 @@ impl<'t> Walker<'_, 't> {
                 self.found.reached[known..].iter_mut().for_each(|flow| flow.told_by = ToldBy::Status);
             }
         }
+        for flow in self.strays_in_table(&rows) {
+            let is_same = |told: &Flow| told.span == flow.span && told.outcome == flow.outcome;
+            let is_told = self.found.reached[known..].iter().any(is_same);
+            if !is_told && self.is_list_of_replies(name, keys, &value.span) {
+                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+            }
+        }
         if let Kind::Table(rows) | Kind::Call(_, rows) = &value.kind {
             for row in rows {
                 if let Some(label) = row.label().filter(|_| self.key(row).is_none()) {
@@ -59,8 +70,20 @@ impl<'t> Walker<'_, 't> {
     /// `Map.of(452, SOFT, 550, HARD)`.
     fn rows_by_code<'e>(&self, table: &'e Expr<'t>) -> Vec<(u16, &'e Expr<'t>)> {
         if let Kind::List(rows) = &table.kind {
-            let is_put = |row: &Expr<'t>| matches!(row.kind, Kind::Assign(..));
-            return rows.iter().filter(|row| is_put(row)).filter_map(|row| self.pair(row)).collect();
+            let is_put = |row: &&Expr<'t>| matches!(row.kind, Kind::Assign(..));
+            let put: Vec<_> = rows.iter().filter(is_put).filter_map(|row| self.pair(row)).collect();
+            if !put.is_empty() {
+                return put;
+            }
+            // `{ { 450, EX_TEMPFAIL }, …, { 0, 0 } }`: the last one may be the end.
+            let pairs: Vec<_> = rows.iter().map_while(|row| self.pair(row)).collect();
+            // Beside texts the numbers may be anything.
+            let are_constants = pairs.iter().all(|(_, value)| self.written_outcome(value).is_some());
+            return if are_constants && pairs.len() > 2 && pairs.len() + 1 >= rows.len() {
+                pairs
+            } else {
+                Vec::new()
+            };
         }
         let (Kind::Table(rows) | Kind::Call(_, rows)) = &table.kind else { return Vec::new() };
         let keyed: Vec<_> = rows.iter().filter_map(|row| Some((self.key(row)?, &row.value))).collect();
@@ -89,6 +112,12 @@ impl<'t> Walker<'_, 't> {
         match &row.kind {
             Kind::List(parts) | Kind::Tuple(parts) | Kind::Other(parts) => match &parts[..] {
                 [key, value] => Some((self.reply_code(key)?, value)),
+                _ => None,
+            },
+            Kind::Table(parts) => match &parts[..] {
+                [Argument { name: None, value: key }, Argument { name: None, value }] => {
+                    Some((self.reply_code(key)?, value))
+                }
                 _ => None,
             },
             Kind::Assign(target, value) => match &target.kind {
@@ -140,7 +169,12 @@ impl<'t> Walker<'_, 't> {
             _ => return,
         };
         let told: Vec<(u16, Outcome, &Span)> = rows.iter().filter_map(|row| self.code_row(row)).collect();
-        if told.len() < 3 || told.len() != rows.len() {
+        let is_end = |row: &&Expr<'t>| {
+            let parts = parts_of(row);
+            parts.first().is_some_and(|part| matches!(part.kind, Kind::Number(0) | Kind::Null))
+        };
+        let ends = usize::from(rows.last().is_some_and(is_end));
+        if told.len() < 3 || told.len() + ends != rows.len() {
             return;
         }
         let company: CodeSet = told.iter().map(|(code, ..)| *code).collect();
@@ -201,23 +235,65 @@ impl<'t> Walker<'_, 't> {
         }
         let is_list = matches!(value.kind, Kind::List(_));
         let Some(set) = self.set(value).filter(|set| set.len() > 1 || is_list) else { return };
-        if let Some(outcome) = outcome::of_identifier(name) {
+        // `noSuchUser`: one word alone is told of where the list is used.
+        let of_result = || {
+            let is_said = words_of(name).len() > 1;
+            outcome::of_result(name).filter(|outcome| is_said && *outcome != Outcome::Success)
+        };
+        if let Some(outcome) = outcome::of_identifier(name).or_else(of_result) {
             self.stands_for(name, set, set, outcome, &value.span);
+        }
+    }
+
+    /// Types of exceptions in a list that is named after a class none of whose replies they hold:
+    /// `PERMANENT_ERRORS = [SMTPFatalError, SMTPServerBusy]`.
+    fn named_types(&mut self, name: &str, value: &Expr<'t>) {
+        let (Kind::List(items), Some(outcome)) = (&value.kind, outcome::of_identifier(name)) else { return };
+        let other = match outcome {
+            Outcome::Permanent => CodeSet::TRANSIENT,
+            Outcome::Transient => CodeSet::PERMANENT,
+            _ => return,
+        };
+        for item in items {
+            let models = self.type_models(&[item]);
+            let codes = models.iter().fold(CodeSet::EMPTY, |all, model| all | model.codes);
+            if !codes.is_empty() && codes.is_within(other) {
+                self.found
+                    .reached
+                    .push(Flow { list: Some(name.to_owned()), ..Flow::at(&item.span, codes, outcome) });
+            }
         }
     }
 
     /// A flow without control flow, where the name and the company of the codes show that they are replies.
     fn stands_for(&mut self, name: &str, set: CodeSet, company: CodeSet, outcome: Outcome, span: &Span) {
+        if self.is_list_of_replies(name, company, span) {
+            self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
+        }
+    }
+
+    /// Whether codes that stand together in a list or a table of some name are those of replies: by what is around, or where
+    /// most of those in its span were found to be.
+    fn is_list_of_replies(&self, name: &str, codes: CodeSet, span: &Span) -> bool {
         let words = words_of(name);
         let reason =
             if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
         let is_foreign = has_phrase(&words, vocabulary().http_names);
-        if !company.meets(smtp_only())
-            || !self.is_credible(Evidence { reason, is_foreign, compared_with: company })
-        {
-            return;
-        }
-        self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
+        let are_found = || {
+            let found = codes_in(self.program.mentions_in(span)) & codes;
+            !is_foreign && found.len() > 2 && 2 * found.len() > codes.len()
+        };
+        codes.meets(smtp_only())
+            && (self.is_credible(Evidence { reason, is_foreign, compared_with: codes }) || are_found())
+    }
+}
+
+/// The parts of a row without names.
+fn parts_of<'e, 't>(row: &'e Expr<'t>) -> Vec<&'e Expr<'t>> {
+    match &row.kind {
+        Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
+        Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
+        _ => Vec::new(),
     }
 }
 

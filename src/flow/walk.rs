@@ -14,9 +14,9 @@ use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
-use super::{Returns, Scope, Walker};
+use super::{Outcome, Part, Returns, Scope, Walker};
 use crate::catalog::{CodeSet, Command};
-use crate::language::{Operator, ends_with, vocabulary};
+use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use foldhash::HashMap;
 use std::cell::OnceCell;
@@ -27,41 +27,6 @@ const MOST_WAYS: usize = 200;
 const MOST_ROUNDS: usize = 20;
 
 impl<'t> Walker<'_, 't> {
-    /// Walks the statements of the file that stand outside functions.
-    pub(super) fn file(&mut self) {
-        self.scope = Scope { is_mail: true, ..Scope::default() };
-        let program = self.program;
-        for statement in &program.statements {
-            self.top_level(statement);
-        }
-    }
-
-    /// Statements outside functions are walked each for itself: what one of them knows is seldom true for the next.
-    fn top_level(&mut self, statement: &Stmt<'t>) {
-        match statement {
-            // The body of a class can have handlers of its own.
-            Stmt::Try(Try { body: inner, handlers, otherwise, finally })
-                if handlers.is_empty() && otherwise.is_empty() && finally.is_empty() =>
-            {
-                self.each_alone(inner);
-            }
-            Stmt::Class(inner) | Stmt::Block(inner) => self.each_alone(inner),
-            Stmt::Expr(Expr { kind: Kind::Function(_), .. }) => {}
-            other => {
-                self.block(std::slice::from_ref(other), State::default());
-            }
-        }
-    }
-
-    fn each_alone(&mut self, statements: &[Stmt<'t>]) {
-        let later = self.rescued_later(statements);
-        for (at, statement) in statements.iter().enumerate() {
-            self.rescued_later = later.get(at).copied().unwrap_or(CodeSet::EMPTY);
-            self.top_level(statement);
-        }
-        self.rescued_later = CodeSet::EMPTY;
-    }
-
     /// Walks a function from its start.
     pub(super) fn function(&mut self, function: &Function<'t>) {
         self.enter(function);
@@ -78,7 +43,8 @@ impl<'t> Walker<'_, 't> {
         let profile = Profile::of(text);
         let lower = text.to_lowercase();
         let span = function.span();
-        let is_within = self.scope.start <= span.start && span.end <= self.scope.end;
+        let is_within =
+            self.scope.part == Part::Function && self.scope.start <= span.start && span.end <= self.scope.end;
         // What the function around has was found already.
         let commands: Vec<_> = if is_within {
             let known = self.scope.commands.iter();
@@ -86,7 +52,10 @@ impl<'t> Walker<'_, 't> {
         } else {
             self.program.commands_in(text, span.start)
         };
+        let names_bounces = |name: &str| has_phrase(&words_of(name), vocabulary().about_bounces);
+        let is_of_bounces = [function.name, function.class].into_iter().flatten().any(names_bounces);
         self.scope = Scope {
+            part: Part::Function,
             name: function.name.unwrap_or("").to_owned(),
             class: function.class.unwrap_or(if is_within { self.scope.class } else { "" }),
             head: self.program.lowering.head(function).to_owned(),
@@ -124,8 +93,15 @@ impl<'t> Walker<'_, 't> {
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             answered_later: 0,
+            given_last: match self.program.lowering.body(function).last() {
+                Some(Stmt::Return(_, values)) => match &values[..] {
+                    [Expr { kind: Kind::Number(number), .. }] => Some(*number),
+                    _ => None,
+                },
+                _ => None,
+            },
             codes_given: 0,
-            is_mail: profile.mail > 0,
+            is_mail: profile.mail > 0 || is_of_bounces,
             is_foreign: profile.http.max(profile.other) > profile.mail,
             has_http: profile.http > 0,
         };
@@ -202,6 +178,10 @@ impl<'t> Walker<'_, 't> {
         match statement {
             Stmt::Expr(expr) => {
                 self.statement_expr(expr, &mut state);
+                if self.reaching(&state).is_some() && self.never_returns(expr) {
+                    self.reach(Outcome::Failure, &expr.span, &state);
+                    return None;
+                }
                 Some(state)
             }
             Stmt::Update(target, value) => {
@@ -364,6 +344,9 @@ impl<'t> Walker<'_, 't> {
             };
             if let Some(Expr { kind: Kind::Name(name), .. }) = last {
                 self.run_through(name, self.codes_in(list));
+                if let Some(words) = list.last_name().and_then(|list| self.words_named(list)) {
+                    self.scope.words.insert(name, words);
+                }
             }
         }
         let before = state.clone();

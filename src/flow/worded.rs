@@ -2,7 +2,7 @@
 //! well.
 
 use super::calls::CallParts;
-use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody};
+use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, pattern_is_for_nobody};
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome::{self, Flag};
 use super::state::{ReplyId, State};
@@ -94,15 +94,36 @@ impl<'t> Walker<'_, 't> {
     fn words_alone(&self, condition: &Expr<'t>, depth: usize) -> bool {
         match &condition.kind {
             Kind::Any(parts) => parts.iter().any(|part| self.words_alone(part, depth)),
-            _ => looks_for_nobody(condition) || self.looks_for_one_of(condition, depth),
+            _ => {
+                looks_for_nobody(condition)
+                    || self.tries_words(condition)
+                    || self.looks_for_one_of(condition, depth)
+            }
         }
+    }
+
+    /// `DEAD.test(text)`, where the pattern stands under a name.
+    fn tries_words(&self, condition: &Expr<'t>) -> bool {
+        let sides = match &condition.kind {
+            Kind::Compare(Operator::Match, text, pattern) => Some((&**text, &**pattern)),
+            Kind::Call(..) => CallParts::of(condition)
+                .filter(|call| call.is(vocabulary().functions.match_test))
+                .and_then(|call| self.subject_and_pattern(&call)),
+            _ => None,
+        };
+        sides.is_some_and(|(text, pattern)| {
+            matches!(pattern.kind, Kind::Name(_) | Kind::Member(..))
+                && is_text(text)
+                && self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text))
+        })
     }
 
     fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
         let Some(call) = CallParts::of(condition) else { return false };
         let functions = &vocabulary().functions;
         // `containsAny(text, PATTERNS)`, `contains(text, "user unknown", "no mailbox")`
-        if call.is(functions.contains_any) || call.is(functions.contains_test) {
+        let is_helper = || call.receiver.is_none() && call.is(functions.membership);
+        if call.is(functions.contains_any) || call.is(functions.contains_test) || is_helper() {
             let (text, sought) = match (call.receiver, call.arguments) {
                 (Some(text), sought) if is_text(text) => (text, sought),
                 (_, [text, sought @ ..]) => (&text.value, sought),
@@ -148,7 +169,7 @@ impl<'t> Walker<'_, 't> {
         Some(words.codes).filter(|codes| !codes.is_empty())
     }
 
-    fn words_named(&self, name: &str) -> Option<Words> {
+    pub(super) fn words_named(&self, name: &str) -> Option<Words> {
         self.scope.words.get(name).or_else(|| self.program.words.get(name)).copied()
     }
 

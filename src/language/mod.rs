@@ -219,6 +219,8 @@ pub(crate) enum Role {
     Return,
     /// `value`.
     Throw,
+    /// Ends the program: `value`, its exit status or last words.
+    Exit,
     /// Leaves the innermost loop or switch.
     Break,
     /// Starts the next round of the innermost loop.

@@ -53,6 +53,10 @@ pub(crate) struct Vocabulary {
     pub(crate) loggers: &'static [Phrase],
     /// Words with which the name of a function begins that only asks.
     pub(crate) asks: &'static [Phrase],
+    /// Names of calls that try something again.
+    pub(crate) asks_again: &'static [Phrase],
+    /// Labels of arguments that say where something is put.
+    pub(crate) destinations: &'static [Phrase],
     /// Functions that are handed the collection in front of what they add to it.
     pub(crate) fills: &'static [Phrase],
     /// Methods that put something into a collection.
@@ -85,6 +89,8 @@ pub(crate) struct Vocabulary {
     pub(crate) exit_statuses: &'static [Phrase],
     /// Words that turn the name of an outcome into its contrary.
     pub(crate) negation: &'static [Phrase],
+    /// Names of functions and classes that are about bounces.
+    pub(crate) about_bounces: &'static [Phrase],
     /// Functions whose boolean result is the verdict on an address.
     pub(crate) verdict: &'static [Phrase],
     /// Functions that ask whether a server takes any address at all.
@@ -187,6 +193,8 @@ pub(crate) struct Vocabulary {
     pub(crate) answer_names: &'static [Phrase],
     /// Names of values that hold a text.
     pub(crate) text_names: &'static [Phrase],
+    /// Ends of the names of texts in small letters.
+    pub(crate) lowered: &'static [Phrase],
     /// Names of what has come in, which is a reply where SMTP is spoken.
     pub(crate) received: &'static [Phrase],
     /// Commands whose name is a common word.
@@ -207,6 +215,12 @@ pub(crate) struct Vocabulary {
 
 /// What is written down of an address, in a store or by a statement.
 pub(crate) struct Stored {
+    /// Tables of those who get mail.
+    pub(crate) people: &'static [Phrase],
+    /// One of those.
+    pub(crate) person: &'static [Phrase],
+    /// Calls that remove one.
+    pub(crate) removes: &'static [Phrase],
     /// Methods that put a row into a store.
     pub(crate) writes: &'static [Phrase],
     /// Stores of addresses that get no mail any more.
@@ -235,6 +249,10 @@ pub(crate) struct Statements {
     pub(crate) update: &'static [&'static str],
     /// What stands in front of the columns.
     pub(crate) set: &'static [&'static str],
+    /// What begins one that takes rows away.
+    pub(crate) delete: &'static [&'static str],
+    /// What stands in front of their table.
+    pub(crate) from: &'static [&'static str],
     /// What stands behind them, in front of a condition.
     pub(crate) condition: &'static [&'static str],
     /// Values that mean yes.
@@ -392,8 +410,22 @@ pub(crate) struct Functions {
     pub(crate) records_failure: &'static [Phrase],
     /// Functions that hand an error to whoever waits for the result.
     pub(crate) refuses: &'static [Phrase],
+    /// Ends of the names of constants for a failure without its class.
+    pub(crate) names_refusal: &'static [Phrase],
+    /// Calls that send the message that they are handed.
+    pub(crate) sends_message: &'static [Phrase],
     /// Calls that do not return.
     pub(crate) leaves: &'static [Phrase],
+    /// Calls that end the program, with a status.
+    pub(crate) exits: &'static [Phrase],
+    /// Whether a text is empty, and how long it is.
+    pub(crate) measures: &'static [Phrase],
+    /// Parts of the names of functions that make a text of a format.
+    pub(crate) formats: &'static [Phrase],
+    /// Words in the name of a constant that is the text of a command.
+    pub(crate) command_texts: &'static [Phrase],
+    /// Write a text into the buffer that they are handed first.
+    pub(crate) writes_into: &'static [Phrase],
     /// Reads the next line, or bytes, of a connection.
     pub(crate) reads: &'static [Phrase],
     /// Takes the answer to the command that was sent before, and may be told what to expect.

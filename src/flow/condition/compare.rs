@@ -79,7 +79,7 @@ impl<'t> Walker<'_, 't> {
         {
             return said.negated_if(operator == Operator::NotIn);
         }
-        if self.counts_parts(left, state) || self.counts_parts(right, state) {
+        if self.measures(left, state) || self.measures(right, state) {
             return Condition::default();
         }
         if is_equality && let Some(said) = self.written_condition(whole, operator, left, right, state) {

@@ -6,9 +6,9 @@ use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::regex::{literal_subject_and_pattern, literal_text};
-use crate::flow::state::{Evidence, Reason, ReplyId, State, View};
+use crate::flow::state::{Evidence, Reason, Reply, ReplyId, State, View};
 use crate::flow::truth::Truth;
-use crate::flow::values::{digits, is_foreign};
+use crate::flow::values::{digits, is_foreign, reads_like_code};
 use crate::flow::{LooseMatch, Walker, pattern};
 use crate::language::{ends_with, vocabulary, words_of};
 use crate::mention::Code;
@@ -77,7 +77,9 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
         state: &mut State,
     ) -> Option<Condition> {
-        if self.program.is_test_at(span) || !is_text(subject) && !self.is_received(subject) {
+        if self.program.is_test_at(span)
+            || !is_text(subject) && !self.is_received(subject) && !self.was_read(subject, state)
+        {
             return None;
         }
         let runner = match pattern.kind {
@@ -148,6 +150,16 @@ impl<'t> Walker<'_, 't> {
         if !is_heard || !reply.set.meets(CodeSet::TRANSIENT) {
             return None;
         }
+        // The code may have a name of its own: `if (code >= 400 && code < 500) return …` in front of the words.
+        let has_answered = |(other, told): (&ReplyId, &Reply)| {
+            *other != id
+                && told.is_narrowed()
+                && told.command.is_none()
+                && !told.set.meets(CodeSet::TRANSIENT)
+        };
+        if state.replies.iter().any(has_answered) {
+            return None;
+        }
         note_comparison(id, usual, state);
         Some(Condition::about(id, Truth { yes: CodeSet::TRANSIENT, no: CodeSet::ALL }))
     }
@@ -168,6 +180,20 @@ impl<'t> Walker<'_, 't> {
         };
         self.speaks_smtp()
             && matches!(subject.kind, Kind::Name(name) if ends_with(name, vocabulary().received))
+    }
+
+    /// Whether a name holds what was read behind a command, whatever it is called.
+    fn was_read(&mut self, subject: &Expr<'t>, state: &mut State) -> bool {
+        if !matches!(subject.kind, Kind::Name(_) | Kind::Member(..)) || reads_like_code(subject) {
+            return false;
+        }
+        let known = self.view(subject, state, false);
+        known.is_some_and(|(id, view)| {
+            matches!(view, View::Unsure | View::Text)
+                && state.replies.get(&id).is_some_and(|reply| {
+                    reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName && !reply.is_typed
+                })
+        })
     }
 
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
@@ -249,5 +275,13 @@ pub(in crate::flow) fn is_text(expr: &Expr<'_>) -> bool {
     {
         return is_text(inner);
     }
-    expr.last_name().is_some_and(|name| ends_with(name, vocabulary.text_names))
+    expr.last_name().is_some_and(|name| {
+        ends_with(name, vocabulary.text_names)
+            || ends_with(name, vocabulary.lowered) && {
+                // `reasonLower`, `lower_msg`: what is left of the name is that of a text, or nothing is.
+                let words = words_of(name);
+                let rest = words.len() - 1;
+                rest == 0 || has_phrase(&words[rest - 1..rest], vocabulary.text_names)
+            }
+    })
 }

@@ -10,12 +10,13 @@ mod sides;
 pub(super) use loose::is_text;
 pub(super) use said::Condition;
 pub(super) use sides::{
-    Sides, is_for_nobody, looks_for_nobody, speaks_of_attempts, speaks_of_exhaustion, tells_of_attempts,
+    Sides, is_for_nobody, looks_for_nobody, pattern_is_for_nobody, speaks_of_attempts, speaks_of_exhaustion,
+    tells_of_attempts,
 };
 
 use super::Walker;
 use super::calls::CallParts;
-use super::helper::Callee;
+use super::helper::{Callee, names_object};
 use super::ir::{Expr, Kind, leads_into};
 use super::outcome::is_type;
 use super::reported;
@@ -243,7 +244,7 @@ impl<'t> Walker<'_, 't> {
         {
             return condition;
         }
-        if call.is(functions.sanity_test) {
+        if call.is(functions.sanity_test) || self.measures(expr, state) {
             return Condition::default();
         }
         if let Some(condition) = self.loose_call(&call, &expr.span, state) {
@@ -261,7 +262,16 @@ impl<'t> Walker<'_, 't> {
 
     /// What a call says that is not understood.
     fn unknown_call(&mut self, expr: &Expr<'t>, call: &CallParts<'_, 't>, state: &mut State) -> Condition {
-        let replies = self.replies_in(expr, state);
+        let mut replies = self.replies_in(expr, state);
+        // `reply.is(2)` beside `reply.code`: what is asked holds the reply.
+        let holder = call.receiver.and_then(Expr::path).filter(|path| !names_object(path));
+        if let Some(holder) = holder {
+            let held = state.names.iter().filter(|(name, _)| *name != &holder && leads_into(name, &holder));
+            replies.extend(held.filter_map(|(_, value)| match value {
+                Value::Reply(id, _) => Some(*id),
+                _ => None,
+            }));
+        }
         if !replies.is_empty()
             && let Some((_, sought)) = loose::looked_for(call)
         {
@@ -430,6 +440,14 @@ fn is_alias(part: &Expr<'_>) -> bool {
 /// `!code || code < 400`. It says nothing about the codes.
 fn is_presence<'t>(part: &Expr<'t>, parts: &[Expr<'t>], state: &State) -> bool {
     let asked = match &part.kind {
+        // `err != nil && code == 0`: beside something else, that there was no code.
+        Kind::Compare(operator, left, right)
+            if operator.is_equality()
+                && matches!(right.kind, Kind::Number(0))
+                && matches!(left.kind, Kind::Name(_) | Kind::Member(..)) =>
+        {
+            return left.last_name().is_some_and(|name| ends_with(name, vocabulary().code_names));
+        }
         Kind::Not(inner) => inner,
         Kind::Compare(operator, left, right)
             if operator.is_equality() && matches!(right.kind, Kind::Null) =>

@@ -62,8 +62,9 @@ impl<'t> Walker<'_, 't> {
             if length == 3 {
                 codes = codes | set;
             }
-            // More than the code in the text: the rest decides too.
-            let alone = text.len() == length;
+            // More than the code in the text: the rest decides too, but for the blank in front of the last line of a reply
+            // (RFC 5321 4.2.1).
+            let alone = text.len() == length || length == 3 && text[length..] == *" ";
             truth = truth.or(Truth { yes: set, no: if alone { !set } else { CodeSet::ALL } });
         }
         let (id, view) = self.view(subject, state, true)?;

@@ -97,7 +97,27 @@ pub(super) fn asks_to_wait(words: &str) -> bool {
 /// Whether words for an address that nobody has are found, with no number beside them in one of several ways: servers say
 /// them with a temporary code as well (RFC 3463 3.2).
 pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
-    words_sought(expr).is_some_and(|words| words.split('|').any(is_for_nobody))
+    words_sought(expr).is_some_and(pattern_is_for_nobody)
+}
+
+/// The same of a pattern, or of plain words. What may be left out is: `mailbox (is )?unavailable`.
+pub(in crate::flow) fn pattern_is_for_nobody(pattern: &str) -> bool {
+    let mut certain = String::new();
+    let mut rest = pattern;
+    while let Some((before, behind)) = rest.split_once('(') {
+        certain.push_str(before);
+        let optional =
+            behind.split_once(')').filter(|(inside, after)| after.starts_with('?') && !inside.contains('('));
+        rest = match optional {
+            Some((_, after)) => &after[1..],
+            None => behind,
+        };
+    }
+    certain.push_str(rest);
+    certain
+        .replace("\\s", " ")
+        .split('|')
+        .any(|words| is_for_nobody(words) || words.trim_matches([' ', ')', 'b', '\\']) == "unavailable")
 }
 
 /// Whether words say that nobody has an address, with no number beside them.

@@ -12,7 +12,9 @@ use self::branches::{is_branching, only};
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use super::outcome;
 use crate::document::Syntax;
-use crate::language::{Nodes, Operator, Part, Role, Trait, has_phrase, vocabulary, words_of};
+use crate::language::{
+    Nodes, Operator, Part, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
+};
 use std::cell::Cell;
 use tree_sitter::Node;
 
@@ -178,6 +180,7 @@ impl<'t> Lowering<'t> {
                 into.push(Stmt::Return(node.byte_range(), values));
             }
             Role::Throw => into.push(Stmt::Throw(node.byte_range(), self.part(node, Part::Value, depth))),
+            Role::Exit => into.push(end_of_program(node.byte_range(), self.part(node, Part::Value, depth))),
             Role::Break => into.push(Stmt::Break),
             Role::Continue => into.push(Stmt::Continue),
             Role::Function => {
@@ -249,18 +252,22 @@ impl<'t> Lowering<'t> {
     /// A call, or the end of the path where what is called never returns.
     fn call_statement(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
         let call = self.expr(node, depth);
-        match call.kind {
-            Kind::Call(callee, arguments) if matches!(callee.kind, Kind::Name(name) if vocabulary().functions.leaves.contains(&&[name][..])) => {
-                Stmt::Throw(call.span, arguments.into_iter().next().map(|argument| argument.value))
-            }
-            kind => Stmt::Expr(Expr { span: call.span, kind }),
+        let Kind::Call(callee, arguments) = call.kind else { return Stmt::Expr(call) };
+        let functions = &vocabulary().functions;
+        let is = |phrases| callee.path().is_some_and(|path| is_phrase(&path, phrases));
+        if is(functions.leaves) {
+            Stmt::Throw(call.span, arguments.into_iter().next().map(|argument| argument.value))
+        } else if is(functions.exits) {
+            end_of_program(call.span, arguments.into_iter().next().map(|argument| argument.value))
+        } else {
+            Stmt::Expr(Expr { span: call.span, kind: Kind::Call(callee, arguments) })
         }
     }
 
     /// `condition or return x`: what leaves behind a connective is a branch.
     fn guard(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
         let leaving = self.nodes.part(node, Part::Right).filter(|right| match self.nodes.role(*right) {
-            Some(Role::Return | Role::Throw | Role::Break | Role::Continue) => true,
+            Some(Role::Return | Role::Throw | Role::Exit | Role::Break | Role::Continue) => true,
             Some(Role::Call) => matches!(self.call_statement(*right, depth), Stmt::Throw(..)),
             _ => false,
         });
@@ -431,6 +438,21 @@ impl<'t> Lowering<'t> {
         let body = self.blocks(self.nodes.parts(node, Part::Body), depth);
         let guard = self.part(node, Part::Guard, depth);
         Handler { types, binding, guard, body, span: node.byte_range() }
+    }
+}
+
+/// Where the program ends: with last words or a status of failure, for which that is a failure; without, nothing is told of it;
+/// any other status may say what became of the mail, and is given to whoever started the program.
+fn end_of_program(span: Span, status: Option<Expr<'_>>) -> Stmt<'_> {
+    let is_failure = |status: &Expr<'_>| match &status.kind {
+        Kind::Number(status) => *status != 0,
+        Kind::Text(_) | Kind::Joined(_) => true,
+        _ => status.last_name().is_some_and(|name| ends_with(name, vocabulary().functions.failures)),
+    };
+    match status {
+        Some(Expr { kind: Kind::Number(0), .. }) | None => Stmt::Throw(span, None),
+        Some(status) if is_failure(&status) => Stmt::Throw(span, Some(status)),
+        Some(status) => Stmt::Return(span, vec![status]),
     }
 }
 
