@@ -106,7 +106,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(path) = target.path() else { return };
-        if speaks_http(value) {
+        if self.scope.has_http && speaks_http(value) {
             let evidence = Evidence { is_foreign: true, ..Evidence::default() };
             let id = new_reply(value, CodeSet::ALL, None, evidence, state);
             state.bind(&path, Value::Reply(id, View::Unsure));

@@ -6,6 +6,7 @@ use super::emissions::Placed;
 use super::ir::{Argument, Expr, Kind};
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::language::{has_phrase, vocabulary, words_of};
+use crate::mention::Code;
 
 /// How many rows there are at least in a table.
 const FEWEST_ROWS: usize = 3;
@@ -16,7 +17,10 @@ impl<'t> Walker<'_, 't> {
     /// Rows such as `FULL: {code: 452, enhanced: "4.2.2"}` or `full = {"452", "4.2.2", "Mailbox full"}`. Where few of them are of
     /// two classes, those few are mistakes.
     pub(super) fn reply_rows(&mut self, table: &Expr<'t>) {
-        if self.program.is_test_at(&table.span) {
+        // Hardly any table has enhanced codes in it.
+        let mentions = self.program.mentions_in(&table.span).iter();
+        let enhanced = mentions.filter(|mention| matches!(mention.code, Code::Enhanced(_))).count();
+        if enhanced < FEWEST_ROWS || self.program.is_test_at(&table.span) {
             return;
         }
         let found: Vec<Row> = rows_of(table).into_iter().filter_map(|row| self.reply_row(row)).collect();

@@ -32,13 +32,18 @@ impl<'t> Walker<'_, 't> {
 
     /// The commands that are sent outside functions.
     fn commands_outside(&self) -> Vec<(usize, Option<Command>)> {
+        let source = self.program.source;
         let mut spans: Vec<_> = self.program.outermost.iter().map(|function| function.span()).collect();
         spans.sort_by_key(|span| span.start);
-        let mut commands = self.program.commands_in(self.program.source, 0);
-        commands.retain(|(at, _)| {
-            let before = spans.partition_point(|span| span.start <= *at);
-            spans[..before].last().is_none_or(|span| span.end <= *at)
-        });
+        spans.push(source.len()..source.len());
+        let mut commands = Vec::new();
+        let mut from = 0;
+        for span in spans {
+            if let Some(between) = source.get(from..span.start).filter(|between| !between.trim().is_empty()) {
+                commands.extend(self.program.commands_in(between, from));
+            }
+            from = from.max(span.end);
+        }
         commands
     }
 

@@ -248,7 +248,9 @@ impl<'t> Walker<'_, 't> {
     /// Types of exceptions in a list that is named after a class none of whose replies they hold:
     /// `PERMANENT_ERRORS = [SMTPFatalError, SMTPServerBusy]`.
     fn named_types(&mut self, name: &str, value: &Expr<'t>) {
-        let (Kind::List(items), Some(outcome)) = (&value.kind, outcome::of_identifier(name)) else { return };
+        let Kind::List(items) = &value.kind else { return };
+        let has_types = self.program.libraries.iter().any(|library| !library.types.is_empty());
+        let Some(outcome) = outcome::of_identifier(name).filter(|_| has_types) else { return };
         let other = match outcome {
             Outcome::Permanent => CodeSet::TRANSIENT,
             Outcome::Transient => CodeSet::PERMANENT,

@@ -53,7 +53,7 @@ impl<'t> Walker<'_, 't> {
             self.program.commands_in(text, span.start)
         };
         let names_bounces = |name: &str| has_phrase(&words_of(name), vocabulary().about_bounces);
-        let is_of_bounces = [function.name, function.class].into_iter().flatten().any(names_bounces);
+        let is_of_bounces = || [function.name, function.class].into_iter().flatten().any(names_bounces);
         self.scope = Scope {
             part: Part::Function,
             name: function.name.unwrap_or("").to_owned(),
@@ -101,7 +101,7 @@ impl<'t> Walker<'_, 't> {
                 _ => None,
             },
             codes_given: 0,
-            is_mail: profile.mail > 0 || is_of_bounces,
+            is_mail: profile.mail > 0 || is_of_bounces(),
             is_foreign: profile.http.max(profile.other) > profile.mail,
             has_http: profile.http > 0,
         };

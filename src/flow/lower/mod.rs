@@ -13,7 +13,7 @@ use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Tr
 use super::outcome;
 use crate::document::Syntax;
 use crate::language::{
-    Nodes, Operator, Part, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
+    Nodes, Operator, Part, Phrase, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
 };
 use std::cell::Cell;
 use tree_sitter::Node;
@@ -254,7 +254,15 @@ impl<'t> Lowering<'t> {
         let call = self.expr(node, depth);
         let Kind::Call(callee, arguments) = call.kind else { return Stmt::Expr(call) };
         let functions = &vocabulary().functions;
-        let is = |phrases| callee.path().is_some_and(|path| is_phrase(&path, phrases));
+        let is = |phrases: &[Phrase]| {
+            // Hardly any call is: no path is made of the others.
+            let may_be = |phrase: &Phrase| {
+                let last = callee.last_name().unwrap_or("");
+                let length: usize = phrase.iter().map(|word| word.len()).sum();
+                last.len() == length || phrase.last().is_some_and(|word| last.eq_ignore_ascii_case(word))
+            };
+            phrases.iter().any(may_be) && callee.path().is_some_and(|path| is_phrase(&path, phrases))
+        };
         if is(functions.leaves) {
             Stmt::Throw(call.span, arguments.into_iter().next().map(|argument| argument.value))
         } else if is(functions.exits) {
