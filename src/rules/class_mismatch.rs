@@ -27,7 +27,8 @@
 //! ## When it stays silent
 //!
 //! Replies that are quoted (in comments, in tests, in tables of what other servers say) are not sent. 3yz replies carry
-//! no enhanced code that could be wrong.
+//! no enhanced code that could be wrong. Of a table of replies, a code and an enhanced code in each row, the rows of two
+//! classes are told of where they are few: a table in which many are so is no list of what is to be sent.
 //!
 //! A class that is set under a condition and then overwritten whatever the condition said is told of where it is set; not
 //! where the branch returns, or where the other class stands in the `else`.

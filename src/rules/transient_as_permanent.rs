@@ -45,6 +45,10 @@
 //! information. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like), where the same
 //! function or table has 429 or 503 for others.
 //!
+//! Where nothing says what becomes of the codes, a 4yz of which a row of a table, or an arm of a switch, does what it does
+//! with 5yz is told of if all others of its class are kept together elsewhere. By subject, such as mailbox and storage, they
+//! are not: then the classes are no groups.
+//!
 //! ## References
 //!
 //! RFC 5321 4.2.1, RFC 5321 4.5.4.1
