@@ -5,7 +5,7 @@ use super::again;
 use super::calls::CallParts;
 use super::condition::Condition;
 use super::dialogue;
-use super::ir::{Argument, Expr, Kind, Span};
+use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, join_all};
 use super::truth::Truth;
@@ -287,4 +287,31 @@ pub(super) fn is_verdict_alone(rows: &[Argument<'_>]) -> bool {
     let flags = || rows.iter().filter_map(|row| Some((outcome::flag(row.label()?)?, &row.value.kind)));
     flags().any(|(flag, value)| flag.is_verdict && matches!(value, Kind::Bool(false)))
         && flags().all(|(flag, _)| flag.is_verdict)
+}
+
+/// Whether a statement puts a no into a field of something, of which another field, set right beside it, says that it is none
+/// for good: `result["valid"] = False`, `result["status"] = "greylisted"`.
+pub(super) fn is_softened_beside(statements: &[Stmt<'_>], at: usize) -> bool {
+    const FARTHEST: usize = 6;
+    let field = |statement: &Stmt<'_>| -> Option<String> {
+        let Stmt::Expr(Expr { kind: Kind::Assign(target, _), .. }) = statement else { return None };
+        match &target.kind {
+            Kind::Member(holder, _) | Kind::Index(holder, _) => holder.path(),
+            _ => None,
+        }
+    };
+    let Some(Stmt::Expr(Expr { kind: Kind::Assign(_, value), .. })) = statements.get(at) else {
+        return false;
+    };
+    if !matches!(value.kind, Kind::Bool(false)) {
+        return false;
+    }
+    let Some(holder) = statements.get(at).and_then(field) else { return false };
+    let near = at.saturating_sub(FARTHEST)..statements.len().min(at + FARTHEST + 1);
+    statements[near].iter().any(|beside| match beside {
+        Stmt::Expr(Expr { kind: Kind::Assign(target, value), .. }) => {
+            outcome::softens(target.label(), value) && field(beside).as_ref() == Some(&holder)
+        }
+        _ => false,
+    })
 }

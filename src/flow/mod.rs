@@ -33,6 +33,7 @@ mod in_flight;
 mod in_state;
 mod inside;
 mod ir;
+mod ladder;
 mod lower;
 mod matching;
 mod memory;

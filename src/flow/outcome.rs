@@ -129,19 +129,24 @@ pub(super) fn flag(name: &str) -> Option<Flag> {
 
 /// Whether something beside a no says that it is none for good: `{valid: false, greylisted: true}`, `finish(false, "unknown")`.
 pub(super) fn is_softened(beside: &[Argument<'_>]) -> bool {
+    beside.iter().any(|argument| softens(argument.label(), &argument.value))
+}
+
+/// Whether a value, of some name, says of a no beside it that it is none for good.
+pub(super) fn softens(label: Option<&str>, value: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
     let is_soft = |text: &str| {
         let words = words_of(text);
         let is_undecided = || has_phrase(&words, vocabulary.undecided) && of_result(text).is_none();
         of_result(text) == Some(Outcome::Transient) || is_undecided()
     };
-    beside.iter().any(|argument| match &argument.value.kind {
+    match &value.kind {
         Kind::Text(text) if text.contains(' ') => has_phrase(&words_of(text), vocabulary.says_undecided),
         Kind::Text(text) => is_soft(text),
         Kind::Name(name) | Kind::Member(_, name) => is_constant_name(name) && is_soft(name),
-        Kind::Bool(true) => argument.label().is_some_and(is_soft),
+        Kind::Bool(true) => label.is_some_and(is_soft),
         _ => false,
-    })
+    }
 }
 
 /// The outcome of a value that is a result as it stands: a text, a constant, a constructor, a table of flags.

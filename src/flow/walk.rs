@@ -10,6 +10,7 @@ use super::flags;
 use super::in_flight;
 use super::in_state;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
+use super::ladder;
 use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -152,24 +153,43 @@ impl<'t> Walker<'_, 't> {
         self.overwritten(statements);
         let mut state = state;
         let mut rest = statements;
+        // The step of a ladder that was walked last, and where that begins what was told of since the first.
+        let mut ladder: Option<(&Stmt<'t>, usize)> = None;
         while let [statement, behind @ ..] = rest {
-            (state, rest) = match behind {
-                [Stmt::If(condition, then, otherwise), behind @ ..]
+            let known = self.found.reached.len();
+            let overwrites = ladder.and_then(|(before, from)| {
+                let condition = ladder::overwrites(statement, before)?;
+                Some((condition, from, state.clone()))
+            });
+            let last;
+            (state, rest, last) = match behind {
+                [branch @ Stmt::If(condition, then, otherwise), behind @ ..]
                     if is_default(statement, condition, then, otherwise) =>
                 {
-                    (self.branch(condition, then, otherwise, Some(statement), false, state)?, behind)
+                    (self.branch(condition, then, otherwise, Some(statement), false, state)?, behind, branch)
                 }
                 _ => match statement {
                     Stmt::If(condition, then, otherwise) => {
                         let is_alike = end_alike(then, otherwise, behind);
-                        (self.branch(condition, then, otherwise, None, is_alike, state)?, behind)
+                        (self.branch(condition, then, otherwise, None, is_alike, state)?, behind, statement)
                     }
-                    _ => (self.step(statement, state)?, behind),
+                    _ => (self.step(statement, state)?, behind, statement),
                 },
             };
             if state.is_unreachable() {
                 return None;
             }
+            let at = statements.len() - rest.len() - 1;
+            if self.found.reached.len() > known && flags::is_softened_beside(statements, at) {
+                let since = self.found.reached.split_off(known);
+                let firm = since.into_iter().filter(|flow| flow.outcome != Outcome::Permanent);
+                self.found.reached.extend(firm);
+            }
+            let from = overwrites.map_or(known, |(condition, from, before)| {
+                self.take_back(from..known, condition, before);
+                from
+            });
+            ladder = ladder::is_step(last).then_some((last, from));
         }
         Some(state)
     }
