@@ -241,8 +241,13 @@ impl<'t> Walker<'_, 't> {
         if span.start > literal.span.start + 4 {
             return None;
         }
+        // `"454 no credentials (#5.7.3)\r\n"`: as qmail writes them.
+        let is_behind_text =
+            |at: usize| self.program.source.get(..at).is_some_and(|text| text.ends_with("(#"));
         let enhanced = match rest.first() {
-            Some(Mention { span: next, code: Code::Enhanced(enhanced) }) if next.start - span.end <= 2 => {
+            Some(Mention { span: next, code: Code::Enhanced(enhanced) })
+                if next.start - span.end <= 2 || is_behind_text(next.start) =>
+            {
                 Some((*enhanced, next.clone()))
             }
             _ => None,
