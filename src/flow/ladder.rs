@@ -34,7 +34,10 @@ pub(super) fn overwrites<'s, 't>(statement: &'s Stmt<'t>, before: &Stmt<'t>) -> 
 impl<'t> Walker<'_, 't> {
     /// The codes that a condition takes no longer reach what was told of in front of it.
     pub(super) fn take_back(&mut self, told: Range<usize>, condition: &Expr<'t>, mut state: State) {
+        // Each step looks at those in front of it.
+        const MOST: usize = 64;
         let said = self.condition(condition, &mut state);
+        let told = told.end.saturating_sub(MOST).max(told.start)..told.end;
         for flow in self.found.reached.get_mut(told).unwrap_or_default() {
             if let Some(truth) = flow.reply.and_then(|id| said.facts.get(&id)) {
                 flow.set = flow.set - truth.yes;
