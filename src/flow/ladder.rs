@@ -1,47 +1,74 @@
-//! `if (code >= 400) kind = SOFT; if (code >= 500) kind = HARD;`: what one branch has put somewhere the next one overwrites.
+//! What statements put into the same place, one behind the other: `kind = SOFT; if (code >= 500) kind = HARD;`. What stands
+//! in front holds only where no branch behind it puts something else there, and is walked there.
 
-use super::Walker;
 use super::ir::{Expr, Kind, Stmt};
-use super::state::State;
-use std::ops::Range;
+use super::{Outcome, outcome};
 
-/// The condition and the target of a branch that does nothing but put something somewhere.
-fn step<'s, 't>(statement: &'s Stmt<'t>) -> Option<(&'s Expr<'t>, String)> {
+/// How many statements at the start hold only where the branch behind them puts nothing else in their place.
+pub(super) fn held(statements: &[Stmt<'_>]) -> usize {
+    // Each is walked within the one behind it.
+    const MOST: usize = 64;
+    let [first, behind @ ..] = statements else { return 0 };
+    if !matches!(behind.first(), Some(Stmt::If(..))) {
+        return 0;
+    }
+    let Some(place) = default(first).or_else(|| step(first)).and_then(Expr::path) else { return 0 };
+    let mut steps = behind.iter().take(MOST);
+    let mut held = 0;
+    while let Some(Stmt::If(condition, then, otherwise)) = steps.next()
+        && all_assign(&place, condition, then, otherwise)
+    {
+        held += 1;
+        if step(&behind[held - 1]).is_none() {
+            break;
+        }
+    }
+    held
+}
+
+/// Where a statement puts an outcome that may be a default: `kind = "soft"`.
+fn default<'s, 't>(statement: &'s Stmt<'t>) -> Option<&'s Expr<'t>> {
+    let Stmt::Expr(Expr { kind: Kind::Assign(target, value), .. }) = statement else { return None };
+    let is_plain = matches!(value.kind, Kind::Text(_) | Kind::Name(_) | Kind::Member(..));
+    let is_outcome = || matches!(outcome::of_value(value), Some(Outcome::Permanent | Outcome::Transient));
+    (is_plain && is_outcome()).then_some(&**target)
+}
+
+/// Where a branch puts something that does nothing else.
+fn step<'s, 't>(statement: &'s Stmt<'t>) -> Option<&'s Expr<'t>> {
     let Stmt::If(condition, then, otherwise) = statement else { return None };
     let then = match &then[..] {
         [Stmt::Block(inner)] => &inner[..],
         then => then,
     };
-    match then {
-        [Stmt::Expr(Expr { kind: Kind::Assign(target, _), .. })] if otherwise.is_empty() => {
-            Some((condition, target.path()?))
+    let [Stmt::Expr(Expr { kind: Kind::Assign(target, value), .. })] = then else { return None };
+    // What acts, acts before the branches behind it are asked.
+    let acts =
+        || value.any(&mut |part| matches!(part.kind, Kind::Call(..) | Kind::Function(_) | Kind::Assign(..)));
+    let assigns = || condition.any(&mut |part| matches!(part.kind, Kind::Assign(..)));
+    (otherwise.is_empty() && !acts() && !assigns()).then_some(&**target)
+}
+
+/// Whether every branch gives a path another value, and no condition looks at it.
+fn all_assign(path: &str, condition: &Expr<'_>, then: &[Stmt<'_>], otherwise: &[Stmt<'_>]) -> bool {
+    let is_looked_at = condition.any(&mut |part| part.path().is_some_and(|known| known == path));
+    let assigns = |statements: &[Stmt<'_>]| assigns(statements, path);
+    !is_looked_at
+        && assigns(then)
+        && match otherwise {
+            [] => true,
+            [Stmt::If(condition, then, otherwise)] => all_assign(path, condition, then, otherwise),
+            otherwise => assigns(otherwise),
         }
-        _ => None,
-    }
 }
 
-/// Whether a statement may be overwritten by the next one.
-pub(super) fn is_step(statement: &Stmt<'_>) -> bool {
-    step(statement).is_some()
-}
-
-/// The condition under which a statement overwrites what the one in front of it has put somewhere.
-pub(super) fn overwrites<'s, 't>(statement: &'s Stmt<'t>, before: &Stmt<'t>) -> Option<&'s Expr<'t>> {
-    let (condition, target) = step(statement)?;
-    (step(before)?.1 == target).then_some(condition)
-}
-
-impl<'t> Walker<'_, 't> {
-    /// The codes that a condition takes no longer reach what was told of in front of it.
-    pub(super) fn take_back(&mut self, told: Range<usize>, condition: &Expr<'t>, mut state: State) {
-        // Each step looks at those in front of it.
-        const MOST: usize = 64;
-        let said = self.condition(condition, &mut state);
-        let told = told.end.saturating_sub(MOST).max(told.start)..told.end;
-        for flow in self.found.reached.get_mut(told).unwrap_or_default() {
-            if let Some(truth) = flow.reply.and_then(|id| said.facts.get(&id)) {
-                flow.set = flow.set - truth.yes;
-            }
+/// Whether statements give a path a value on every way through them.
+fn assigns(statements: &[Stmt<'_>], path: &str) -> bool {
+    statements.iter().any(|statement| match statement {
+        Stmt::Expr(Expr { kind: Kind::Assign(target, _), .. }) => {
+            target.path().is_some_and(|known| known == path)
         }
-    }
+        Stmt::Block(inner) => assigns(inner, path),
+        _ => false,
+    })
 }

@@ -12,7 +12,6 @@ mod closer;
 mod company;
 mod condition;
 mod constants;
-mod default;
 mod dialogue;
 mod effects;
 mod elsewhere;
@@ -245,6 +244,8 @@ struct Walker<'p, 't> {
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
     /// Whether a test is looked at whose result is kept under a name.
     is_testing: bool,
+    /// Whether a statement is looked at that says no, and what is set beside it that this is none for good.
+    is_softened: bool,
     /// Replies that handlers of all exceptions may have been handed, beside others.
     broad: Vec<ReplyId>,
     /// Branches of the functions around that give up for the words of a text alone.
@@ -384,6 +385,7 @@ impl<'p, 't> Walker<'p, 't> {
             handed: Vec::new(),
             summaries: HashMap::new(),
             is_testing: false,
+            is_softened: false,
             broad: Vec::new(),
             worded: Vec::new(),
             rescued_later: CodeSet::EMPTY,

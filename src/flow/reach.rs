@@ -11,6 +11,9 @@ use std::sync::LazyLock;
 impl Walker<'_, '_> {
     /// An outcome is reached: by the reply that was narrowed last, if it is believed to be one of SMTP.
     pub(super) fn reach(&mut self, outcome: Outcome, span: &Span, state: &State) {
+        if outcome == Outcome::Permanent && self.is_softened {
+            return;
+        }
         let Some((id, reply)) = self.reaching(state) else { return };
         // Whatever else comes there, of the failures it is those of class 4.
         let failures = reply.set & CodeSet::NEGATIVE;

@@ -4,7 +4,6 @@ use super::again;
 use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
-use super::default::is_default;
 use super::effects;
 use super::flags;
 use super::in_flight;
@@ -152,46 +151,36 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
         self.overwritten(statements);
         let mut state = state;
-        let mut rest = statements;
-        // The step of a ladder that was walked last, and where that begins what was told of since the first.
-        let mut ladder: Option<(&Stmt<'t>, usize)> = None;
-        while let [statement, behind @ ..] = rest {
-            let known = self.found.reached.len();
-            let overwrites = ladder.and_then(|(before, from)| {
-                let condition = ladder::overwrites(statement, before)?;
-                Some((condition, from, state.clone()))
-            });
-            let last;
-            (state, rest, last) = match behind {
-                [branch @ Stmt::If(condition, then, otherwise), behind @ ..]
-                    if is_default(statement, condition, then, otherwise) =>
-                {
-                    (self.branch(condition, then, otherwise, Some(statement), false, state)?, behind, branch)
-                }
-                _ => match statement {
-                    Stmt::If(condition, then, otherwise) => {
-                        let is_alike = end_alike(then, otherwise, behind);
-                        (self.branch(condition, then, otherwise, None, is_alike, state)?, behind, statement)
-                    }
-                    _ => (self.step(statement, state)?, behind, statement),
-                },
+        let mut at = 0;
+        while let Some(rest) = statements.get(at..).filter(|rest| !rest.is_empty()) {
+            let (in_front, rest) = rest.split_at(ladder::held(rest));
+            let [statement, behind @ ..] = rest else { break };
+            state = if let Stmt::If(condition, then, otherwise) = statement {
+                let is_alike = in_front.is_empty() && end_alike(then, otherwise, behind);
+                self.branch(condition, then, otherwise, in_front, is_alike, state)?
+            } else {
+                self.is_softened = flags::is_softened_beside(statements, at);
+                let end = self.step(statement, state);
+                self.is_softened = false;
+                end?
             };
             if state.is_unreachable() {
                 return None;
             }
-            let at = statements.len() - rest.len() - 1;
-            if self.found.reached.len() > known && flags::is_softened_beside(statements, at) {
-                let since = self.found.reached.split_off(known);
-                let firm = since.into_iter().filter(|flow| flow.outcome != Outcome::Permanent);
-                self.found.reached.extend(firm);
-            }
-            let from = overwrites.map_or(known, |(condition, from, before)| {
-                self.take_back(from..known, condition, before);
-                from
-            });
-            ladder = ladder::is_step(last).then_some((last, from));
+            at += in_front.len() + 1;
         }
         Some(state)
+    }
+
+    /// What statements put into a place, where the branch behind them puts nothing else there.
+    fn held(&mut self, in_front: &[Stmt<'t>], state: State) -> Option<State> {
+        match in_front.split_last() {
+            Some((Stmt::If(condition, then, otherwise), in_front)) => {
+                self.branch(condition, then, otherwise, in_front, false, state)
+            }
+            Some((default, _)) => self.step(default, state),
+            None => Some(state),
+        }
     }
 
     fn step(&mut self, statement: &Stmt<'t>, mut state: State) -> Option<State> {
@@ -215,7 +204,7 @@ impl<'t> Walker<'_, 't> {
             }
             Stmt::Block(inner) | Stmt::Class(inner) => self.block(inner, state),
             Stmt::If(condition, then, otherwise) => {
-                self.branch(condition, then, otherwise, None, false, state)
+                self.branch(condition, then, otherwise, &[], false, state)
             }
             Stmt::Switch(switch) => self.switch(switch, state),
             Stmt::Loop(inner) => self.repeat(inner, state),
@@ -282,14 +271,14 @@ impl<'t> Walker<'_, 't> {
         (yes, no)
     }
 
-    /// The ways through a branch. A `default` stands in front of it and holds where no branch puts something else there; where
-    /// all ways end alike, it does not matter what is asked beside the code.
+    /// The ways through a branch. What stands `in_front` of it holds where no branch puts something else in its place; where all
+    /// ways end alike, it does not matter what is asked beside the code.
     fn branch(
         &mut self,
         condition: &Expr<'t>,
         then: &[Stmt<'t>],
         otherwise: &[Stmt<'t>],
-        default: Option<&Stmt<'t>>,
+        in_front: &[Stmt<'t>],
         is_alike: bool,
         mut state: State,
     ) -> Option<State> {
@@ -312,11 +301,11 @@ impl<'t> Walker<'_, 't> {
         let yes = if yes.is_unreachable() { None } else { self.block(then, yes) };
         self.scope.command = outer;
         self.scope.awaited = awaited;
-        let no = match (default, otherwise) {
+        let no = match otherwise {
             _ if no.is_unreachable() => None,
-            (Some(default), []) => self.block(std::slice::from_ref(default), no),
-            (Some(_), [Stmt::If(condition, then, otherwise)]) => {
-                self.branch(condition, then, otherwise, default, false, no)
+            [] => self.held(in_front, no),
+            [Stmt::If(condition, then, otherwise)] if !in_front.is_empty() => {
+                self.branch(condition, then, otherwise, in_front, false, no)
             }
             _ => self.block(otherwise, no),
         };
