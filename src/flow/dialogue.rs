@@ -361,9 +361,9 @@ fn named_command(name: &str) -> Option<Command> {
 /// `g_strdup_printf("RCPT TO:<%s>", address)`.
 pub(super) fn makes_text(call: &CallParts<'_, '_>) -> bool {
     let is_made = call.receiver.is_none() && call.name.starts_with(char::is_uppercase);
-    let name = || call.name.to_ascii_lowercase();
-    let formats = vocabulary().functions.formats.iter();
-    is_made || formats.clone().any(|parts| parts.iter().all(|part| name().contains(part)))
+    let letters = call.name.as_bytes();
+    let has = |part: &&str| letters.windows(part.len()).any(|at| at.eq_ignore_ascii_case(part.as_bytes()));
+    is_made || vocabulary().functions.formats.iter().any(|parts| parts.iter().all(has))
 }
 
 /// The buffer into which a call writes a command: `snprintf(line, size, "RCPT TO:<%s>", address)`.
