@@ -9,7 +9,7 @@ use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{Dialogue, Gives, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Dialogue, Gives, ends_with, has_phrase, is_in_capitals, vocabulary, words_of};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -62,10 +62,7 @@ impl<'t> Walker<'_, 't> {
         if state.sent.is_none() && !says_smtp {
             return;
         }
-        let buffers = call.arguments.iter().map(|argument| match &argument.value.kind {
-            Kind::Other(parts) if parts.len() == 1 => &parts[0],
-            _ => &argument.value,
-        });
+        let buffers = call.arguments.iter().map(|argument| argument.value.bare());
         let is_text = |name: &str| ends_with(name, vocabulary().text_names);
         let mut texts = buffers.filter_map(|buffer| match buffer.kind {
             Kind::Name(name) if is_text(name) => Some(name),
@@ -342,9 +339,7 @@ pub(super) fn prepared(value: &Expr<'_>, state: &State) -> Option<Value> {
 /// The command that a constant is called like: `RCPT`, `VRFY`, and any of which the name says that it is a text, such as
 /// `SMTP_CMD_MAIL_HEAD`. States have names of commands too.
 fn named_command(name: &str) -> Option<Command> {
-    let is_constant =
-        name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    if !is_constant {
+    if !is_in_capitals(name) {
         return None;
     }
     if let Some(command) = catalog::command(name) {
@@ -371,11 +366,7 @@ fn written_into(expr: &Expr<'_>, state: &State) -> Option<(String, Command)> {
     let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.writes_into))?;
     let [buffer, texts @ ..] = call.arguments else { return None };
     let sent = texts.iter().find_map(|text| command_text(&text.value, state))?;
-    let buffer = match &buffer.value.kind {
-        Kind::Other(parts) if parts.len() == 1 => parts[0].path(),
-        _ => buffer.value.path(),
-    };
-    Some((buffer?, sent.command()?))
+    Some((buffer.value.bare().path()?, sent.command()?))
 }
 
 /// The command that a text is: a literal, the start of a concatenation, a format, or a name for one of those.

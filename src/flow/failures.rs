@@ -7,7 +7,7 @@ use super::ir::{Expr, Inside, Kind, Span, Stmt};
 use super::outcome;
 use super::state::State;
 use super::{Outcome, Walker};
-use crate::language::{begins_with, ends_with, has_phrase, is_phrase, vocabulary, words_of};
+use crate::language::{begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
@@ -31,11 +31,8 @@ impl<'t> Walker<'_, 't> {
             _ if self.is_negative(value) => true,
             Kind::Number(number) => *number > 0 && self.scope.given_last == Some(0),
             Kind::Name(name) => {
-                let is_constant = name
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
                 let words = words_of(name);
-                is_constant
+                is_in_capitals(name)
                     && has_phrase(&words, vocabulary.functions.failures)
                     && !has_phrase(&words, vocabulary.negation)
                     && !ends_with(name, vocabulary.success)

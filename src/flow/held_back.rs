@@ -6,7 +6,7 @@ use super::state::{Reply, ReplyId, State};
 use super::{Flow, Heard, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{has_phrase, vocabulary, words_of};
-use crate::mention::{Code, Mention};
+use crate::mention::reply_codes;
 
 /// A side of a condition on which a recipient has been accepted with another code than the one that is asked for.
 pub(super) struct HeldBack {
@@ -109,14 +109,14 @@ impl<'t> Walker<'_, 't> {
         self.codes_named().meets(codes)
             || called.any(|function| {
                 let mentions = self.program.mentions_in(&function.span());
-                mentions.len() > MOST || codes_in(mentions).meets(codes)
+                mentions.len() > MOST || reply_codes(mentions).meets(codes)
             })
     }
 
     /// The reply codes that the function names.
     pub(super) fn codes_named(&self) -> CodeSet {
         let whole = self.scope.start..self.scope.end;
-        *self.scope.named.get_or_init(|| codes_in(self.program.mentions_in(&whole)))
+        *self.scope.named.get_or_init(|| reply_codes(self.program.mentions_in(&whole)))
     }
 }
 
@@ -125,13 +125,4 @@ fn lets_on(reply: &Reply, command: Command, codes: CodeSet) -> bool {
     reply.set.is_within(CodeSet::range(200, 399))
         && reply.set.meets(command.success)
         && !reply.set.meets(codes)
-}
-
-/// The reply codes among mentions.
-pub(super) fn codes_in(mentions: &[Mention]) -> CodeSet {
-    let codes = mentions.iter().filter_map(|mention| match mention.code {
-        Code::Reply(code) => Some(code.0),
-        Code::Enhanced(_) => None,
-    });
-    codes.collect()
 }

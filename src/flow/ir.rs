@@ -59,11 +59,7 @@ pub(super) struct Argument<'t> {
 impl Argument<'_> {
     /// The name where it is a plain identifier or text.
     pub(super) fn label(&self) -> Option<&str> {
-        match &self.name.as_ref()?.kind {
-            Kind::Name(name) => Some(name),
-            Kind::Text(text) => Some(text),
-            _ => None,
-        }
+        self.name.as_ref()?.plain_name()
     }
 }
 
@@ -341,6 +337,23 @@ impl<'t> Expr<'t> {
                 _ => self.last_name(),
             },
             _ => self.last_name(),
+        }
+    }
+
+    /// A plain identifier, or the text that stands for one.
+    pub(super) fn plain_name(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Name(name) => Some(name),
+            Kind::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What a sign alone stands in front of: `&buffer`, `*buffer`.
+    pub(super) fn bare(&self) -> &Self {
+        match &self.kind {
+            Kind::Other(parts) if parts.len() == 1 => &parts[0],
+            _ => self,
         }
     }
 

@@ -49,6 +49,7 @@ mod regex;
 mod replied;
 mod reply_rows;
 mod reported;
+mod rows;
 mod script;
 mod spared;
 mod start;

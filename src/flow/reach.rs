@@ -5,7 +5,7 @@ use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
 use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::{self, CodeSet, Command, EnhancedCode};
-use crate::mention::{Code, is_only_smtp};
+use crate::mention::{Code, is_only_smtp, reply_codes};
 use std::sync::LazyLock;
 
 impl Walker<'_, '_> {
@@ -204,11 +204,7 @@ impl Walker<'_, '_> {
     /// Whether what a value is compared with was found to be codes of SMTP where the function around says so.
     fn are_found(&self, codes: CodeSet) -> bool {
         let mentions = self.program.mentions_in(&(self.scope.start..self.scope.end));
-        let found = mentions.iter().filter_map(|mention| match mention.code {
-            Code::Reply(code) if codes.contains(code.0) => Some(code.0),
-            _ => None,
-        });
-        found.collect::<CodeSet>().len() > 1
+        (reply_codes(mentions) & codes).len() > 1
     }
 }
 

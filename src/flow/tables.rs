@@ -1,11 +1,11 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
-use super::held_back::codes_in;
-use super::ir::{Argument, Expr, Kind, Span};
+use super::ir::{Expr, Kind, Span};
 use super::outcome;
 use super::program::Program;
 use super::reach::smtp_only;
 use super::regex;
+use super::rows::{Row, parts, rows, unnamed};
 use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;
@@ -13,6 +13,7 @@ use super::values::is_foreign;
 use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::mention::reply_codes;
 
 impl<'t> Walker<'_, 't> {
     /// A constant: `HARD_BOUNCE_CODES = [550, 551]`, `ACTIONS = {450: "retry", 550: "bounce"}`,
@@ -20,11 +21,12 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn constant_table(&mut self, name: &str, value: &Expr<'t>) {
         let value = unwrapped(value);
         self.named_set(name, value);
-        self.rule_rows(name, value);
-        self.code_rows(name, value);
-        self.reply_rows(value);
         self.named_types(name, value);
-        let rows = self.rows_by_code(value);
+        let table = rows(value);
+        self.rule_rows(name, value, &table);
+        self.code_rows(name, &table);
+        self.reply_rows(value, &table);
+        let rows = self.rows_by_code(value, &table);
         let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
         let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
         let known = self.found.reached.len();
@@ -57,75 +59,48 @@ impl<'t> Walker<'_, 't> {
                 self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
             }
         }
-        if let Kind::Table(rows) | Kind::Call(_, rows) = &value.kind {
-            for row in rows {
-                if let Some(label) = row.label().filter(|_| self.key(row).is_none()) {
-                    self.named_set(&format!("{name}_{label}"), &row.value);
-                }
+        for row in table {
+            if let Some(label) = row.label().filter(|_| self.key(&row).is_none()) {
+                self.named_set(&format!("{name}_{label}"), row.value);
             }
         }
     }
 
     /// The rows of a table whose keys are codes, however it is written: `{452: "soft"}`, `new Map([[452, "soft"]])`,
     /// `Map.of(452, SOFT, 550, HARD)`.
-    fn rows_by_code<'e>(&self, table: &'e Expr<'t>) -> Vec<(u16, &'e Expr<'t>)> {
-        if let Kind::List(rows) = &table.kind {
-            let is_put = |row: &&Expr<'t>| matches!(row.kind, Kind::Assign(..));
-            let put: Vec<_> = rows.iter().filter(is_put).filter_map(|row| self.pair(row)).collect();
-            if !put.is_empty() {
-                return put;
-            }
-            // `{ { 450, EX_TEMPFAIL }, …, { 0, 0 } }`: the last one may be the end.
-            let pairs: Vec<_> = rows.iter().map_while(|row| self.pair(row)).collect();
-            // Beside texts the numbers may be anything.
-            let are_constants = pairs.iter().all(|(_, value)| self.written_outcome(value).is_some());
-            return if are_constants && pairs.len() > 2 && pairs.len() + 1 >= rows.len() {
-                pairs
-            } else {
-                Vec::new()
-            };
-        }
-        let (Kind::Table(rows) | Kind::Call(_, rows)) = &table.kind else { return Vec::new() };
-        let keyed: Vec<_> = rows.iter().filter_map(|row| Some((self.key(row)?, &row.value))).collect();
+    fn rows_by_code<'e>(&self, table: &'e Expr<'t>, rows: &[Row<'e, 't>]) -> Vec<(u16, &'e Expr<'t>)> {
+        let keyed: Vec<_> = rows.iter().filter_map(|row| Some((self.key(row)?, row.value))).collect();
         if !keyed.is_empty() || matches!(table.kind, Kind::Table(_)) {
             return keyed;
         }
-        let handed: Vec<&Expr<'t>> = match &rows[..] {
-            [Argument { value: Expr { kind: Kind::List(items), .. }, .. }] => items.iter().collect(),
-            _ => rows.iter().map(|row| &row.value).collect(),
-        };
-        let pairs: Vec<_> = handed.iter().filter_map(|row| self.pair(row)).collect();
-        if pairs.len() == handed.len() {
+        let pairs: Vec<_> = rows.iter().map_while(|row| self.pair(row.value)).collect();
+        if let Kind::List(_) = table.kind {
+            // `{ { 450, EX_TEMPFAIL }, …, { 0, 0 } }`: the last one may be the end; and beside texts the numbers may be anything.
+            let are_constants = pairs.iter().all(|(_, value)| self.written_outcome(value).is_some());
+            let is_whole = are_constants && pairs.len() > 2 && pairs.len() + 1 >= rows.len();
+            return if is_whole { pairs } else { Vec::new() };
+        }
+        if pairs.len() == rows.len() {
             return pairs;
         }
         // One behind the other: keys alone would be a set.
-        let (ways, rest) = handed.as_chunks::<2>();
-        let beside = |[key, value]: &[&'e Expr<'t>; 2]| {
-            Some((self.reply_code(key)?, *value)).filter(|_| self.reply_code(value).is_none())
+        let (ways, rest) = rows.as_chunks::<2>();
+        let beside = |[key, row]: &[Row<'e, 't>; 2]| {
+            Some((self.reply_code(key.value)?, row.value)).filter(|_| self.reply_code(row.value).is_none())
         };
         let pairs: Option<Vec<_>> = ways.iter().map(beside).collect();
         pairs.filter(|_| rest.is_empty()).unwrap_or_default()
     }
 
-    /// A row of a code and what it means: `[452, "soft"]`, `{ 452, Bounce.Soft }`, `[452] = Bounce.Soft`.
+    /// A row of a code and what it means: `[452, "soft"]`, `{ 452, Bounce.Soft }`.
     fn pair<'e>(&self, row: &'e Expr<'t>) -> Option<(u16, &'e Expr<'t>)> {
-        match &row.kind {
-            Kind::List(parts) | Kind::Tuple(parts) | Kind::Other(parts) => match &parts[..] {
-                [key, value] => Some((self.reply_code(key)?, value)),
-                _ => None,
-            },
-            Kind::Table(parts) => match &parts[..] {
-                [Argument { name: None, value: key }, Argument { name: None, value }] => {
-                    Some((self.reply_code(key)?, value))
-                }
-                _ => None,
-            },
-            Kind::Assign(target, value) => match &target.kind {
-                Kind::List(keys) if keys.len() == 1 => Some((self.reply_code(&keys[0])?, value)),
-                _ => None,
-            },
-            _ => None,
-        }
+        let parts = match &row.kind {
+            Kind::Call(..) => return None,
+            Kind::Other(parts) => parts.iter().collect(),
+            _ => unnamed(&parts(row))?,
+        };
+        let [key, value] = parts[..] else { return None };
+        Some((self.reply_code(key)?, value))
     }
 
     /// What is one code as it stands.
@@ -134,12 +109,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Rows that each say with a pattern what is done: `[(r"^4", "retry"), (r"^5", "bounce")]`. The first that fits counts.
-    fn rule_rows(&mut self, name: &str, table: &Expr<'t>) {
-        let rows: Vec<(Truth, Option<Outcome>, Span)> = match &table.kind {
-            Kind::List(rows) => rows.iter().filter_map(|row| rule_row(row, self.program)).collect(),
-            Kind::Table(rows) => rows.iter().filter_map(|row| keyed_row(row, self.program)).collect(),
-            _ => return,
-        };
+    fn rule_rows(&mut self, name: &str, table: &Expr<'t>, rows: &[Row<'_, 't>]) {
+        if matches!(table.kind, Kind::Call(..)) {
+            return;
+        }
+        let rows: Vec<(Truth, Option<Outcome>, &Span)> =
+            rows.iter().filter_map(|row| rule_row(row, self.program)).collect();
         let is_short = |set: &CodeSet| set.len() <= 12;
         let codes = rows.iter().map(|(truth, ..)| truth.yes).filter(is_short);
         let company = codes.fold(CodeSet::EMPTY, |all, set| all | set);
@@ -159,19 +134,11 @@ impl<'t> Walker<'_, 't> {
 
     /// Rows that each hold a code and say in a word of their own what it means: `[("421", "busy", "temporary"), …]`,
     /// `[{code: 421, retry: true}, …]`.
-    fn code_rows(&mut self, name: &str, table: &Expr<'t>) {
-        let rows: Vec<&Expr<'t>> = match &table.kind {
-            Kind::List(rows) => rows.iter().collect(),
-            // A literal of a typed list.
-            Kind::Call(_, rows) if rows.iter().all(|row| row.name.is_none()) => {
-                rows.iter().map(|row| &row.value).collect()
-            }
-            _ => return,
-        };
+    fn code_rows(&mut self, name: &str, rows: &[Row<'_, 't>]) {
+        let Some(rows) = unnamed(rows) else { return };
         let told: Vec<(u16, Outcome, &Span)> = rows.iter().filter_map(|row| self.code_row(row)).collect();
         let is_end = |row: &&Expr<'t>| {
-            let parts = parts_of(row);
-            parts.first().is_some_and(|part| matches!(part.kind, Kind::Number(0) | Kind::Null))
+            parts(row).first().is_some_and(|part| matches!(part.value.kind, Kind::Number(0) | Kind::Null))
         };
         let ends = usize::from(rows.last().is_some_and(is_end));
         if told.len() < 3 || told.len() + ends != rows.len() {
@@ -184,34 +151,26 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn code_row<'e>(&self, row: &'e Expr<'t>) -> Option<(u16, Outcome, &'e Span)> {
-        let parts = match &row.kind {
-            Kind::List(parts) | Kind::Tuple(parts) => parts,
-            Kind::Table(fields) | Kind::Call(_, fields) => return self.labelled_row(row, fields),
-            _ => return None,
-        };
+        let parts = parts(row);
+        if matches!(row.kind, Kind::Table(_) | Kind::Call(..)) {
+            // The code has a name, and so has what it means.
+            let of_code = |part: &&Row<'e, 't>| {
+                part.label().is_some_and(|label| ends_with(label, vocabulary().code_names))
+            };
+            let code = parts.iter().filter(of_code).find_map(|part| self.reply_code(part.value))?;
+            return Some((code, outcome::of_value(row)?, &row.span));
+        }
         let (first, rest) = parts.split_first()?;
-        let code = self.reply_code(first)?;
-        let mut words = rest.iter().filter_map(|part| Some((outcome::of_value(part)?, &part.span)));
+        let code = self.reply_code(first.value)?;
+        let mut words =
+            rest.iter().filter_map(|part| Some((outcome::of_value(part.value)?, &part.value.span)));
         let (outcome, span) = words.next()?;
         words.next().is_none().then_some((code, outcome, span))
     }
 
-    /// A row in which the code has a name, and so has what it means.
-    fn labelled_row<'e>(
-        &self,
-        row: &'e Expr<'t>,
-        fields: &'e [Argument<'t>],
-    ) -> Option<(u16, Outcome, &'e Span)> {
-        let of_code = |field: &&Argument<'t>| {
-            field.label().is_some_and(|label| ends_with(label, vocabulary().code_names))
-        };
-        let code = fields.iter().filter(of_code).find_map(|field| self.reply_code(&field.value))?;
-        Some((code, outcome::of_value(row)?, &row.span))
-    }
-
     /// The code that is the key of a row.
-    fn key(&self, row: &Argument<'t>) -> Option<u16> {
-        self.reply_code(row.name.as_ref()?)
+    fn key(&self, row: &Row<'_, 't>) -> Option<u16> {
+        self.reply_code(row.key?)
     }
 
     /// A collection of codes that is named after an outcome, or one code after a kind of failure: `TEMP_FAIL = 450`.
@@ -282,20 +241,11 @@ impl<'t> Walker<'_, 't> {
             if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };
         let is_foreign = has_phrase(&words, vocabulary().http_names);
         let are_found = || {
-            let found = codes_in(self.program.mentions_in(span)) & codes;
+            let found = reply_codes(self.program.mentions_in(span)) & codes;
             !is_foreign && found.len() > 2 && 2 * found.len() > codes.len()
         };
         codes.meets(smtp_only())
             && (self.is_credible(Evidence { reason, is_foreign, compared_with: codes }) || are_found())
-    }
-}
-
-/// The parts of a row without names.
-fn parts_of<'e, 't>(row: &'e Expr<'t>) -> Vec<&'e Expr<'t>> {
-    match &row.kind {
-        Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
-        Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
-        _ => Vec::new(),
     }
 }
 
@@ -306,27 +256,18 @@ fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
             Kind::Member(inner, _) => inner,
             _ => return value,
         },
-        Kind::Other(parts) if parts.len() == 1 => &parts[0],
-        _ => return value,
+        _ => value.bare(),
     };
     if matches!(inner.kind, Kind::List(_) | Kind::Table(_)) { inner } else { value }
 }
 
-/// A row with a pattern and an outcome among its parts.
-fn rule_row<'t>(row: &Expr<'t>, program: &Program<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
-    let parts: Vec<&Expr<'t>> = match &row.kind {
-        Kind::List(parts) | Kind::Tuple(parts) => parts.iter().collect(),
-        Kind::Table(rows) | Kind::Call(_, rows) => rows.iter().map(|row| &row.value).collect(),
-        _ => return None,
+/// A row whose key is a pattern, or with a pattern and an outcome among its parts.
+fn rule_row<'e, 't>(row: &Row<'e, 't>, program: &Program<'t>) -> Option<(Truth, Option<Outcome>, &'e Span)> {
+    let truth = match row.key {
+        Some(key) => anchored(key, program),
+        None => parts(row.value).iter().find_map(|part| anchored(part.value, program)),
     };
-    let truth = parts.into_iter().find_map(|part| anchored(part, program))?;
-    Some((truth, outcome::of_value(row), row.span.clone()))
-}
-
-/// A row whose key is a pattern.
-fn keyed_row<'t>(row: &Argument<'t>, program: &Program<'t>) -> Option<(Truth, Option<Outcome>, Span)> {
-    let truth = anchored(row.name.as_ref()?, program)?;
-    Some((truth, outcome::of_value(&row.value), row.value.span.clone()))
+    Some((truth?, outcome::of_value(row.value), &row.value.span))
 }
 
 /// What a pattern that begins at the start of a reply lets pass, whatever it is wrapped in.

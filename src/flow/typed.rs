@@ -8,7 +8,7 @@ use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::new_reply;
 use crate::catalog::{self, CodeSet};
-use crate::language::{Operator, TypeModel};
+use crate::language::{Operator, TypeModel, is_in_capitals};
 
 /// What a handler takes.
 #[derive(Default)]
@@ -181,7 +181,7 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         let Kind::Member(object, _) = &field.kind else { return None };
-        let is_name = name.len() > 4 && name.bytes().all(|letter| letter.is_ascii_uppercase());
+        let is_name = name.len() > 4 && is_in_capitals(name);
         let model = self.type_named(name, name).filter(|_| is_name)?;
         Some(self.is_of(object, &[model], state))
     }

@@ -109,6 +109,11 @@ pub(crate) fn words_begin_with(words: &[String], phrases: &[Phrase]) -> bool {
     phrases.iter().any(|phrase| words.len() >= phrase.len() && words.iter().zip(*phrase).all(|(a, b)| a == b))
 }
 
+/// Whether all letters of an identifier are capitals, as those of constants are: `SMTP_ERROR`.
+pub(crate) fn is_in_capitals(identifier: &str) -> bool {
+    identifier.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// An identifier in ASCII up to the end of its last word.
 fn trimmed(identifier: &[u8]) -> &[u8] {
     let end = identifier.iter().rposition(u8::is_ascii_alphanumeric).map_or(0, |last| last + 1);

@@ -21,8 +21,8 @@ pub(crate) use check::{Action, Check, FileRole, Mend, Parameter, Selector, Spoke
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{
-    Phrase, begins_with, ends_with, has_phrase, has_start, is_phrase, longest_end, position_of,
-    words_begin_with, words_of,
+    Phrase, begins_with, ends_with, has_phrase, has_start, is_in_capitals, is_phrase, longest_end,
+    position_of, words_begin_with, words_of,
 };
 pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
 pub(crate) use modules::{Begin, Modules};

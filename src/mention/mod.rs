@@ -24,6 +24,7 @@ pub(crate) use memory::Memory;
 pub(crate) use near::{is_code_spoken_near, is_spoken_near, outcomes_in};
 pub(crate) use scan::{Scan, has_shape};
 
+use crate::catalog::CodeSet;
 use crate::document::Document;
 use gate::Profile;
 use std::ops::Range;
@@ -35,6 +36,15 @@ pub struct Mention {
     pub span: Range<usize>,
     /// What it is.
     pub code: Code,
+}
+
+/// The reply codes among mentions.
+pub(crate) fn reply_codes(mentions: &[Mention]) -> CodeSet {
+    let codes = mentions.iter().filter_map(|mention| match mention.code {
+        Code::Reply(code) => Some(code.0),
+        Code::Enhanced(_) => None,
+    });
+    codes.collect()
 }
 
 /// All mentions in a parsed document but those in some ranges, in the order of the text. `source` is the document's text
