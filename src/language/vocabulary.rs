@@ -130,7 +130,7 @@ pub(crate) struct Vocabulary {
     /// Functions of tests that compare their arguments.
     pub(crate) asserts: &'static [Phrase],
     /// Functions whose number arguments are positions and widths.
-    pub(crate) measures: &'static [Phrase],
+    pub(crate) takes_positions: &'static [Phrase],
     /// Functions that send a reply.
     pub(crate) emits: &'static [Phrase],
     /// Words with which the name of a function begins that sends what it is handed.

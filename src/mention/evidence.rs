@@ -258,7 +258,7 @@ impl Scale<'_> {
         if before.ends_with(':') && behind.starts_with(']') {
             points -= 4;
         }
-        if has_phrase(&around.callee, words.measures) {
+        if has_phrase(&around.callee, words.takes_positions) {
             points -= 4;
         }
         points
