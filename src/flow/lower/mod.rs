@@ -276,7 +276,7 @@ impl<'t> Lowering<'t> {
     fn guard(&self, node: Node<'t>, depth: u32) -> Stmt<'t> {
         let leaving = self.nodes.part(node, Part::Right).filter(|right| match self.nodes.role(*right) {
             Some(Role::Return | Role::Throw | Role::Exit | Role::Break | Role::Continue) => true,
-            Some(Role::Call) => matches!(self.call_statement(*right, depth), Stmt::Throw(..)),
+            Some(Role::Call) => !matches!(self.call_statement(*right, depth), Stmt::Expr(_)),
             _ => false,
         });
         let operator = self.operator(self.nodes.part(node, Part::Operator));
