@@ -15,6 +15,8 @@ use std::fs;
 
 /// How many places of a language's text are typed at.
 const PLACES: usize = 2;
+/// How often it is repeated for a very long one.
+const TIMES: usize = 10;
 /// How long a language's text is at least, in bytes.
 const LONG: usize = 20_000;
 
@@ -72,6 +74,11 @@ fn what_is_typed_into_a_part_is_found_as_in_the_whole() {
     for (id, text) in texts() {
         let language = language::by_id(id).expect("it is there");
         let document = parsed(language, &text);
+        // What bounds a parse is far from what an ordinary text takes, however often its parser reads a piece.
+        let long = format!("{text}\n").repeat(TIMES);
+        if document.tree().is_some() && parsed(language, &long).tree().is_none() {
+            problems.push(format!("{id}: {} bytes have no tree", long.len()));
+        }
         let whole = summary(&analyze(&document, &config));
         let codes: Vec<usize> =
             analyze(&document, &config).mentions.iter().map(|mention| mention.span.start).collect();

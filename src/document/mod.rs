@@ -14,9 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use syntax::Part;
 use tree_sitter::{InputEdit, Node, ParseOptions, ParseState, Parser, Point, Tree};
 
-/// How often a parser may ask for a piece of any text.
+/// How often a parser may go to another piece of any text. To read the same one again for each token costs little.
 const READS_AT_LEAST: usize = 20_000;
-/// It may ask once more for each so many bytes of the text. A piece has about a thousand bytes.
+/// It may do so once more for each so many bytes of the text. A piece has about a thousand bytes.
 const BYTES_A_READ: usize = 16;
 /// How often a parser may report progress in any text. It does so every hundred steps.
 const REPORTS_AT_LEAST: usize = 10_000;
@@ -357,17 +357,21 @@ impl Document {
         // A scanner that asks for its column reads a line from its start for each token, which in a line of
         // megabytes takes minutes. Whoever goes back that often gets no tree; the bound counts, and has no clock.
         let most_reads = READS_AT_LEAST + length / BYTES_A_READ;
-        let reads = Cell::new(0);
+        let (reads, last) = (Cell::new(0), Cell::new(None));
         // Nor does one that goes round and round at one place.
         let most_reports = REPORTS_AT_LEAST + length / BYTES_A_REPORT;
         let mut reports = 0;
         let mut read = |byte: usize, _: Point| -> &[u8] {
-            reads.set(reads.get() + 1);
-            if byte >= length {
-                return if byte == length && line_end.is_some() { LINE_END } else { &[] };
+            let (chunk, start) = if byte < length {
+                let (chunk, start, _, _) = text.chunk_at_byte(byte);
+                (chunk.as_bytes(), start)
+            } else {
+                (if byte == length && line_end.is_some() { LINE_END } else { &[] }, byte)
+            };
+            if last.replace(Some(start)) != Some(start) {
+                reads.set(reads.get() + 1);
             }
-            let (chunk, start, _, _) = text.chunk_at_byte(byte);
-            &chunk.as_bytes()[byte - start..]
+            &chunk[byte - start..]
         };
         let mut go_on = |_: &ParseState| {
             reports += 1;
