@@ -91,12 +91,16 @@ impl<'t> Walker<'_, 't> {
         if groups.len() > MOST_GROUPS {
             return Vec::new();
         }
-        let place =
-            |stray: &Stray| rows.iter().find(|(code, _)| *code == stray.code).map(|(_, value)| &value.span);
+        let group = |value: &Expr<'t>| known.get(self.written_outcome(value)?).copied();
         let strays = strays(&groups).into_iter();
         strays
             .filter_map(|stray| {
-                let flow = Flow::at(place(&stray)?, CodeSet::of(stray.code), stray.outcome);
+                // A code may stand in several rows, of which another is right.
+                let is_it = |(code, value): &&(u16, &Expr<'t>)| {
+                    *code == stray.code && group(value) == Some(stray.group)
+                };
+                let (_, value) = rows.iter().find(is_it)?;
+                let flow = Flow::at(&value.span, CodeSet::of(stray.code), stray.outcome);
                 Some(Flow { command: stray.command(), ..flow })
             })
             .collect()
@@ -133,15 +137,17 @@ impl<'t> Walker<'_, 't> {
             return Vec::new();
         }
         let acts = |arm: usize| switch.arms[arm].body.iter().any(acts);
-        let place = |code: u16| {
-            let mut patterns = switch.arms.iter().flat_map(|arm| &arm.patterns);
-            patterns.find(|pattern| self.number(pattern) == Some(code)).map(|pattern| pattern.span.clone())
+        let place = |stray: &Stray| {
+            let first = stray.group.checked_sub(1).map_or(0, |before| bodies[before] + 1);
+            let mut patterns = switch.arms[first..=bodies[stray.group]].iter().flat_map(|arm| &arm.patterns);
+            let is_it = |pattern: &&Expr<'t>| self.number(pattern) == Some(stray.code);
+            patterns.find(is_it).map(|pattern| pattern.span.clone())
         };
         let found = strays(&groups).into_iter().filter(|stray| acts(bodies[stray.group]));
         found
             .map(|stray| {
                 let body = bodies[stray.group];
-                let place = place(stray.code).unwrap_or_else(|| switch.arms[body].span.clone());
+                let place = place(&stray).unwrap_or_else(|| switch.arms[body].span.clone());
                 (body, StrayInArm { stray, place })
             })
             .collect()
