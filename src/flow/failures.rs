@@ -86,12 +86,20 @@ impl<'t> Walker<'_, 't> {
     /// Whether a call is one of a function of the file that raises something, or ends the program, whatever happens:
     /// `static void error(String text) { …; System.exit(1); }`. A method that does nothing else is one to be overridden.
     pub(super) fn never_returns(&self, call: &Expr<'t>) -> bool {
+        const DEEPEST: u32 = 3;
+        self.never_comes_back(call, DEEPEST)
+    }
+
+    fn never_comes_back(&self, call: &Expr<'t>, depth: u32) -> bool {
         let Some(function) = CallParts::of(call).and_then(|call| self.own_function(&call)) else {
             return false;
         };
         let body = self.program.lowering.body(&function);
         let [before @ .., last] = body else { return false };
-        ends(last) && !(before.is_empty() && function.class.is_some()) && !before.iter().any(may_return)
+        let calls_such =
+            || depth > 0 && matches!(last, Stmt::Expr(last) if self.never_comes_back(last, depth - 1));
+        let may_come_back = before.is_empty() && function.class.is_some() || before.iter().any(may_return);
+        !may_come_back && (ends(last) || calls_such())
     }
 
     pub(super) fn fail(&mut self, span: &Span, state: &State) {

@@ -104,6 +104,16 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// Whether a function is called once more for a reply, behind a command that was sent since: `smtpcode()`.
+    fn reads_anew(&self, expr: &Expr<'t>, known: ReplyId) -> bool {
+        let is_plain = matches!(&expr.kind, Kind::Call(callee, _) if matches!(callee.kind, Kind::Name(_)));
+        let between = || {
+            let before = self.scope.commands.partition_point(|(at, _)| *at < known);
+            self.scope.commands[before..].first().is_some_and(|(at, _)| *at < expr.span.start)
+        };
+        is_plain && known < expr.span.start && between()
+    }
+
     /// The view of a reply that an expression is. With `create`, a name that looks as if it held a code becomes one.
     pub(super) fn view(
         &mut self,
@@ -114,6 +124,9 @@ impl<'t> Walker<'_, 't> {
         let path = expr.path();
         if let Some(path) = &path {
             match state.names.get(path) {
+                Some(Value::Reply(id, _)) if self.reads_anew(expr, *id) => {
+                    state.names.remove(path);
+                }
                 Some(Value::Reply(id, view)) => return Some((*id, *view)),
                 Some(_) if !create => return None,
                 _ => {}

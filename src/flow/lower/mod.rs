@@ -257,7 +257,8 @@ impl<'t> Lowering<'t> {
         let is = |phrases: &[Phrase]| {
             // Hardly any call is: no path is made of the others.
             let may_be = |phrase: &Phrase| {
-                let last = callee.last_name().unwrap_or("");
+                // `_exit`.
+                let last = callee.last_name().unwrap_or("").trim_start_matches('_');
                 let length: usize = phrase.iter().map(|word| word.len()).sum();
                 last.len() == length || phrase.last().is_some_and(|word| last.eq_ignore_ascii_case(word))
             };
@@ -329,12 +330,21 @@ impl<'t> Lowering<'t> {
     }
 
     fn switch(&self, node: Node<'t>, role: Role, depth: u32) -> Switch<'t> {
-        let nodes = self.nodes.parts(node, Part::Arms);
-        let mut arms: Vec<Arm<'t>> = nodes
-            .into_iter()
-            .filter(|arm| matches!(self.nodes.role(*arm), Some(Role::Arm | Role::ClosedArm)))
-            .map(|arm| self.arm(arm, depth))
-            .collect();
+        let mut arms: Vec<Arm<'t>> = Vec::new();
+        for node in self.nodes.parts(node, Part::Arms) {
+            // Arms of which the preprocessor decides whether they are there.
+            let within = self.nodes.parts(node, Part::Then);
+            if self.is_arm(node) {
+                arms.push(self.arm(node, depth));
+            } else if within.iter().any(|node| self.is_arm(*node)) {
+                arms.extend(
+                    within.into_iter().filter(|node| self.is_arm(*node)).map(|arm| self.arm(arm, depth)),
+                );
+            } else if let Some(arm) = arms.last_mut() {
+                // What some grammars put beside the arm in whose body it stands.
+                self.statement(node, depth, &mut arm.body);
+            }
+        }
         // A default that is no arm of its own.
         if let Some(default) = self.nodes.part(node, Part::Else) {
             arms.push(Arm {
@@ -352,6 +362,10 @@ impl<'t> Lowering<'t> {
             falls_through: role == Role::FallingSwitch,
             arms,
         }
+    }
+
+    fn is_arm(&self, node: Node<'t>) -> bool {
+        matches!(self.nodes.role(node), Some(Role::Arm | Role::ClosedArm))
     }
 
     /// The patterns of an arm; one that takes everything says nothing, and in front of a guard a name counts, not its type.
