@@ -206,7 +206,7 @@ impl<'t> Walker<'_, 't> {
         (asks, hands)
     }
 
-    fn is_itself(&self, name: &str) -> bool {
+    pub(super) fn is_itself(&self, name: &str) -> bool {
         !name.is_empty() && name == self.scope.name
     }
 
@@ -236,7 +236,7 @@ fn held_by(target: &Expr<'_>) -> Option<String> {
 }
 
 /// Whether a test has picked failures out of a reply, and not only kept success away from them.
-fn is_picked_by_class(reply: &Reply) -> bool {
+pub(super) fn is_picked_by_class(reply: &Reply) -> bool {
     reply.set != reply.full && !reply.is_shut_out && reply.set.is_within(CodeSet::NEGATIVE)
 }
 

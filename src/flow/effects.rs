@@ -76,6 +76,8 @@ impl<'t> Walker<'_, 't> {
             // Whatever it is, no reply gets there.
         } else if self.is_another_attempt(expr, state) || self.is_put_off(expr, state) {
             self.reach(Outcome::Transient, &expr.span, state);
+        } else if let Some(test) = self.asked_anew(expr, state) {
+            self.reach(Outcome::Transient, &test, state);
         } else if self.bails(expr) || self.is_left_failed(expr, state) {
             self.reach(Outcome::Permanent, &expr.span, state);
         } else if let Some(outcome) = self.configured(expr) {
@@ -96,6 +98,19 @@ impl<'t> Walker<'_, 't> {
         let is_tried =
             |path: String| self.tried.last().is_some_and(|tried| tried.contains(&path)) || is_sending(expr);
         state.has_waited && state.focus.last().is_some_and(is_picked) && callee.path().is_some_and(is_tried)
+    }
+
+    /// The test that picked the reply which has waited, where what gave it is called again under another name.
+    fn asked_anew(&self, expr: &Expr<'t>, state: &State) -> Option<Span> {
+        let Kind::Call(callee, _) = &expr.kind else { return None };
+        let id = *state.focus.last().filter(|_| state.has_waited)?;
+        let reply = state.replies.get(&id).filter(|reply| again::is_picked_by_class(reply))?;
+        let path = callee.path()?;
+        let given = self.program.source.get(id..)?;
+        let held = given.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
+        let before = self.program.source.get(self.scope.start..id)?;
+        let gave_it = |wait| before.contains(&format!(" {} = {wait}{path}(", &given[..held]));
+        (gave_it("") || gave_it("await ")).then(|| reply.condition.clone())
     }
 
     /// `retry(async (bail) => …)`: what is handed in to end the attempts.
@@ -130,9 +145,17 @@ impl<'t> Walker<'_, 't> {
                 _ => None,
             })
         };
+        // `quit("DConnected to ", …)`: some report with the first letter of what they print.
+        let of_called = |path: &str, arguments: &[Argument<'t>]| {
+            let letter = arguments.first().and_then(|first| match &first.value.kind {
+                Kind::Text(text) => code_letter(text),
+                _ => None,
+            });
+            of_path(path).or_else(|| of_path(&format!("{path} {}", letter?)))
+        };
         match &expr.kind {
             // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.
-            Kind::Call(callee, arguments) => of_path(&callee.path()?).or_else(|| {
+            Kind::Call(callee, arguments) => of_called(&callee.path()?, arguments).or_else(|| {
                 arguments.iter().find_map(|argument| match &argument.value.kind {
                     Kind::Name(_) | Kind::Member(..) => of_path(&argument.value.path()?),
                     _ => None,
@@ -266,6 +289,7 @@ impl<'t> Walker<'_, 't> {
             return;
         };
         self.constant_table(name, value);
+        self.kept_reply(name, value);
         if self.flagged(name, value, state) || self.choice(value, state) {
             return;
         }
@@ -289,7 +313,8 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let is_enhanced = matches!(&value.kind, Kind::Text(text) if EnhancedCode::parse(text).is_some());
-        if (is_enhanced || ends_with(name, vocabulary().result_names) || outcome::is_exit_status(value))
+        let is_told = || ends_with(name, vocabulary().result_names) || outcome::is_kind_of_failure(value);
+        if (is_enhanced || is_told() || outcome::is_exit_status(value))
             && !self.holds_state(name)
             && let Some(outcome) = self.outcome_of(value)
         {
@@ -460,6 +485,13 @@ pub(super) fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
     value.any(&mut |part| {
         part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))))
     })
+}
+
+/// The letter that a text begins with and that does not belong to its first word: `"DConnected to "`, `"h"`.
+fn code_letter(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    let first = letters.next().filter(char::is_ascii_alphabetic)?;
+    letters.next().is_none_or(char::is_uppercase).then_some(first)
 }
 
 /// `client.Send(message)`: whether a message is handed to something that sends it.

@@ -56,11 +56,7 @@ impl<'t> Walker<'_, 't> {
             if sends || is_line_of_reply(&argument.value) {
                 self.whole(&argument.value);
             } else if makes_error(&call) {
-                // The enhanced code makes sure that it is a reply.
-                let reply = self.whole_reply(&argument.value).filter(|(_, enhanced, _)| enhanced.is_some());
-                if let Some((code, enhanced, text)) = reply {
-                    self.sent(&code, enhanced, text);
-                }
+                self.whole_with_enhanced(&argument.value);
             }
         }
         let differ = |emission: &Emission| {
@@ -122,8 +118,10 @@ impl<'t> Walker<'_, 't> {
         if let [Expr { kind: Kind::Table(rows), .. }] = values {
             self.fields(rows, false, state);
         }
-        if let [value] = values {
-            self.whole(value);
+        match values {
+            [value] => self.whole(value),
+            // Among others the enhanced code makes sure that it is a reply.
+            _ => values.iter().for_each(|value| self.whole_with_enhanced(value)),
         }
     }
 
@@ -218,6 +216,13 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// The same where the enhanced code makes sure that it is a reply.
+    fn whole_with_enhanced(&mut self, expr: &Expr<'t>) {
+        if let Some((code, Some(enhanced), text)) = self.whole_reply(expr) {
+            self.sent(&code, Some(enhanced), text);
+        }
+    }
+
     /// All in one text: `"550 5.1.1 No such user"`.
     pub(super) fn whole_reply(
         &self,
@@ -225,11 +230,7 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<(Sent, Option<Placed<EnhancedCode>>, String)> {
         let literal = match &expr.kind {
             Kind::Text(_) => expr,
-            Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts)
-                if matches!(parts.first(), Some(Expr { kind: Kind::Text(_), .. })) =>
-            {
-                &parts[0]
-            }
+            Kind::Other(_) | Kind::Joined(_) | Kind::List(_) => first_literal(expr)?,
             Kind::Call(_, arguments) => match arguments.first() {
                 Some(Argument { value, .. }) if matches!(value.kind, Kind::Text(_)) => value,
                 _ => return None,
@@ -359,6 +360,15 @@ impl<'t> Walker<'_, 't> {
             _ => None,
         }
     }
+}
+
+/// The literal with which texts begin that are put together, however many there are: `"550 " + address + " is unknown"`.
+fn first_literal<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
+    let first = |expr: &&'e Expr<'t>| match &expr.kind {
+        Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => parts.first(),
+        _ => None,
+    };
+    std::iter::successors(Some(expr), first).last().filter(|last| matches!(last.kind, Kind::Text(_)))
 }
 
 /// Whether a call sends what it is handed to the other side.

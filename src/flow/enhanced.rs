@@ -72,6 +72,11 @@ fn is_dot(expr: &Expr<'_>) -> bool {
     }
 }
 
+/// Whether a code says that the attempts have ended.
+pub(super) fn is_expiry(code: EnhancedCode) -> bool {
+    (code.subject, code.detail) == EXPIRED
+}
+
 /// What it says of the code of a reply that its enhanced code is one of some: no more than the class, nothing for class 5
 /// without a word of the address, and nothing where the attempts have ended.
 pub(super) fn truth_of(constant: &Expr<'_>) -> Option<Truth> {
@@ -84,7 +89,7 @@ pub(super) fn truth_of(constant: &Expr<'_>) -> Option<Truth> {
         _ => vec![one(constant)?],
     };
     let is_plain = |code: &&EnhancedCode| match code.class {
-        4 => (code.subject, code.detail) != EXPIRED,
+        4 => !is_expiry(**code),
         5 => code.subject == ADDRESSING,
         _ => true,
     };

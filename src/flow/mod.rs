@@ -33,6 +33,7 @@ mod in_state;
 mod inside;
 mod ir;
 mod ladder;
+mod lists;
 mod lower;
 mod matching;
 mod memory;

@@ -111,8 +111,23 @@ pub(super) struct Flag {
     pub(super) is_verdict: bool,
 }
 
-/// The flag that a name stands for: `is_permanent`, `retryable`, `valid`.
+/// The flag that a name stands for: `is_permanent`, `retryable`, `valid`, `isPermanentSMTPResponse`.
 pub(super) fn flag(name: &str) -> Option<Flag> {
+    named_flag(name).or_else(|| {
+        let vocabulary = vocabulary();
+        if !begins_with(name, vocabulary.asks) {
+            return None;
+        }
+        let mut words = words_of(name);
+        words.retain(|word| !vocabulary.prose.protocol.contains(&word.as_str()));
+        while words.last().is_some_and(|last| vocabulary.judged.contains(&&[last.as_str()][..])) {
+            words.pop();
+        }
+        named_flag(&words.join("_")).filter(|flag| !flag.is_verdict)
+    })
+}
+
+fn named_flag(name: &str) -> Option<Flag> {
     let vocabulary = vocabulary();
     let has = |phrases| has_phrase(&words_of(name), phrases);
     let flag = if ends_with(name, vocabulary.judges_permanent) && !has(vocabulary.transient) {
@@ -152,7 +167,7 @@ pub(super) fn softens(label: Option<&str>, value: &Expr<'_>) -> bool {
 /// The outcome of a value that is a result as it stands: a text, a constant, a constructor, a table of flags.
 pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
     match &expr.kind {
-        Kind::Text(text) => of_result(text),
+        Kind::Text(text) => of_result(text).or_else(|| of_headline(text)),
         Kind::Name(name) if is_constant_name(name) => of_result(name),
         Kind::Member(object, name) => {
             of_result(name).filter(|_| is_constant_name(name) || is_type(object)).or_else(|| {
@@ -183,13 +198,27 @@ pub(super) fn is_exit_status(value: &Expr<'_>) -> bool {
         && words_of(name).get(..1).is_some_and(|first| has_phrase(first, vocabulary().exit_statuses)))
 }
 
-/// The outcome that a text names with one word that details follow.
+/// Whether a constant is named after a kind of failure: it says so under whatever name it is kept.
+pub(super) fn is_kind_of_failure(value: &Expr<'_>) -> bool {
+    matches!(value.kind, Kind::Name(name) | Kind::Member(_, name)
+        if is_constant_name(name) && ends_with(name, vocabulary().kinds_of_failure))
+}
+
+/// The outcome that a text names with a word or two that details follow.
 fn of_heading(expr: &Expr<'_>) -> Option<Outcome> {
     let Kind::Text(text) = &expr.kind else { return None };
-    let word = text.trim_end_matches([' ', ':', '-', '(']);
-    let is_heading =
-        word.len() < text.len() && word.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    if is_heading { of_result(word) } else { None }
+    let words = text.trim_end_matches([' ', ':', '-', '(']);
+    let is_one = words.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
+    // `"permanent failure: " + text`.
+    let is_named = || ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
+    if words.len() < text.len() && (is_one || is_named()) { of_result(words) } else { None }
+}
+
+/// The same within one text: `"permanent failure: no such user"`.
+fn of_headline(text: &str) -> Option<Outcome> {
+    let (words, _) = text.split_once(':')?;
+    let is_named = ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
+    if is_named { of_result(words) } else { None }
 }
 
 /// A plain name with a capital is a type, and what stands behind it one of its cases: `Outcome.bounce`.
@@ -218,6 +247,11 @@ fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
             } else {
                 flag.off
             };
+        }
+        // `{greylisted: true}`.
+        let is_set = matches!(row.value.kind, Kind::Bool(true));
+        if is_set && (ends_with(label, vocabulary().permanent) || ends_with(label, vocabulary().transient)) {
+            return of_identifier(label);
         }
         if ends_with(label, vocabulary().result_names) { of_value(&row.value) } else { None }
     })
@@ -307,8 +341,10 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
         let flag = call.arguments.iter().rev().find_map(|argument| {
             if let Kind::Bool(value) = argument.value.kind { Some(value) } else { None }
         });
+        // `die_temp(text, false)`: what else the flag may be for nobody knows.
+        let is_put = begins_with(call.name, vocabulary.puts_flag);
         match (flag, outcome) {
-            (Some(false), Outcome::Transient) => Some(Outcome::Permanent),
+            (Some(false), Outcome::Transient) => is_put.then_some(Outcome::Permanent),
             (Some(false), _) => None,
             _ => Some(outcome),
         }
@@ -406,10 +442,13 @@ fn of_arguments(call: &CallParts<'_, '_>) -> Vec<Outcome> {
     let unnamed = call.arguments.iter().filter(is_plain);
     // Among other arguments it may be meant for something else: `flush(queue, TEMPFAIL, "too many failures")`.
     let is_all_told = call.arguments.len() == 1 || call.is(vocabulary().result_names);
+    let sets_error = call.is(vocabulary().sets_error);
     let results = unnamed.filter_map(|argument| match &argument.value.kind {
         Kind::Text(text) if words_of(text).len() <= 3 && !text.contains(' ') => of_result(text),
         Kind::Member(..) | Kind::Table(_) => of_value(&argument.value),
         Kind::Name(name) if is_all_told && ends_with(name, vocabulary().kinds_of_failure) => of_result(name),
+        // `set_error(error, SMTP_ERROR_TRANSIENT, "…")`.
+        Kind::Name(name) if sets_error && is_constant_name(name) => of_identifier(name),
         // `append(outcomes, outcome{recipient, smtpTempFail})`: what a result is made of.
         Kind::Call(callee, _)
             if callee.last_name().is_some_and(|name| ends_with(name, vocabulary().result_names)) =>

@@ -38,6 +38,9 @@ impl Walker<'_, '_> {
             }
         }
         let command = self.command_answered(id, reply, &reply.condition, state);
+        let is_tried_again = outcome == Outcome::Transient;
+        let command =
+            command.or_else(|| of_its_own_code(reply.evidence.compared_with).filter(|_| is_tried_again));
         let told_by = self.told_by(outcome, span);
         // What a test for a type and a list of codes leaves over, the list has left out; the branch is right for the rest.
         // Who takes a type that both classes have tells them apart there, unless several do so with one function.
@@ -215,4 +218,19 @@ pub(super) fn smtp_only() -> CodeSet {
         codes.filter(|code| is_only_smtp(*code)).collect::<CodeSet>() | CodeSet::of(421)
     });
     *CODES
+}
+
+/// The command whose success is the only code that a reply is compared with, where no other command has it: 220 greets, and
+/// 334 goes on with AUTH (RFC 5321 3.1, RFC 4954 4).
+fn of_its_own_code(compared: CodeSet) -> Option<Command> {
+    const GREETING: u16 = 220;
+    const CHALLENGE: u16 = 334;
+    let is_only = |code| compared == CodeSet::of(code);
+    if is_only(GREETING) {
+        catalog::command("CONNECT")
+    } else if is_only(CHALLENGE) {
+        catalog::command("AUTH")
+    } else {
+        None
+    }
 }

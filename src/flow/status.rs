@@ -90,7 +90,11 @@ fn names_later(value: &Expr<'_>, speaks: Speaks) -> bool {
 /// Whether a call answers with a status that is meant: `HTTPException(503)`, `response.status(429)`, `Response(status=429)`.
 fn answers(call: &Expr<'_>, is_meant: &dyn Fn(&Expr<'_>) -> bool) -> bool {
     CallParts::of(call).is_some_and(|call| {
-        call.is(vocabulary().http_answers) && call.arguments.iter().any(|argument| is_meant(&argument.value))
+        // `SmtpStatusCode(503, …)` is none of HTTP.
+        let is_of_mail = || has_phrase(&words_of(call.name), vocabulary().smtp_names);
+        call.is(vocabulary().http_answers)
+            && !is_of_mail()
+            && call.arguments.iter().any(|argument| is_meant(&argument.value))
     })
 }
 

@@ -23,6 +23,7 @@ impl<'t> Walker<'_, 't> {
         self.named_set(name, value);
         self.named_types(name, value);
         let table = rows(value);
+        self.named_lists(name, value, &table);
         self.rule_rows(name, value, &table);
         self.code_rows(name, &table);
         self.reply_rows(value, &table);
@@ -227,7 +228,14 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A flow without control flow, where the name and the company of the codes show that they are replies.
-    fn stands_for(&mut self, name: &str, set: CodeSet, company: CodeSet, outcome: Outcome, span: &Span) {
+    pub(super) fn stands_for(
+        &mut self,
+        name: &str,
+        set: CodeSet,
+        company: CodeSet,
+        outcome: Outcome,
+        span: &Span,
+    ) {
         if self.is_list_of_replies(name, company, span) {
             self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
         }
@@ -235,7 +243,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether codes that stand together in a list or a table of some name are those of replies: by what is around, or where
     /// most of those in its span were found to be.
-    fn is_list_of_replies(&self, name: &str, codes: CodeSet, span: &Span) -> bool {
+    pub(super) fn is_list_of_replies(&self, name: &str, codes: CodeSet, span: &Span) -> bool {
         let words = words_of(name);
         let reason =
             if has_phrase(&words, vocabulary().smtp_names) { Reason::SmtpName } else { Reason::CodeName };

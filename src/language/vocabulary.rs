@@ -45,6 +45,12 @@ pub(crate) struct Vocabulary {
     pub(crate) soft: &'static [Phrase],
     /// Words behind which a name of results names kinds of the outcome, and no outcome.
     pub(crate) have_kinds: &'static [Phrase],
+    /// Words that say in the name of a list that all in it is final.
+    pub(crate) firm: &'static [Phrase],
+    /// Words with which the name of a function begins that puts a flag into something.
+    pub(crate) puts_flag: &'static [Phrase],
+    /// Functions that are handed the kind of an error among others.
+    pub(crate) sets_error: &'static [Phrase],
     /// Functions that ask or tell but do nothing about a reply.
     pub(crate) neutral: &'static [Phrase],
     /// Words with which the name of such a function begins.
@@ -101,6 +107,8 @@ pub(crate) struct Vocabulary {
     pub(crate) made_up: &'static [Phrase],
     /// Functions and flags that say whether a failure is permanent.
     pub(crate) judges_permanent: &'static [Phrase],
+    /// Words for what a function is asked about, behind what it says of it.
+    pub(crate) judged: &'static [Phrase],
     /// Functions and flags that say whether to try again.
     pub(crate) judges_transient: &'static [Phrase],
     /// Ages and deadlines that excuse giving up.
@@ -137,6 +145,8 @@ pub(crate) struct Vocabulary {
     pub(crate) sends: &'static [Phrase],
     /// Methods by which an object hands something to the other side itself.
     pub(crate) hands_on: &'static [Phrase],
+    /// Words in the name of what holds the reply of somebody else, or what one is compared with.
+    pub(crate) quotes: &'static [Phrase],
     /// Functions that send nothing of what they are handed.
     pub(crate) sends_nothing: &'static [Phrase],
     /// Words in the name of a field with the code of a reply that is sent.

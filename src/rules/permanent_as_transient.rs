@@ -35,7 +35,8 @@
 //! 552 in answer to RCPT, or to a command that is not known, counts as 452, as RFC 5321 4.5.3.1.10 asks; after MAIL or
 //! DATA, and where it becomes an enhanced code of the mailbox such as 4.2.2, the finding is a hint. Where the caller is answered with a status of HTTP that asks to come again, 429 or 503
 //! (RFC 6585 4, RFC 9110 15.6.4), it is an info, and only told of codes of class 5 alone. A 5yz greeting may send the
-//! client to the next host, and one to EHLO to HELO; one to RSET or NOOP says nothing of the message.
+//! client to the next host, and one to EHLO to HELO; one to RSET or NOOP says nothing of the message. A login that is
+//! refused, whatever the class, can be set right by whoever has the password.
 //!
 //! ## References
 //!
@@ -58,6 +59,11 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Transient) {
         let command = flow.command.map(|command| command.name);
         if matches!(command, Some("CONNECT" | "EHLO" | "HELO" | "STARTTLS" | "RSET" | "NOOP")) {
+            continue;
+        }
+        // Whoever has the password can set it right; nothing is said of the message.
+        let is_login = matches!(command, Some("AUTH" | "AUTH_RESPONSE"));
+        if is_login && flow.set.meets(CodeSet::TRANSIENT) {
             continue;
         }
         let mut codes = flow.set & CodeSet::PERMANENT;

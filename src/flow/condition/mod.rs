@@ -66,7 +66,14 @@ impl<'t> Walker<'_, 't> {
                 } else if let Some((id, expected)) = self.kept(expr, state) {
                     Condition::about(id, Truth::exactly(expected))
                 } else {
-                    self.call_condition(expr, state)
+                    let said = self.call_condition(expr, state);
+                    // What the function says of something else is handed on: it knows more.
+                    let asks_itself = said.facts.is_empty()
+                        && CallParts::of(expr).is_some_and(|call| self.is_itself(call.name));
+                    if asks_itself {
+                        return Condition::undecided(state.replies.keys().copied().collect());
+                    }
+                    said
                 }
             }
             Kind::Assign(target, value) => {

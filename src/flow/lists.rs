@@ -1,0 +1,244 @@
+//! Lists of enhanced codes and of patterns that are named after a class, and rows that name a list of codes beside what is
+//! done with them.
+
+use super::enhanced::{ADDRESSING, is_expiry};
+use super::ir::{Argument, Expr, Kind};
+use super::outcome;
+use super::regex;
+use super::rows::{Row, rows};
+use super::{Flow, Outcome, Walker};
+use crate::catalog::{Code, CodeSet, EnhancedCode, ReplyCode};
+use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::mention::Mention;
+use std::cell::OnceCell;
+
+/// How deep tables of rows stand in each other.
+const DEEPEST: u32 = 4;
+
+/// How many rows, or items of a list, are looked at.
+const MOST: usize = 512;
+
+impl<'t> Walker<'_, 't> {
+    /// `HARD_STATUSES = ["5.1.1", "4.1.1"]`, `softPatterns = [/421\s/, /554\s/]`, and the same below the keys of a table:
+    /// `{hard: [/550\s/, /450\s/]}`.
+    pub(super) fn named_lists(&mut self, name: &str, value: &Expr<'t>, table: &[Row<'_, 't>]) {
+        if self.program.is_test_at(&value.span) {
+            return;
+        }
+        let table = &table[..table.len().min(MOST)];
+        self.listed(name, value, table);
+        for row in table {
+            if let Some(label) = row.label() {
+                self.listed(&format!("{name}_{label}"), row.value, &rows(row.value));
+            }
+        }
+        self.rows_by_enhanced(name, table);
+        self.labelled_rows(name, table, DEEPEST);
+    }
+
+    /// `{"4.1.1": "user_unknown", "5.1.1": "user_unknown"}`: a table from enhanced codes to what is done.
+    fn rows_by_enhanced(&mut self, name: &str, table: &[Row<'_, 't>]) {
+        for row in table {
+            if let Some(code) = row.label().and_then(EnhancedCode::parse)
+                && let Some(outcome) = outcome::of_value(row.value)
+                && contradicts(Code::Enhanced(code), outcome)
+                && row.key.is_some_and(|key| self.is_known(code, key))
+            {
+                let flow = Flow::at(&row.value.span, CodeSet::with_prefix(code.class), outcome);
+                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+            }
+        }
+    }
+
+    fn listed(&mut self, name: &str, value: &Expr<'t>, rows: &[Row<'_, 't>]) {
+        if let Some(outcome) = firm_outcome(name).filter(|_| !rows.is_empty()) {
+            // A literal with a type may have keys.
+            let items: Vec<&Expr<'t>> = rows.iter().map(|row| row.key.unwrap_or(row.value)).collect();
+            self.contradicted(name, &items, outcome, value);
+        }
+    }
+
+    /// Tells of the items of a list that say the opposite of what is done with all in it.
+    fn contradicted(&mut self, name: &str, items: &[&Expr<'t>], outcome: Outcome, list: &Expr<'t>) {
+        let codes: Vec<(Code, &Expr<'t>)> =
+            items.iter().take(MOST).filter_map(|item| Some((self.bare_code(item)?, *item))).collect();
+        let company: CodeSet = codes
+            .iter()
+            .filter_map(|(code, _)| match code {
+                Code::Reply(code) => Some(code.0),
+                Code::Enhanced(_) => None,
+            })
+            .collect();
+        let is_list = OnceCell::new();
+        for (code, place) in codes.iter().filter(|(code, _)| contradicts(*code, outcome)) {
+            let (set, is_credible) = match code {
+                Code::Reply(code) => {
+                    let is_list = is_list.get_or_init(|| self.is_list_of_replies(name, company, &list.span));
+                    (CodeSet::of(code.0), *is_list)
+                }
+                Code::Enhanced(code) => (CodeSet::with_prefix(code.class), self.is_known(*code, place)),
+            };
+            if is_credible {
+                let flow = Flow::at(&place.span, set, outcome);
+                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+            }
+        }
+    }
+
+    /// Whether an enhanced code that stands somewhere is one of mail.
+    fn is_known(&self, code: EnhancedCode, place: &Expr<'t>) -> bool {
+        let is_it = |mention: &Mention| mention.code == Code::Enhanced(code);
+        self.program.subject.is_about_mail || self.program.mentions_in(&place.span).iter().any(is_it)
+    }
+
+    /// The code that an item is and nothing else: an enhanced code as it stands, or a pattern that has nothing but a code in it.
+    fn bare_code(&self, item: &Expr<'t>) -> Option<Code> {
+        let text = match &item.kind {
+            Kind::Text(text) => {
+                // Lists of plain reply codes are sets.
+                let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+                return bare(text).filter(|_| !is_plain);
+            }
+            Kind::Pattern(text) => text,
+            Kind::Call(..) => {
+                let regex = regex::written(item, &self.program.lowering)?;
+                return bare(&regex.text);
+            }
+            // A pattern with the name of what it means.
+            Kind::Tuple(parts) | Kind::List(parts) => return self.bare_code(parts.first()?),
+            _ => return None,
+        };
+        bare(text)
+    }
+
+    /// Rows such as `{codes: [554, 421], decision: RETRY}` and `{pattern: /\b450\b/, type: "hard"}`, wherever they stand in a
+    /// table.
+    fn labelled_rows(&mut self, name: &str, table: &[Row<'_, 't>], depth: u32) {
+        let is_keyed = !table.is_empty() && table.iter().all(|row| row.key.is_some());
+        let told: Vec<(&str, CodeSet, Outcome, &Expr<'t>)> =
+            table.iter().filter_map(|row| self.labelled_set(row.value, is_keyed)).collect();
+        let company = told.iter().fold(CodeSet::EMPTY, |all, (_, set, ..)| all | *set);
+        for (label, set, outcome, place) in told {
+            // One number alone may be the code of anything.
+            if !matches!(place.kind, Kind::Number(_)) || company.len() > 2 {
+                self.stands_for(label, set, company, outcome, &place.span);
+            }
+        }
+        for row in table {
+            self.labelled_patterns(name, row.value);
+            if depth > 0 {
+                let inner = rows(row.value);
+                self.labelled_rows(name, &inner[..inner.len().min(MOST)], depth - 1);
+            }
+        }
+    }
+
+    /// The field of a row that holds codes, by its name, and what the row says is done with them.
+    fn labelled_set<'e>(
+        &self,
+        row: &'e Expr<'t>,
+        is_keyed: bool,
+    ) -> Option<(&'e str, CodeSet, Outcome, &'e Expr<'t>)> {
+        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return None };
+        let codes = |field: &'e Argument<'t>| {
+            let label = field.label().filter(|label| ends_with(label, vocabulary().code_names))?;
+            let set = match &field.value.kind {
+                Kind::List(_) | Kind::Call(..) => self.set(&field.value)?,
+                Kind::Number(_) if is_keyed => CodeSet::of(self.number(&field.value)?),
+                _ => return None,
+            };
+            Some((label, set, &field.value))
+        };
+        let (label, set, place) = fields.iter().find_map(codes)?;
+        Some((label, set, outcome::of_value(row)?, place))
+    }
+
+    /// Tells of the patterns of a row, and of its enhanced codes, that say the opposite of what the row says is done.
+    fn labelled_patterns(&mut self, name: &str, row: &Expr<'t>) {
+        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return };
+        // A list of what the row is to be is no list of what it is for.
+        let names_codes = |field: &&Argument<'t>| {
+            field.label().is_some_and(|label| !ends_with(label, vocabulary().result_names))
+        };
+        let lists = fields.iter().filter(names_codes).map(|field| &field.value);
+        let lists = lists.filter(|list| matches!(list.kind, Kind::Pattern(_) | Kind::List(_)));
+        for list in lists {
+            let items: Vec<&Expr<'t>> = match &list.kind {
+                Kind::List(items) => items.iter().collect(),
+                _ => vec![list],
+            };
+            if items.iter().any(|item| self.bare_code(item).is_some())
+                && let Some(outcome) = outcome::of_value(row)
+            {
+                self.contradicted(name, &items, outcome, list);
+            }
+        }
+    }
+}
+
+/// Whether a code says the opposite of what is done with it. What is of class 5 and no matter of the address may be waited
+/// out, and so may 552 (RFC 5321 4.5.3.1.10).
+fn contradicts(code: Code, outcome: Outcome) -> bool {
+    match (outcome, code) {
+        (Outcome::Permanent, Code::Reply(code)) => code.class() == 4,
+        (Outcome::Permanent, Code::Enhanced(code)) => code.class == 4 && !is_expiry(code),
+        (Outcome::Transient, Code::Reply(code)) => code.class() == 5 && code.0 != 552,
+        (Outcome::Transient, Code::Enhanced(code)) => code.class == 5 && code.subject == ADDRESSING,
+        _ => false,
+    }
+}
+
+/// The outcome that a name says firmly: "bounce" alone may be a list of all that comes back.
+fn firm_outcome(name: &str) -> Option<Outcome> {
+    let (words, vocabulary) = (words_of(name), vocabulary());
+    if has_phrase(&words, vocabulary.negation) {
+        return None;
+    }
+    let is_soft = [vocabulary.transient, vocabulary.soft, vocabulary.transient_results]
+        .iter()
+        .any(|phrases| has_phrase(&words, phrases));
+    match (has_phrase(&words, vocabulary.firm), is_soft) {
+        (true, false) => Some(Outcome::Permanent),
+        (false, true) => Some(Outcome::Transient),
+        _ => None,
+    }
+}
+
+/// The code that a pattern looks for and nothing else: `\b550\b`, `550[\s-]`, `5\.1\.1`.
+fn bare(pattern: &str) -> Option<Code> {
+    const EDGES: [&str; 14] =
+        ["\\b", "^", "$", "\\s+", "\\s*", "\\s", "[\\s\\-]", "[\\s-]", "[- ]", "[ -]", " ", "-", "(", ")"];
+    let mut rest = pattern;
+    loop {
+        let shorter =
+            EDGES.iter().find_map(|edge| rest.strip_prefix(edge).or_else(|| rest.strip_suffix(edge)));
+        match shorter {
+            Some(shorter) => rest = shorter,
+            None => break,
+        }
+    }
+    let is_number = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number(rest) {
+        return rest
+            .parse()
+            .ok()
+            .filter(|code| (200..600).contains(code))
+            .map(|code| Code::Reply(ReplyCode(code)));
+    }
+    EnhancedCode::parse(&rest.replace("\\.", ".").replace("[.]", ".")).map(Code::Enhanced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_of_nothing_but_a_code() {
+        let reply = |code: u16| Some(Code::Reply(ReplyCode(code)));
+        assert_eq!(bare("\\b550\\b"), reply(550));
+        assert_eq!(bare("450[\\s\\-]"), reply(450));
+        assert_eq!(bare("5\\.1\\.1"), EnhancedCode::parse("5.1.1").map(Code::Enhanced));
+        assert_eq!(bare("450.*user unknown"), None);
+        assert_eq!(bare("[45]50"), None);
+    }
+}
