@@ -4,6 +4,7 @@ use super::Walker;
 use super::again;
 use super::calls::CallParts;
 use super::failures::names_refusal;
+use super::flag;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
@@ -12,7 +13,7 @@ use super::truth::Truth;
 use super::values::digits;
 use super::{Heard, Inquiry, Outcome};
 use crate::catalog::{CodeSet, EnhancedCode};
-use crate::language::{Name, ends_with, has_phrase, is_phrase, vocabulary, words_of};
+use crate::language::{ends_with, has_phrase, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// What stands behind a condition is looked into with what the condition let through, and only then: looking into
@@ -124,71 +125,6 @@ impl<'t> Walker<'_, 't> {
         })
     }
 
-    /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
-    fn outcome_of(&self, value: &Expr<'t>) -> Option<Outcome> {
-        self.configured(value).or_else(|| outcome::of_value(value))
-    }
-
-    /// The outcome that the project's configuration, or the model of a library, gives a function, a type or a constant.
-    fn configured(&self, expr: &Expr<'t>) -> Option<Outcome> {
-        self.of_project(expr).or_else(|| self.of_library(expr))
-    }
-
-    fn of_library(&self, expr: &Expr<'t>) -> Option<Outcome> {
-        let libraries = || self.program.libraries.iter().filter(|library| !library.permanent.is_empty());
-        libraries().next()?;
-        let of_path = |path: &str| {
-            let named = |names: &[Name]| names.iter().any(|name| name.fits(path));
-            libraries().find_map(|library| match (named(&library.permanent), named(&library.transient)) {
-                (true, _) => Some(Outcome::Permanent),
-                (_, true) => Some(Outcome::Transient),
-                _ => None,
-            })
-        };
-        // `quit("DConnected to ", …)`: some report with the first letter of what they print.
-        let of_called = |path: &str, arguments: &[Argument<'t>]| {
-            let letter = arguments.first().and_then(|first| match &first.value.kind {
-                Kind::Text(text) => code_letter(text),
-                _ => None,
-            });
-            of_path(path).or_else(|| of_path(&format!("{path} {}", letter?)))
-        };
-        match &expr.kind {
-            // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.
-            Kind::Call(callee, arguments) => of_called(&callee.path()?, arguments).or_else(|| {
-                arguments.iter().find_map(|argument| match &argument.value.kind {
-                    Kind::Name(_) | Kind::Member(..) => of_path(&argument.value.path()?),
-                    _ => None,
-                })
-            }),
-            // `{:cancel, reason}`
-            Kind::Tuple(items) => match &items.first()?.kind {
-                Kind::Text(tag) => of_path(tag),
-                Kind::Name(tag) => of_path(tag),
-                _ => None,
-            },
-            _ => of_path(&expr.path()?),
-        }
-    }
-
-    fn of_project(&self, expr: &Expr<'t>) -> Option<Outcome> {
-        let outcomes = self.program.outcomes;
-        let all = [
-            (&outcomes.permanent, Outcome::Permanent),
-            (&outcomes.transient, Outcome::Transient),
-            (&outcomes.success, Outcome::Success),
-        ];
-        if all.iter().all(|(names, _)| names.is_empty()) {
-            return None;
-        }
-        let named = if let Kind::Call(callee, _) = &expr.kind { callee } else { expr };
-        let path = named.path().or_else(|| named.last_name().map(str::to_owned))?;
-        let fits = |name: &String| {
-            path.strip_suffix(name.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
-        };
-        all.into_iter().find(|(names, _)| names.iter().any(fits)).map(|(_, outcome)| outcome)
-    }
-
     /// Whether a function that is named after an outcome, or is handed several of them, is handed the code as well, or a
     /// verdict in a variable: then it may well decide for itself.
     fn leaves_the_verdict(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
@@ -237,7 +173,7 @@ impl<'t> Walker<'_, 't> {
             let is_open = |label: &&str| {
                 let is_no = matches!(argument.value.kind, Kind::Bool(false));
                 is_no
-                    && outcome::flag(label).is_some_and(|flag| flag.is_verdict)
+                    && flag::of(label).is_some_and(|flag| flag.is_verdict)
                     && outcome::is_softened(arguments)
             };
             if let Some(label) = label.filter(|label| !will_end(label) && !is_open(label)) {
@@ -485,13 +421,6 @@ pub(super) fn holds_reply(value: &Expr<'_>, state: &State) -> bool {
     value.any(&mut |part| {
         part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Reply(..))))
     })
-}
-
-/// The letter that a text begins with and that does not belong to its first word: `"DConnected to "`, `"h"`.
-fn code_letter(text: &str) -> Option<char> {
-    let mut letters = text.chars();
-    let first = letters.next().filter(char::is_ascii_alphabetic)?;
-    letters.next().is_none_or(char::is_uppercase).then_some(first)
 }
 
 /// `client.Send(message)`: whether a message is handed to something that sends it.

@@ -3,6 +3,7 @@
 use super::again;
 use super::calls::CallParts;
 use super::condition::speaks_of_attempts;
+use super::flag;
 use super::ir::{Expr, Kind, Loop, Stmt, any_in};
 use super::outcome;
 use super::state::{Reason, State, Value, View};
@@ -50,7 +51,7 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         let told = self.scope.results.iter().zip(values).find_map(|(name, value)| {
-            let flag = outcome::flag(name).filter(|flag| !flag.is_verdict)?;
+            let flag = flag::of(name).filter(|flag| !flag.is_verdict)?;
             matches!(value.kind, Kind::Bool(_)).then_some((flag, value))
         });
         told.is_some_and(|(flag, value)| self.decided(flag, value, state))

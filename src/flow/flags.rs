@@ -5,6 +5,7 @@ use super::again;
 use super::calls::CallParts;
 use super::condition::Condition;
 use super::dialogue;
+use super::flag;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, join_all};
@@ -90,7 +91,7 @@ pub(super) fn written(target: &Expr<'_>, value: &Expr<'_>) -> Option<Value> {
     match value.kind {
         Kind::Bool(set) => Some(Value::Flag(set)),
         Kind::Number(number @ (0 | 1)) => {
-            let is_verdict = outcome::flag(target.label()?).is_some_and(|flag| flag.is_verdict);
+            let is_verdict = flag::of(target.label()?).is_some_and(|flag| flag.is_verdict);
             is_verdict.then_some(Value::Flag(number == 1))
         }
         _ => None,
@@ -152,7 +153,7 @@ impl<'t> Walker<'_, 't> {
             .collect();
         let mut is_told = false;
         for (label, known) in fields {
-            let Some(flag) = outcome::flag(&label).filter(|flag| flag.is_verdict) else { continue };
+            let Some(flag) = flag::of(&label).filter(|flag| flag.is_verdict) else { continue };
             if let Value::Truth(id, truth, test) = known
                 && self.verifies(state)
             {
@@ -284,7 +285,7 @@ pub(super) fn carry_out(ends: impl Iterator<Item = State>, state: &mut State) {
 
 /// Whether a table says that an address is not good, and nothing of the class.
 pub(super) fn is_verdict_alone(rows: &[Argument<'_>]) -> bool {
-    let flags = || rows.iter().filter_map(|row| Some((outcome::flag(row.label()?)?, &row.value.kind)));
+    let flags = || rows.iter().filter_map(|row| Some((flag::of(row.label()?)?, &row.value.kind)));
     flags().any(|(flag, value)| flag.is_verdict && matches!(value, Kind::Bool(false)))
         && flags().all(|(flag, _)| flag.is_verdict)
 }

@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::calls::CallParts;
+use super::flag;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
 use super::stored;
@@ -102,46 +103,6 @@ pub(super) fn of_result(text: &str) -> Option<Outcome> {
     })
 }
 
-/// What a flag of some name means when it is set, and when it is not.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Flag {
-    pub(super) on: Option<Outcome>,
-    pub(super) off: Option<Outcome>,
-    /// Whether the flag is a verdict on an address.
-    pub(super) is_verdict: bool,
-}
-
-/// The flag that a name stands for: `is_permanent`, `retryable`, `valid`, `isPermanentSMTPResponse`.
-pub(super) fn flag(name: &str) -> Option<Flag> {
-    named_flag(name).or_else(|| {
-        let vocabulary = vocabulary();
-        if !begins_with(name, vocabulary.asks) {
-            return None;
-        }
-        let mut words = words_of(name);
-        words.retain(|word| !vocabulary.prose.protocol.contains(&word.as_str()));
-        while words.last().is_some_and(|last| vocabulary.judged.contains(&&[last.as_str()][..])) {
-            words.pop();
-        }
-        named_flag(&words.join("_")).filter(|flag| !flag.is_verdict)
-    })
-}
-
-fn named_flag(name: &str) -> Option<Flag> {
-    let vocabulary = vocabulary();
-    let has = |phrases| has_phrase(&words_of(name), phrases);
-    let flag = if ends_with(name, vocabulary.judges_permanent) && !has(vocabulary.transient) {
-        Flag { on: Some(Outcome::Permanent), off: None, is_verdict: false }
-    } else if ends_with(name, vocabulary.judges_transient) {
-        Flag { on: Some(Outcome::Transient), off: Some(Outcome::Permanent), is_verdict: false }
-    } else if ends_with(name, vocabulary.verdict) {
-        Flag { on: Some(Outcome::Success), off: Some(Outcome::Permanent), is_verdict: true }
-    } else {
-        return None;
-    };
-    Some(if has(vocabulary.negation) { Flag { on: flag.off, off: flag.on, ..flag } } else { flag })
-}
-
 /// Whether something beside a no says that it is none for good: `{valid: false, greylisted: true}`, `finish(false, "unknown")`.
 pub(super) fn is_softened(beside: &[Argument<'_>]) -> bool {
     beside.iter().any(|argument| softens(argument.label(), &argument.value))
@@ -239,7 +200,7 @@ fn of_labels(rows: &[Argument<'_>]) -> Option<Outcome> {
         if stored::is_passing_mark(label, &row.value, rows) {
             return None;
         }
-        if let (Some(flag), Kind::Bool(value)) = (flag(label), &row.value.kind) {
+        if let (Some(flag), Kind::Bool(value)) = (flag::of(label), &row.value.kind) {
             return if flag.is_verdict {
                 None
             } else if *value {
@@ -265,7 +226,7 @@ fn of_builder(call: &CallParts<'_, '_>) -> Option<Outcome> {
     steps.take(LONGEST).find_map(|step| {
         let [Argument { name: None, value }] = step.arguments else { return None };
         let Kind::Bool(set) = value.kind else { return None };
-        let flag = flag(step.name).filter(|flag| !flag.is_verdict)?;
+        let flag = flag::of(step.name).filter(|flag| !flag.is_verdict)?;
         if set { flag.on } else { flag.off }
     })
 }

@@ -1,5 +1,6 @@
 //! Which reply reaches an outcome, and whether it is believed to be one of SMTP.
 
+use super::flag;
 use super::ir::Span;
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
@@ -96,7 +97,7 @@ impl Walker<'_, '_> {
         !compared.is_empty()
             && compared.is_within(class)
             && outcome::of_identifier(&self.scope.name) == Some(outcome)
-            && outcome::flag(&self.scope.name).is_none()
+            && flag::of(&self.scope.name).is_none()
             && self.scope.parameters.iter().any(holds_it)
     }
 

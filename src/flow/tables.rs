@@ -1,5 +1,6 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
+use super::flag;
 use super::ir::{Expr, Kind, Span};
 use super::outcome;
 use super::program::Program;
@@ -178,7 +179,7 @@ impl<'t> Walker<'_, 't> {
     fn named_set(&mut self, name: &str, value: &Expr<'t>) {
         if let Kind::Number(_) = value.kind
             && (ends_with(name, vocabulary().kinds_of_failure)
-                || outcome::flag(name).is_some_and(|flag| !flag.is_verdict))
+                || flag::of(name).is_some_and(|flag| !flag.is_verdict))
             && let (Some(code), Some(outcome)) = (self.reply_code(value), outcome::of_identifier(name))
             && !is_foreign(name)
         {

@@ -3,8 +3,9 @@
 use super::calls::CallParts;
 use super::condition::Condition;
 use super::dialogue;
+use super::flag::{self, Flag};
 use super::ir::{Expr, Function, Kind, Span, Stmt};
-use super::outcome::{self, Flag};
+use super::outcome;
 use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::{Heard, Inquiry, Outcome, Walker};
@@ -55,7 +56,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Takes a yes or no as the verdict that the function around is named after.
     pub(super) fn judged(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
-        let flag = outcome::flag(&self.scope.name).filter(|flag| !flag.is_verdict || self.verifies(state));
+        let flag = flag::of(&self.scope.name).filter(|flag| !flag.is_verdict || self.verifies(state));
         flag.is_some_and(|flag| self.decided(flag, value, state))
     }
 
@@ -162,7 +163,7 @@ impl<'t> Walker<'_, 't> {
 
     /// `is_permanent = code >= 400`, `retryable: false`, `valid = False`.
     pub(super) fn flagged(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
-        let Some(flag) = outcome::flag(name) else { return false };
+        let Some(flag) = flag::of(name) else { return false };
         if flag.is_verdict && !self.verifies(state) {
             return false;
         }

@@ -3,8 +3,9 @@
 
 use super::calls::CallParts;
 use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, pattern_is_for_nobody};
+use super::flag::{self, Flag};
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
-use super::outcome::{self, Flag};
+use super::outcome;
 use super::state::{ReplyId, State};
 use super::values::digits;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
@@ -258,7 +259,7 @@ fn given(then: &[Stmt<'_>]) -> Option<Outcome> {
 /// `kind = "hard"`, `result.retryable = false`
 fn set_flag(target: &Expr<'_>, value: &Expr<'_>) -> Option<Outcome> {
     if let (Some(Flag { on, off, is_verdict: false }), Kind::Bool(is_set)) =
-        (target.label().and_then(outcome::flag), &value.kind)
+        (target.label().and_then(flag::of), &value.kind)
     {
         return if *is_set { on } else { off };
     }

@@ -1,5 +1,6 @@
 //! What a condition says on one of its sides only, of attempts and by the words of a text.
 
+use super::super::flag;
 use super::loose::{is_text, looked_for};
 use crate::flow::Outcome;
 use crate::flow::calls::CallParts;
@@ -152,7 +153,7 @@ fn words_sought<'e>(expr: &'e Expr<'_>) -> Option<&'e str> {
 pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
     let Kind::Member(holder, name) = &expr.kind else { return None };
     let is_own = matches!(holder.kind, Kind::Name(name) if names_object(name));
-    let says = outcome::flag(name).is_some()
+    let says = flag::of(name).is_some()
         || outcome::of_identifier(name).is_some()
         || has_phrase(&words_of(name), vocabulary().says_for_now);
     (says && !is_own).then_some(holder)
@@ -161,7 +162,7 @@ pub(super) fn judge<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
 /// Whether a plain name says that somebody else has told the class: `is_tempfail`.
 pub(super) fn tells_class(expr: &Expr<'_>) -> bool {
     let Kind::Name(name) = expr.kind else { return false };
-    outcome::flag(name).is_some_and(|flag| !flag.is_verdict)
+    flag::of(name).is_some_and(|flag| !flag.is_verdict)
         || matches!(outcome::of_identifier(name), Some(Outcome::Permanent | Outcome::Transient))
 }
 

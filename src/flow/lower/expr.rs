@@ -1,10 +1,10 @@
 //! The expressions of the program form.
 
+use super::super::flag;
 use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind};
-use crate::flow::outcome;
 use crate::language::{Operator, Part, Role, Trait, ends_with, vocabulary};
 use foldhash::HashSet;
 use std::borrow::Cow;
@@ -406,8 +406,7 @@ impl<'t> Lowering<'t> {
     /// A value behind its name; where numbers stand for yes and no, a flag is one of those.
     fn pair(&self, name: Node<'t>, value: Node<'t>, depth: u32) -> Argument<'t> {
         let row = Argument { name: Some(self.expr(name, depth + 1)), value: self.expr(value, depth + 1) };
-        let is_flag =
-            |label: &str| outcome::flag(label).is_some() && !ends_with(label, vocabulary().attempts);
+        let is_flag = |label: &str| flag::of(label).is_some() && !ends_with(label, vocabulary().attempts);
         match row.value.kind {
             Kind::Number(number @ (0 | 1))
                 if self.nodes.is(Trait::ZeroIsFalse) && row.label().is_some_and(is_flag) =>

@@ -9,8 +9,8 @@ mod literal;
 mod shapes;
 
 use self::branches::{is_branching, only};
+use super::flag;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
-use super::outcome;
 use crate::document::Syntax;
 use crate::language::{
     Nodes, Operator, Part, Phrase, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
@@ -220,9 +220,8 @@ impl<'t> Lowering<'t> {
 
     /// Whether numbers stand for yes and no in a function: everywhere, or where the name of it asks.
     fn says_with_numbers(&self, name: Option<&str>) -> bool {
-        let asks = |name: &str| {
-            has_phrase(&words_of(name), vocabulary().functions.asks) && outcome::flag(name).is_some()
-        };
+        let asks =
+            |name: &str| has_phrase(&words_of(name), vocabulary().functions.asks) && flag::of(name).is_some();
         self.nodes.is(Trait::ZeroIsFalse) || self.nodes.is(Trait::NumbersCanAnswer) && name.is_some_and(asks)
     }
 

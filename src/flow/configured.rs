@@ -1,0 +1,79 @@
+//! What the project's configuration, or the model of a library, says that functions, types and constants do with a reply.
+
+use super::ir::{Argument, Expr, Kind};
+use super::{Outcome, Walker, outcome};
+use crate::language::Name;
+
+impl<'t> Walker<'_, 't> {
+    /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
+    pub(super) fn outcome_of(&self, value: &Expr<'t>) -> Option<Outcome> {
+        self.configured(value).or_else(|| outcome::of_value(value))
+    }
+
+    /// The outcome that the project's configuration, or the model of a library, gives a function, a type or a constant.
+    pub(super) fn configured(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        self.of_project(expr).or_else(|| self.of_library(expr))
+    }
+
+    fn of_library(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        let libraries = || self.program.libraries.iter().filter(|library| !library.permanent.is_empty());
+        libraries().next()?;
+        let of_path = |path: &str| {
+            let named = |names: &[Name]| names.iter().any(|name| name.fits(path));
+            libraries().find_map(|library| match (named(&library.permanent), named(&library.transient)) {
+                (true, _) => Some(Outcome::Permanent),
+                (_, true) => Some(Outcome::Transient),
+                _ => None,
+            })
+        };
+        // `quit("DConnected to ", …)`: some report with the first letter of what they print.
+        let of_called = |path: &str, arguments: &[Argument<'t>]| {
+            let letter = arguments.first().and_then(|first| match &first.value.kind {
+                Kind::Text(text) => code_letter(text),
+                _ => None,
+            });
+            of_path(path).or_else(|| of_path(&format!("{path} {}", letter?)))
+        };
+        match &expr.kind {
+            // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.
+            Kind::Call(callee, arguments) => of_called(&callee.path()?, arguments).or_else(|| {
+                arguments.iter().find_map(|argument| match &argument.value.kind {
+                    Kind::Name(_) | Kind::Member(..) => of_path(&argument.value.path()?),
+                    _ => None,
+                })
+            }),
+            // `{:cancel, reason}`
+            Kind::Tuple(items) => match &items.first()?.kind {
+                Kind::Text(tag) => of_path(tag),
+                Kind::Name(tag) => of_path(tag),
+                _ => None,
+            },
+            _ => of_path(&expr.path()?),
+        }
+    }
+
+    fn of_project(&self, expr: &Expr<'t>) -> Option<Outcome> {
+        let outcomes = self.program.outcomes;
+        let all = [
+            (&outcomes.permanent, Outcome::Permanent),
+            (&outcomes.transient, Outcome::Transient),
+            (&outcomes.success, Outcome::Success),
+        ];
+        if all.iter().all(|(names, _)| names.is_empty()) {
+            return None;
+        }
+        let named = if let Kind::Call(callee, _) = &expr.kind { callee } else { expr };
+        let path = named.path().or_else(|| named.last_name().map(str::to_owned))?;
+        let fits = |name: &String| {
+            path.strip_suffix(name.as_str()).is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        all.into_iter().find(|(names, _)| names.iter().any(fits)).map(|(_, outcome)| outcome)
+    }
+}
+
+/// The letter that a text begins with and that does not belong to its first word: `"DConnected to "`, `"h"`.
+fn code_letter(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    let first = letters.next().filter(char::is_ascii_alphabetic)?;
+    letters.next().is_none_or(char::is_uppercase).then_some(first)
+}
