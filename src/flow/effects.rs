@@ -45,6 +45,13 @@ impl<'t> Walker<'_, 't> {
             }
             _ => {
                 self.look_inside(expr, state);
+                // `hardBounces++`.
+                if let Kind::Other(parts) = &expr.kind
+                    && let [Expr { kind: Kind::Name(name) | Kind::Member(_, name), .. }] = &parts[..]
+                    && let Some(outcome) = outcome::of_counter(name)
+                {
+                    self.reach(outcome, &expr.span, state);
+                }
                 if let Some(call) = CallParts::of(expr) {
                     self.bind_groups(&call, state);
                 }
@@ -151,6 +158,8 @@ impl<'t> Walker<'_, 't> {
     /// Conditional values and tests among the arguments: `finish("hard" if code >= 500 else "soft")`. Whether there
     /// was one.
     pub(super) fn handed_over(&mut self, expr: &Expr<'t>, state: &mut State) -> bool {
+        // `&SendError{Permanent: code >= 500}`.
+        let expr = expr.bare();
         let (Kind::Call(_, arguments) | Kind::Table(arguments)) = &expr.kind else { return false };
         if CallParts::of(expr).is_some_and(|call| outcome::is_neutral(&call)) {
             return false;

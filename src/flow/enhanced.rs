@@ -58,8 +58,9 @@ impl<'t> Walker<'_, 't> {
             },
             _ => return false,
         };
-        self.view(text, state, false)
-            .is_some_and(|(_, view)| view.begins_with_code() || matches!(view, View::Parts | View::Message))
+        self.view(text, state, false).is_some_and(|(_, view)| {
+            view.begins_with_code() || matches!(view, View::Parts | View::Message | View::Groups(_))
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use super::ir::{Expr, Kind};
 use super::pattern::{CodeGroup, Shows};
 use super::reported;
 use super::state::{Reason, ReplyId, State, Value, View};
-use crate::language::{Operator, Trait, ends_with, vocabulary};
+use crate::language::{Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
 /// How patterns write the first digit of a failure.
 const FAILURES: [&str; 3] = ["[45]", "[4-5]", "[54]"];
@@ -43,10 +43,20 @@ impl<'t> Walker<'_, 't> {
             return Some((reported::reply(subject, state), group));
         }
         // What takes failures alone knows what their codes begin with.
-        let takes_failures = FAILURES.iter().any(|class| regex.text.contains(class));
+        let takes_failures = FAILURES.iter().any(|class| regex.text.contains(class))
+            || ["4\\d", "5\\d"].iter().all(|class| regex.text.contains(class));
+        // So does one that is named after codes.
+        let words = pattern.last_name().map(words_of).unwrap_or_default();
+        let named = if has_phrase(&words, vocabulary().smtp_names) {
+            Reason::SmtpName
+        } else if takes_failures || has_phrase(&words, vocabulary().code_names) {
+            Reason::CodeName
+        } else {
+            Reason::Use
+        };
         let (id, view) = self.view(subject, state, true)?;
-        if takes_failures && let Some(reply) = state.replies.get_mut(&id) {
-            reply.evidence.reason = reply.evidence.reason.max(Reason::CodeName);
+        if let Some(reply) = state.replies.get_mut(&id) {
+            reply.evidence.reason = reply.evidence.reason.max(named);
         }
         is_whole_reply(view).then_some((id, group))
     }

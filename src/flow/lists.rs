@@ -28,7 +28,8 @@ impl<'t> Walker<'_, 't> {
         let table = &table[..table.len().min(MOST)];
         self.listed(name, value, table);
         for row in table {
-            if let Some(label) = row.label() {
+            // `[BounceType.HARD]: […]`.
+            if let Some(label) = row.label().or_else(|| row.key?.last_name()) {
                 self.listed(&format!("{name}_{label}"), row.value, &rows(row.value));
             }
         }
@@ -189,7 +190,7 @@ fn contradicts(code: Code, outcome: Outcome) -> bool {
 }
 
 /// The outcome that a name says firmly: "bounce" alone may be a list of all that comes back.
-fn firm_outcome(name: &str) -> Option<Outcome> {
+pub(super) fn firm_outcome(name: &str) -> Option<Outcome> {
     let (words, vocabulary) = (words_of(name), vocabulary());
     if has_phrase(&words, vocabulary.negation) {
         return None;

@@ -159,6 +159,30 @@ pub(super) fn is_exit_status(value: &Expr<'_>) -> bool {
         && words_of(name).get(..1).is_some_and(|first| has_phrase(first, vocabulary().exit_statuses)))
 }
 
+/// The outcome that a number counts: `hardBounces++`. Attempts and retries are counted whatever comes of them.
+pub(super) fn of_counter(name: &str) -> Option<Outcome> {
+    let words = words_of(name);
+    let counts = has_phrase(&words, vocabulary().about_bounces);
+    let is_firm = has_phrase(&words, vocabulary().firm) || has_phrase(&words, vocabulary().soft);
+    if counts && is_firm { of_words(&words) } else { None }
+}
+
+/// An error that wraps one which says what is to be done: `fmt.Errorf("%w: %s", ErrPermanent, text)`.
+fn of_wrapped(call: &CallParts<'_, '_>) -> Option<Outcome> {
+    if !call.is(vocabulary().wraps_error) && !ends_with(call.name, vocabulary().errors) {
+        return None;
+    }
+    let mut told = call.arguments.iter().filter_map(|argument| match argument.value.kind {
+        Kind::Name(name) | Kind::Member(_, name)
+            if is_constant_name(name) && begins_with(name, vocabulary().names_error) =>
+        {
+            of_identifier(name)
+        }
+        _ => None,
+    });
+    told.next()
+}
+
 /// Whether a constant is named after a kind of failure: it says so under whatever name it is kept.
 pub(super) fn is_kind_of_failure(value: &Expr<'_>) -> bool {
     matches!(value.kind, Kind::Name(name) | Kind::Member(_, name)
@@ -235,6 +259,9 @@ fn of_builder(call: &CallParts<'_, '_>) -> Option<Outcome> {
 pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     let call = CallParts::of(expr)?;
     let vocabulary = vocabulary();
+    if let Some(outcome) = of_wrapped(&call) {
+        return Some(outcome);
+    }
     // Who only asks for something has done nothing.
     if is_neutral(&call) || call.is(vocabulary.functions.contains_test) {
         return None;

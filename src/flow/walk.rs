@@ -10,6 +10,7 @@ use super::in_flight;
 use super::in_state;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::ladder;
+use super::outcome;
 use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -196,6 +197,9 @@ impl<'t> Walker<'_, 't> {
             Stmt::Update(target, value) => {
                 if let Some(value) = value {
                     self.look_inside(value, &mut state);
+                }
+                if let Some(outcome) = target.label().and_then(outcome::of_counter) {
+                    self.reach(outcome, &target.span, &state);
                 }
                 if let Some(path) = target.path() {
                     state.bind(&path, Value::Unknown);

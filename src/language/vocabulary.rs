@@ -49,6 +49,10 @@ pub(crate) struct Vocabulary {
     pub(crate) firm: &'static [Phrase],
     /// Words with which the name of a function begins that puts a flag into something.
     pub(crate) puts_flag: &'static [Phrase],
+    /// Functions that make an error of another one among their arguments.
+    pub(crate) wraps_error: &'static [Phrase],
+    /// Words with which the names of such errors begin.
+    pub(crate) names_error: &'static [Phrase],
     /// Functions that are handed the kind of an error among others.
     pub(crate) sets_error: &'static [Phrase],
     /// Functions that ask or tell but do nothing about a reply.

@@ -4,12 +4,13 @@ use super::{Condition, loose, made_of_replies, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind};
-use crate::flow::state::{Evidence, State, Value, View, Written};
+use crate::flow::state::{Evidence, Reason, State, Value, View, Written};
 use crate::flow::truth::Truth;
 use crate::flow::verdict::is_kept_test;
 use crate::flow::{Outcome, Walker};
 use crate::flow::{enhanced, notation, outcome, pattern};
 use crate::language::{Operator, Trait, vocabulary};
+use crate::mention::{Code, Mention};
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn compare(
@@ -99,6 +100,11 @@ impl<'t> Walker<'_, 't> {
                     reply.evidence =
                         Evidence { compared_with: reply.evidence.compared_with, ..Evidence::LIBRARY };
                 }
+                if self.is_enhanced_code(constant)
+                    && let Some(reply) = state.replies.get_mut(&id)
+                {
+                    reply.evidence.reason = reply.evidence.reason.max(Reason::SmtpName);
+                }
                 self.note_set(&whole.span, truth.yes);
                 return Condition::about(id, truth);
             }
@@ -117,6 +123,12 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// What a comparison says that is none with a code.
+    /// Whether a constant is an enhanced code, or a list of them, that was found to be one of mail.
+    fn is_enhanced_code(&self, constant: &Expr<'t>) -> bool {
+        let is_one = |mention: &Mention| matches!(mention.code, Code::Enhanced(_));
+        enhanced::truth_of(constant).is_some() && self.program.mentions_in(&constant.span).iter().any(is_one)
+    }
+
     fn not_compared(
         &mut self,
         operator: Operator,
