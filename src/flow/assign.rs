@@ -8,7 +8,7 @@ use super::emission;
 use super::flags;
 use super::given::Made;
 use super::groups;
-use super::ir::{Expr, Kind};
+use super::ir::{Argument, Expr, Kind};
 use super::program::constant_set;
 use super::regex;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
@@ -28,6 +28,7 @@ pub(super) enum Assigned {
 impl<'t> Walker<'_, 't> {
     /// Binds what an assignment gives to its target.
     pub(super) fn assign(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> Assigned {
+        let value = waited_for(value);
         self.note_list(target, value);
         if self.assign_checked(target, value, state) {
             return Assigned::Apart;
@@ -302,4 +303,13 @@ fn speaks_http(value: &Expr<'_>) -> bool {
         matches!(part.kind, Kind::Name(name) | Kind::Member(_, name)
             if has_phrase(&words_of(name), vocabulary().shares_codes))
     })
+}
+
+/// What is waited for: `wait_for(server.rcpt(address), timeout=5)` gives what the call in it gives.
+fn waited_for<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
+    let waits = CallParts::of(value).filter(|call| call.is(vocabulary().functions.waits_for));
+    match waits.map(|call| call.arguments) {
+        Some([Argument { name: None, value: call @ Expr { kind: Kind::Call(..), .. } }, ..]) => call,
+        _ => value,
+    }
 }

@@ -454,6 +454,8 @@ pub(crate) struct Functions {
     pub(crate) promises: &'static [Phrase],
     /// Parts of the names of calls that give a connection.
     pub(crate) connects: &'static [Phrase],
+    /// Calls that give what the call gives that they are handed.
+    pub(crate) waits_for: &'static [Phrase],
     /// Calls that wait.
     pub(crate) waits: &'static [Phrase],
     /// Calls that end a dialogue, or its transaction.
