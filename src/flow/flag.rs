@@ -20,11 +20,14 @@ pub(super) fn of(name: &str) -> Option<Flag> {
             return None;
         }
         let mut words = words_of(name);
+        let all = words.len();
         words.retain(|word| !vocabulary.prose.protocol.contains(&word.as_str()));
         while words.last().is_some_and(|last| vocabulary.judged.contains(&&[last.as_str()][..])) {
             words.pop();
         }
-        named_flag(&words.join("_")).filter(|flag| !flag.is_verdict)
+        // Else it is the name that was asked for already.
+        let is_shorter = words.len() < all;
+        is_shorter.then(|| named_flag(&words.join("_"))).flatten().filter(|flag| !flag.is_verdict)
     })
 }
 

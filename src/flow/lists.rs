@@ -10,6 +10,7 @@ use super::{Flow, Outcome, Walker};
 use crate::catalog::{Code, CodeSet, EnhancedCode, ReplyCode};
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::Mention;
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// How deep tables of rows stand in each other.
@@ -25,15 +26,8 @@ impl<'t> Walker<'_, 't> {
         if self.program.is_test_at(&value.span) {
             return;
         }
-        let table = &table[..table.len().min(MOST)];
-        self.listed(name, value, table);
-        for row in table {
-            // `[BounceType.HARD]: […]`.
-            if let Some(label) = row.label().or_else(|| row.key?.last_name()) {
-                self.listed(&format!("{name}_{label}"), row.value, &rows(row.value));
-            }
-        }
-        self.rows_by_enhanced(name, table);
+        self.listed(name, None, value, table);
+        self.rows_by_enhanced(name, &table[..table.len().min(MOST)]);
         self.labelled_rows(name, table, DEEPEST);
     }
 
@@ -51,18 +45,36 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    fn listed(&mut self, name: &str, value: &Expr<'t>, rows: &[Row<'_, 't>]) {
-        if let Some(outcome) = firm_outcome(name).filter(|_| !rows.is_empty()) {
-            // A literal with a type may have keys.
-            let items: Vec<&Expr<'t>> = rows.iter().map(|row| row.key.unwrap_or(row.value)).collect();
-            self.contradicted(name, &items, outcome, value);
+    /// A list, or one below a key of a table of that name.
+    fn listed(&mut self, name: &str, label: Option<&str>, value: &Expr<'t>, rows: &[Row<'_, 't>]) {
+        // A literal with a type may have keys.
+        let codes = self.bare_codes(rows.iter().map(|row| row.key.unwrap_or(row.value)));
+        // Most values are no lists of codes, whatever their names say.
+        if codes.is_empty() {
+            return;
+        }
+        let name = label.map_or(Cow::Borrowed(name), |label| Cow::Owned(format!("{name}_{label}")));
+        if let Some(outcome) = firm_outcome(&name) {
+            self.contradicted(&name, &codes, outcome, value);
         }
     }
 
-    /// Tells of the items of a list that say the opposite of what is done with all in it.
-    fn contradicted(&mut self, name: &str, items: &[&Expr<'t>], outcome: Outcome, list: &Expr<'t>) {
-        let codes: Vec<(Code, &Expr<'t>)> =
-            items.iter().take(MOST).filter_map(|item| Some((self.bare_code(item)?, *item))).collect();
+    /// The items that are a code and nothing else.
+    fn bare_codes<'e>(&self, items: impl Iterator<Item = &'e Expr<'t>>) -> Vec<(Code, &'e Expr<'t>)>
+    where
+        't: 'e,
+    {
+        items.take(MOST).filter_map(|item| Some((self.bare_code(item)?, item))).collect()
+    }
+
+    /// Tells of the codes in a list that say the opposite of what is done with all in it.
+    fn contradicted(
+        &mut self,
+        name: &str,
+        codes: &[(Code, &Expr<'t>)],
+        outcome: Outcome,
+        list: &Expr<'t>,
+    ) {
         let company: CodeSet = codes
             .iter()
             .filter_map(|(code, _)| match code {
@@ -115,6 +127,7 @@ impl<'t> Walker<'_, 't> {
     /// Rows such as `{codes: [554, 421], decision: RETRY}` and `{pattern: /\b450\b/, type: "hard"}`, wherever they stand in a
     /// table.
     fn labelled_rows(&mut self, name: &str, table: &[Row<'_, 't>], depth: u32) {
+        let table = &table[..table.len().min(MOST)];
         let is_keyed = !table.is_empty() && table.iter().all(|row| row.key.is_some());
         let told: Vec<(&str, CodeSet, Outcome, &Expr<'t>)> =
             table.iter().filter_map(|row| self.labelled_set(row.value, is_keyed)).collect();
@@ -127,10 +140,17 @@ impl<'t> Walker<'_, 't> {
         }
         for row in table {
             self.labelled_patterns(name, row.value);
-            if depth > 0 {
-                let inner = rows(row.value);
-                self.labelled_rows(name, &inner[..inner.len().min(MOST)], depth - 1);
+            if depth == 0 {
+                continue;
             }
+            let inner = rows(row.value);
+            // `[BounceType.HARD]: […]`.
+            if depth == DEEPEST
+                && let Some(label) = row.label().or_else(|| row.key?.last_name())
+            {
+                self.listed(name, Some(label), row.value, &inner);
+            }
+            self.labelled_rows(name, &inner, depth - 1);
         }
     }
 
@@ -164,14 +184,15 @@ impl<'t> Walker<'_, 't> {
         let lists = fields.iter().filter(names_codes).map(|field| &field.value);
         let lists = lists.filter(|list| matches!(list.kind, Kind::Pattern(_) | Kind::List(_)));
         for list in lists {
-            let items: Vec<&Expr<'t>> = match &list.kind {
-                Kind::List(items) => items.iter().collect(),
-                _ => vec![list],
+            let items = match &list.kind {
+                Kind::List(items) => items,
+                _ => std::slice::from_ref(list),
             };
-            if items.iter().any(|item| self.bare_code(item).is_some())
+            let codes = self.bare_codes(items.iter());
+            if !codes.is_empty()
                 && let Some(outcome) = outcome::of_value(row)
             {
-                self.contradicted(name, &items, outcome, list);
+                self.contradicted(name, &codes, outcome, list);
             }
         }
     }
