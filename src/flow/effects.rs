@@ -4,6 +4,7 @@ use super::Walker;
 use super::again;
 use super::calls::CallParts;
 use super::failures::names_refusal;
+use super::firm;
 use super::flag;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
@@ -48,7 +49,7 @@ impl<'t> Walker<'_, 't> {
                 // `hardBounces++`.
                 if let Kind::Other(parts) = &expr.kind
                     && let [Expr { kind: Kind::Name(name) | Kind::Member(_, name), .. }] = &parts[..]
-                    && let Some(outcome) = outcome::of_counter(name)
+                    && let Some(outcome) = firm::of_counter(name)
                 {
                     self.reach(outcome, &expr.span, state);
                 }
@@ -261,8 +262,8 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let is_enhanced = matches!(&value.kind, Kind::Text(text) if EnhancedCode::parse(text).is_some());
-        let is_told = || ends_with(name, vocabulary().result_names) || outcome::is_kind_of_failure(value);
-        if (is_enhanced || is_told() || outcome::is_exit_status(value))
+        let is_told = || ends_with(name, vocabulary().result_names) || firm::is_kind_of_failure(value);
+        if (is_enhanced || is_told() || firm::is_exit_status(value))
             && !self.holds_state(name)
             && let Some(outcome) = self.outcome_of(value)
         {

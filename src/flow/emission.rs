@@ -8,10 +8,8 @@ use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
 use crate::catalog::{EnhancedCode, ReplyCode};
-use crate::document::Document;
 use crate::language::{
-    MemberModel, Nodes, Role, begins_with, ends_with, has_phrase, has_start, vocabulary, words_begin_with,
-    words_of,
+    MemberModel, begins_with, ends_with, has_phrase, has_start, vocabulary, words_begin_with, words_of,
 };
 use crate::mention::{Code, Mention};
 
@@ -440,37 +438,6 @@ pub(super) fn error_with_text(expr: &Expr<'_>) -> Option<String> {
     let makes = makes_error(&call);
     let text = literal_text(call.arguments.iter().map(|argument| &argument.value));
     (makes && !text.is_empty()).then_some(text)
-}
-
-/// Replies in the values of a config file's settings.
-pub(super) fn in_settings(document: &Document, nodes: Nodes<'_>, mentions: &[Mention]) -> Vec<Emission> {
-    let Some(syntax) = document.syntax().filter(|_| !document.language().text_settings.is_empty()) else {
-        return Vec::new();
-    };
-    let in_value = |span: &Span| {
-        let node = syntax.node_at(span);
-        node.is_some_and(|node| nodes.role(node) == Some(Role::Word))
-    };
-    mentions
-        .windows(2)
-        .filter_map(|pair| match (pair[0].code, pair[1].code) {
-            (Code::Reply(code), Code::Enhanced(enhanced)) => Some(Emission {
-                code,
-                constant: None,
-                code_span: pair[0].span.clone(),
-                at: pair[0].span.clone(),
-                enhanced: Some((enhanced, pair[1].span.clone())),
-                text: String::new(),
-                command: None,
-            }),
-            _ => None,
-        })
-        .filter(|emission| {
-            let follows =
-                |(_, span): &Placed<EnhancedCode>| span.start == emission.code_span.end + 1 && in_value(span);
-            in_value(&emission.code_span) && emission.enhanced.as_ref().is_some_and(follows)
-        })
-        .collect()
 }
 
 /// Whether words name an enhanced code.

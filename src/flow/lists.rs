@@ -2,13 +2,14 @@
 //! done with them.
 
 use super::enhanced::{ADDRESSING, is_expiry};
+use super::firm;
 use super::ir::{Argument, Expr, Kind};
 use super::outcome;
 use super::regex;
 use super::rows::{Row, rows};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{Code, CodeSet, EnhancedCode, ReplyCode};
-use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, vocabulary};
 use crate::mention::Mention;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -54,7 +55,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let name = label.map_or(Cow::Borrowed(name), |label| Cow::Owned(format!("{name}_{label}")));
-        if let Some(outcome) = firm_outcome(&name) {
+        if let Some(outcome) = firm::of_list(&name) {
             self.contradicted(&name, &codes, outcome, value);
         }
     }
@@ -68,13 +69,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Tells of the codes in a list that say the opposite of what is done with all in it.
-    fn contradicted(
-        &mut self,
-        name: &str,
-        codes: &[(Code, &Expr<'t>)],
-        outcome: Outcome,
-        list: &Expr<'t>,
-    ) {
+    fn contradicted(&mut self, name: &str, codes: &[(Code, &Expr<'t>)], outcome: Outcome, list: &Expr<'t>) {
         let company: CodeSet = codes
             .iter()
             .filter_map(|(code, _)| match code {
@@ -207,22 +202,6 @@ fn contradicts(code: Code, outcome: Outcome) -> bool {
         (Outcome::Transient, Code::Reply(code)) => code.class() == 5 && code.0 != 552,
         (Outcome::Transient, Code::Enhanced(code)) => code.class == 5 && code.subject == ADDRESSING,
         _ => false,
-    }
-}
-
-/// The outcome that a name says firmly: "bounce" alone may be a list of all that comes back.
-pub(super) fn firm_outcome(name: &str) -> Option<Outcome> {
-    let (words, vocabulary) = (words_of(name), vocabulary());
-    if has_phrase(&words, vocabulary.negation) {
-        return None;
-    }
-    let is_soft = [vocabulary.transient, vocabulary.soft, vocabulary.transient_results]
-        .iter()
-        .any(|phrases| has_phrase(&words, phrases));
-    match (has_phrase(&words, vocabulary.firm), is_soft) {
-        (true, false) => Some(Outcome::Permanent),
-        (false, true) => Some(Outcome::Transient),
-        _ => None,
     }
 }
 

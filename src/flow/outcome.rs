@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::calls::CallParts;
+use super::firm;
 use super::flag;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
@@ -128,7 +129,7 @@ pub(super) fn softens(label: Option<&str>, value: &Expr<'_>) -> bool {
 /// The outcome of a value that is a result as it stands: a text, a constant, a constructor, a table of flags.
 pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
     match &expr.kind {
-        Kind::Text(text) => of_result(text).or_else(|| of_headline(text)),
+        Kind::Text(text) => of_result(text).or_else(|| firm::of_headline(text)),
         Kind::Name(name) if is_constant_name(name) => of_result(name),
         Kind::Member(object, name) => {
             of_result(name).filter(|_| is_constant_name(name) || is_type(object)).or_else(|| {
@@ -144,66 +145,13 @@ pub(super) fn of_value(expr: &Expr<'_>) -> Option<Outcome> {
         // `{ok, Value}` only says that there is a value; `{error, permanent}` says more.
         Kind::Tuple(items) => items.iter().filter_map(of_value).find(|outcome| *outcome != Outcome::Success),
         // `"invalid: " + text`: what stands in front of the details.
-        Kind::Other(parts) | Kind::Joined(parts) if parts.len() > 1 => of_heading(&parts[0]),
+        Kind::Other(parts) | Kind::Joined(parts) if parts.len() > 1 => firm::of_heading(&parts[0]),
         // `&PermanentError{…}` and the like.
         Kind::Other(parts) if parts.len() == 1 && matches!(parts[0].kind, Kind::Call(..)) => {
             of_value(&parts[0])
         }
         _ => None,
     }
-}
-
-/// `EX_TEMPFAIL`: what a mailer ends with says what becomes of the mail, under whatever name it is kept.
-pub(super) fn is_exit_status(value: &Expr<'_>) -> bool {
-    matches!(value.kind, Kind::Name(name) if name.starts_with(char::is_uppercase)
-        && words_of(name).get(..1).is_some_and(|first| has_phrase(first, vocabulary().exit_statuses)))
-}
-
-/// The outcome that a number counts: `hardBounces++`. Attempts and retries are counted whatever comes of them.
-pub(super) fn of_counter(name: &str) -> Option<Outcome> {
-    let words = words_of(name);
-    let counts = has_phrase(&words, vocabulary().about_bounces);
-    let is_firm = has_phrase(&words, vocabulary().firm) || has_phrase(&words, vocabulary().soft);
-    if counts && is_firm { of_words(&words) } else { None }
-}
-
-/// An error that wraps one which says what is to be done: `fmt.Errorf("%w: %s", ErrPermanent, text)`.
-fn of_wrapped(call: &CallParts<'_, '_>) -> Option<Outcome> {
-    if !call.is(vocabulary().wraps_error) && !ends_with(call.name, vocabulary().errors) {
-        return None;
-    }
-    let mut told = call.arguments.iter().filter_map(|argument| match argument.value.kind {
-        Kind::Name(name) | Kind::Member(_, name)
-            if is_constant_name(name) && begins_with(name, vocabulary().names_error) =>
-        {
-            of_identifier(name)
-        }
-        _ => None,
-    });
-    told.next()
-}
-
-/// Whether a constant is named after a kind of failure: it says so under whatever name it is kept.
-pub(super) fn is_kind_of_failure(value: &Expr<'_>) -> bool {
-    matches!(value.kind, Kind::Name(name) | Kind::Member(_, name)
-        if is_constant_name(name) && ends_with(name, vocabulary().kinds_of_failure))
-}
-
-/// The outcome that a text names with a word or two that details follow.
-fn of_heading(expr: &Expr<'_>) -> Option<Outcome> {
-    let Kind::Text(text) = &expr.kind else { return None };
-    let words = text.trim_end_matches([' ', ':', '-', '(']);
-    let is_one = words.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    // `"permanent failure: " + text`.
-    let is_named = || ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
-    if words.len() < text.len() && (is_one || is_named()) { of_result(words) } else { None }
-}
-
-/// The same within one text: `"permanent failure: no such user"`.
-fn of_headline(text: &str) -> Option<Outcome> {
-    let (words, _) = text.split_once(':')?;
-    let is_named = ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
-    if is_named { of_result(words) } else { None }
 }
 
 /// A plain name with a capital is a type, and what stands behind it one of its cases: `Outcome.bounce`.
@@ -213,7 +161,7 @@ pub(super) fn is_type(expr: &Expr<'_>) -> bool {
 
 /// Constants and types begin with a capital or have several words, symbols with a colon; a plain variable names no
 /// outcome.
-fn is_constant_name(name: &str) -> bool {
+pub(super) fn is_constant_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_uppercase() || first == ':') || words_of(name).len() > 1
 }
 
@@ -259,7 +207,7 @@ fn of_builder(call: &CallParts<'_, '_>) -> Option<Outcome> {
 pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     let call = CallParts::of(expr)?;
     let vocabulary = vocabulary();
-    if let Some(outcome) = of_wrapped(&call) {
+    if let Some(outcome) = firm::of_wrapped(&call) {
         return Some(outcome);
     }
     // Who only asks for something has done nothing.

@@ -1,8 +1,8 @@
 //! Tables and named sets: constants that say by themselves what is done with which codes.
 
+use super::firm;
 use super::flag;
 use super::ir::{Expr, Kind, Span};
-use super::lists::firm_outcome;
 use super::outcome;
 use super::program::Program;
 use super::reach::smtp_only;
@@ -212,7 +212,8 @@ impl<'t> Walker<'_, 't> {
     fn named_types(&mut self, name: &str, value: &Expr<'t>) {
         let Kind::List(items) = &value.kind else { return };
         let has_types = self.program.libraries.iter().any(|library| !library.types.is_empty());
-        let Some(outcome) = outcome::of_identifier(name).or_else(|| firm_outcome(name)).filter(|_| has_types)
+        let Some(outcome) =
+            outcome::of_identifier(name).or_else(|| firm::of_list(name)).filter(|_| has_types)
         else {
             return;
         };

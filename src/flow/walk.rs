@@ -5,12 +5,12 @@ use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
 use super::effects;
+use super::firm;
 use super::flags;
 use super::in_flight;
 use super::in_state;
 use super::ir::{Expr, Function, Kind, Loop, Span, Stmt, Try};
 use super::ladder;
-use super::outcome;
 use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
@@ -198,7 +198,7 @@ impl<'t> Walker<'_, 't> {
                 if let Some(value) = value {
                     self.look_inside(value, &mut state);
                 }
-                if let Some(outcome) = target.label().and_then(outcome::of_counter) {
+                if let Some(outcome) = target.label().and_then(firm::of_counter) {
                     self.reach(outcome, &target.span, &state);
                 }
                 if let Some(path) = target.path() {
