@@ -5,10 +5,11 @@ use super::enhanced::{ADDRESSING, is_expiry};
 use super::firm;
 use super::ir::{Argument, Expr, Kind};
 use super::outcome;
+use super::pattern;
 use super::regex;
 use super::rows::{Row, rows};
 use super::{Flow, Outcome, Walker};
-use crate::catalog::{Code, CodeSet, EnhancedCode, ReplyCode};
+use crate::catalog::{Code, CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
 use crate::mention::Mention;
 use std::borrow::Cow;
@@ -105,18 +106,18 @@ impl<'t> Walker<'_, 't> {
             Kind::Text(text) => {
                 // Lists of plain reply codes are sets.
                 let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
-                return bare(text).filter(|_| !is_plain);
+                return pattern::bare_code(text).filter(|_| !is_plain);
             }
             Kind::Pattern(text) => text,
             Kind::Call(..) => {
                 let regex = regex::written(item, &self.program.lowering)?;
-                return bare(&regex.text);
+                return pattern::bare_code(&regex.text);
             }
             // A pattern with the name of what it means.
             Kind::Tuple(parts) | Kind::List(parts) => return self.bare_code(parts.first()?),
             _ => return None,
         };
-        bare(text)
+        pattern::bare_code(text)
     }
 
     /// Rows such as `{codes: [554, 421], decision: RETRY}` and `{pattern: /\b450\b/, type: "hard"}`, wherever they stand in a
@@ -202,44 +203,5 @@ fn contradicts(code: Code, outcome: Outcome) -> bool {
         (Outcome::Transient, Code::Reply(code)) => code.class() == 5 && code.0 != 552,
         (Outcome::Transient, Code::Enhanced(code)) => code.class == 5 && code.subject == ADDRESSING,
         _ => false,
-    }
-}
-
-/// The code that a pattern looks for and nothing else: `\b550\b`, `550[\s-]`, `5\.1\.1`.
-fn bare(pattern: &str) -> Option<Code> {
-    const EDGES: [&str; 14] =
-        ["\\b", "^", "$", "\\s+", "\\s*", "\\s", "[\\s\\-]", "[\\s-]", "[- ]", "[ -]", " ", "-", "(", ")"];
-    let mut rest = pattern;
-    loop {
-        let shorter =
-            EDGES.iter().find_map(|edge| rest.strip_prefix(edge).or_else(|| rest.strip_suffix(edge)));
-        match shorter {
-            Some(shorter) => rest = shorter,
-            None => break,
-        }
-    }
-    let is_number = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if is_number(rest) {
-        return rest
-            .parse()
-            .ok()
-            .filter(|code| (200..600).contains(code))
-            .map(|code| Code::Reply(ReplyCode(code)));
-    }
-    EnhancedCode::parse(&rest.replace("\\.", ".").replace("[.]", ".")).map(Code::Enhanced)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn patterns_of_nothing_but_a_code() {
-        let reply = |code: u16| Some(Code::Reply(ReplyCode(code)));
-        assert_eq!(bare("\\b550\\b"), reply(550));
-        assert_eq!(bare("450[\\s\\-]"), reply(450));
-        assert_eq!(bare("5\\.1\\.1"), EnhancedCode::parse("5.1.1").map(Code::Enhanced));
-        assert_eq!(bare("450.*user unknown"), None);
-        assert_eq!(bare("[45]50"), None);
     }
 }

@@ -4,7 +4,7 @@ use super::enhanced;
 use super::moves::{BEYOND, DIGITS, digit, ends, matches};
 use super::reported;
 use super::truth::Truth;
-use crate::catalog::CodeSet;
+use crate::catalog::{Code, CodeSet, EnhancedCode, ReplyCode};
 use regex_syntax::ast::{self, Ast};
 
 /// For every reply code: can a reply that begins with it match, and can one that begins with it fail to match?
@@ -64,20 +64,26 @@ fn of_status_class(tree: &Ast) -> Option<Truth> {
         [] => return None,
     };
     let [class, dot, rest @ ..] = inner else { return None };
-    let is_dot = match dot {
-        Ast::Literal(literal) => literal.c == '.',
-        Ast::ClassBracketed(class) => class.span.end.offset - class.span.start.offset == 3 && takes(dot, '.'),
-        _ => false,
-    };
     let is_plain = rest.first().is_none_or(|subject| takes(subject, digit(enhanced::ADDRESSING)));
     let is_meant = |number: &u16| takes(class, digit(*number)) && (*number != 5 || is_plain);
     let classes = [2u16, 4, 5].into_iter().filter(is_meant);
     let yes: CodeSet = classes.flat_map(|class| class * 100..class * 100 + 100).collect();
-    if !is_dot || yes.is_empty() || takes(class, '.') {
+    if !is_dot(dot) || yes.is_empty() || takes(class, '.') {
         return None;
     }
     // What stands behind it may or may not fit.
     Some(Truth { yes, no: if rest.is_empty() { !yes } else { CodeSet::ALL } })
+}
+
+/// Whether a part of a pattern takes a dot and nothing else.
+fn is_dot(part: &Ast) -> bool {
+    match part {
+        Ast::Literal(literal) => literal.c == '.',
+        Ast::ClassBracketed(class) => {
+            class.span.end.offset - class.span.start.offset == 3 && takes(part, '.')
+        }
+        _ => false,
+    }
 }
 
 /// What a part of a match shows of a code.
@@ -190,6 +196,57 @@ fn takes(part: &Ast, letter: char) -> bool {
         Ast::Alternation(options) => options.asts.iter().any(|option| takes(option, letter)),
         Ast::Repetition(repeated) => takes(&repeated.ast, letter),
         _ => matches(part, letter),
+    }
+}
+
+/// The code that a pattern looks for, with nothing beside it but the borders of a number: `\b550\b`, `550[\s-]`, `5\.1\.1`.
+pub(super) fn bare_code(pattern: &str) -> Option<Code> {
+    const LONGEST: usize = 40;
+    if let Some(code) = EnhancedCode::parse(pattern) {
+        return Some(Code::Enhanced(code));
+    }
+    // Most texts that are looked for are words.
+    let digits = pattern.bytes().filter(u8::is_ascii_digit).count();
+    if pattern.len() > LONGEST || !(3..=7).contains(&digits) {
+        return None;
+    }
+    let tree = parsed(pattern)?;
+    let mut parts = Vec::new();
+    side_by_side(&tree, &mut parts);
+    let text: String = within_borders(&parts).iter().map(|part| letter(part)).collect::<Option<_>>()?;
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        let code = text.parse().ok().filter(|code| (200..600).contains(code));
+        return code.map(|code| Code::Reply(ReplyCode(code)));
+    }
+    EnhancedCode::parse(&text).map(Code::Enhanced)
+}
+
+/// The parts of a pattern that follow each other, whatever groups they stand in.
+fn side_by_side<'p>(tree: &'p Ast, parts: &mut Vec<&'p Ast>) {
+    match tree {
+        Ast::Group(group) => side_by_side(&group.ast, parts),
+        Ast::Concat(inner) => inner.asts.iter().for_each(|part| side_by_side(part, parts)),
+        _ => parts.push(tree),
+    }
+}
+
+/// Parts without what only says that no digit stands beside them.
+fn within_borders<'a, 'p>(parts: &'a [&'p Ast]) -> &'a [&'p Ast] {
+    let is_border = |part: &Ast| {
+        let separates = takes(part, ' ') || takes(part, '-');
+        matches!(part, Ast::Assertion(_)) || separates && !(0..=9).any(|number| takes(part, digit(number)))
+    };
+    let from = parts.iter().position(|part| !is_border(part)).unwrap_or(parts.len());
+    let rest = &parts[from..];
+    &rest[..rest.iter().rposition(|part| !is_border(part)).map_or(0, |last| last + 1)]
+}
+
+/// The letter that a part stands for; a dot, where any letter fits, is meant as one between numbers.
+fn letter(part: &Ast) -> Option<char> {
+    match part {
+        Ast::Literal(literal) => Some(literal.c),
+        Ast::Dot(_) => Some('.'),
+        _ => is_dot(part).then_some('.'),
     }
 }
 
@@ -320,6 +377,21 @@ mod tests {
             [r"^550", r"\b550\b", r"550 5\.1\.1", r"\d{3}", r"550 user", "user unknown", "5.7", "4.2.1"]
         {
             assert_eq!(codes(pattern), "held", "{pattern}");
+        }
+    }
+
+    #[test]
+    fn patterns_of_nothing_but_a_code() {
+        let reply = |code: u16| Some(Code::Reply(ReplyCode(code)));
+        let enhanced = EnhancedCode::parse("5.1.1").map(Code::Enhanced);
+        for pattern in ["\\b550\\b", "550[\\s\\-]", "(^|\\s)(550)\\s*", "550 ", "^550-"] {
+            assert_eq!(bare_code(pattern), reply(550), "{pattern}");
+        }
+        for pattern in ["5\\.1\\.1", "5.1.1", "5[.]1[.]1", "\\b(5\\.1\\.1)\\b"] {
+            assert_eq!(bare_code(pattern), enhanced, "{pattern}");
+        }
+        for pattern in ["450.*user unknown", "[45]50", "550 5\\.1\\.1", "5500", "", "  ", "650"] {
+            assert_eq!(bare_code(pattern), None, "{pattern}");
         }
     }
 
