@@ -1,7 +1,8 @@
 //! What the project's configuration, or the model of a library, says that functions, types and constants do with a reply.
 
+use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind};
-use super::{Outcome, Walker, outcome};
+use super::{Outcome, Walker, firm, outcome};
 use crate::language::Name;
 
 impl<'t> Walker<'_, 't> {
@@ -37,10 +38,7 @@ impl<'t> Walker<'_, 't> {
         match &expr.kind {
             // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.
             Kind::Call(callee, arguments) => of_called(&callee.path()?, arguments).or_else(|| {
-                arguments.iter().find_map(|argument| match &argument.value.kind {
-                    Kind::Name(_) | Kind::Member(..) => of_path(&argument.value.path()?),
-                    _ => None,
-                })
+                firm::wrapped(&CallParts::of(expr)?).find_map(|wrapped| of_path(&wrapped.path()?))
             }),
             // `{:cancel, reason}`
             Kind::Tuple(items) => match &items.first()?.kind {

@@ -37,20 +37,18 @@ pub(super) fn of_counter(name: &str) -> Option<Outcome> {
     if counts && is_firm { of_identifier(name) } else { None }
 }
 
-/// An error that wraps one which says what is to be done: `fmt.Errorf("%w: %s", ErrPermanent, text)`.
+/// What a call wraps that makes an error of others: `fmt.Errorf("%w: %s", ErrPermanent, text)`.
+pub(super) fn wrapped<'e, 't: 'e>(call: &CallParts<'e, 't>) -> impl Iterator<Item = &'e Expr<'t>> {
+    let wraps = call.is(vocabulary().wraps_error) || ends_with(call.name, vocabulary().errors);
+    let values = call.arguments.iter().filter(move |_| wraps).map(|argument| &argument.value);
+    values.filter(|value| matches!(value.kind, Kind::Name(_) | Kind::Member(..)))
+}
+
+/// The outcome that an error which is wrapped says by its name.
 pub(super) fn of_wrapped(call: &CallParts<'_, '_>) -> Option<Outcome> {
-    if !call.is(vocabulary().wraps_error) && !ends_with(call.name, vocabulary().errors) {
-        return None;
-    }
-    let mut told = call.arguments.iter().filter_map(|argument| match argument.value.kind {
-        Kind::Name(name) | Kind::Member(_, name)
-            if is_constant_name(name) && begins_with(name, vocabulary().names_error) =>
-        {
-            of_identifier(name)
-        }
-        _ => None,
-    });
-    told.next()
+    let mut names = wrapped(call).filter_map(Expr::last_name);
+    let is_error = |name: &&str| is_constant_name(name) && begins_with(name, vocabulary().names_error);
+    names.find_map(|name| Some(name).filter(is_error).and_then(of_identifier))
 }
 
 /// Whether a constant is named after a kind of failure: it says so under whatever name it is kept.
@@ -59,19 +57,21 @@ pub(super) fn is_kind_of_failure(value: &Expr<'_>) -> bool {
         if is_constant_name(name) && ends_with(name, vocabulary().kinds_of_failure))
 }
 
-/// The outcome that a text names with a word or two that details follow.
+/// The outcome that a text names with a word or two that details follow: `"permanent failure: " + text`.
 pub(super) fn of_heading(expr: &Expr<'_>) -> Option<Outcome> {
     let Kind::Text(text) = &expr.kind else { return None };
     let words = text.trim_end_matches([' ', ':', '-', '(']);
     let is_one = words.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
-    // `"permanent failure: " + text`.
-    let is_named = || ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
-    if words.len() < text.len() && (is_one || is_named()) { of_result(words) } else { None }
+    if words.len() < text.len() && (is_one || names_failure(words)) { of_result(words) } else { None }
 }
 
 /// The same within one text: `"permanent failure: no such user"`.
 pub(super) fn of_headline(text: &str) -> Option<Outcome> {
     let (words, _) = text.split_once(':')?;
-    let is_named = ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2;
-    if is_named { of_result(words) } else { None }
+    if names_failure(words) { of_result(words) } else { None }
+}
+
+/// Whether two words are a kind of failure and nothing else.
+fn names_failure(words: &str) -> bool {
+    ends_with(words, vocabulary().kinds_of_failure) && words_of(words).len() == 2
 }
