@@ -8,6 +8,7 @@ use super::truth::Truth;
 use super::values::{implicit, reads_like_code};
 use crate::catalog::{CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
+use crate::mention::{Code, Mention};
 
 /// The subject of enhanced codes about the address itself (RFC 3463 3.2). Class 5 can be waited out where it is no matter
 /// of the address: a full mailbox, a policy.
@@ -44,6 +45,12 @@ impl<'t> Walker<'_, 't> {
             if is_code && reads_like_code(subject) { implicit(subject, state) } else { None }
         });
         known.filter(|(_, view)| *view == View::Unsure).map(|(id, _)| (id, View::Parts))
+    }
+
+    /// Whether an enhanced code in an expression was found to be one of mail.
+    pub(super) fn holds_enhanced(&self, expr: &Expr<'t>) -> bool {
+        let is_one = |mention: &Mention| matches!(mention.code, Code::Enhanced(_));
+        self.program.mentions_in(&expr.span).iter().any(is_one)
     }
 
     /// Whether an expression asks how long the text of a reply is, or how many parts it has: `strlen(line)`, `line.is_empty()`.

@@ -7,11 +7,10 @@ use super::ir::{Argument, Expr, Kind};
 use super::outcome;
 use super::pattern;
 use super::regex;
-use super::rows::{Row, rows};
+use super::rows::{Row, holds_code, rows};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{Code, CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
-use crate::mention::Mention;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -39,7 +38,7 @@ impl<'t> Walker<'_, 't> {
             if let Some(code) = row.label().and_then(EnhancedCode::parse)
                 && let Some(outcome) = outcome::of_value(row.value)
                 && contradicts(Code::Enhanced(code), outcome)
-                && row.key.is_some_and(|key| self.is_known(code, key))
+                && row.key.is_some_and(|key| self.is_of_mail(key))
             {
                 let flow = Flow::at(&row.value.span, CodeSet::with_prefix(code.class), outcome);
                 self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
@@ -85,7 +84,7 @@ impl<'t> Walker<'_, 't> {
                     let is_list = is_list.get_or_init(|| self.is_list_of_replies(name, company, &list.span));
                     (CodeSet::of(code.0), *is_list)
                 }
-                Code::Enhanced(code) => (CodeSet::with_prefix(code.class), self.is_known(*code, place)),
+                Code::Enhanced(code) => (CodeSet::with_prefix(code.class), self.is_of_mail(place)),
             };
             if is_credible {
                 let flow = Flow::at(&place.span, set, outcome);
@@ -94,10 +93,9 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// Whether an enhanced code that stands somewhere is one of mail.
-    fn is_known(&self, code: EnhancedCode, place: &Expr<'t>) -> bool {
-        let is_it = |mention: &Mention| mention.code == Code::Enhanced(code);
-        self.program.subject.is_about_mail || self.program.mentions_in(&place.span).iter().any(is_it)
+    /// Whether the enhanced code that an item is, or a pattern of it, is one of mail.
+    fn is_of_mail(&self, item: &Expr<'t>) -> bool {
+        self.program.subject.is_about_mail || self.holds_enhanced(item)
     }
 
     /// The code that an item is and nothing else: an enhanced code as it stands, or a pattern that has nothing but a code in it.
@@ -158,7 +156,7 @@ impl<'t> Walker<'_, 't> {
     ) -> Option<(&'e str, CodeSet, Outcome, &'e Expr<'t>)> {
         let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return None };
         let codes = |field: &'e Argument<'t>| {
-            let label = field.label().filter(|label| ends_with(label, vocabulary().code_names))?;
+            let label = field.label().filter(|label| holds_code(Some(label)))?;
             let set = match &field.value.kind {
                 Kind::List(_) | Kind::Call(..) => self.set(&field.value)?,
                 Kind::Number(_) if is_keyed => CodeSet::of(self.number(&field.value)?),

@@ -1,6 +1,7 @@
 //! Tables however they are written: what their rows are, and what a row is made of.
 
 use super::ir::{Argument, Expr, Kind};
+use crate::language::{ends_with, vocabulary};
 
 /// A row of a table, or a part of a row.
 #[derive(Clone, Copy)]
@@ -50,6 +51,11 @@ pub(super) fn parts<'e, 't>(row: &'e Expr<'t>) -> Vec<Row<'e, 't>> {
 /// The values, where none of them stands under anything.
 pub(super) fn unnamed<'e, 't>(rows: &[Row<'e, 't>]) -> Option<Vec<&'e Expr<'t>>> {
     rows.iter().map(|row| row.key.is_none().then_some(row.value)).collect()
+}
+
+/// Whether what is called so in a row is the code, or the codes, that the row is for.
+pub(super) fn holds_code(label: Option<&str>) -> bool {
+    label.is_some_and(|label| ends_with(label, vocabulary().code_names))
 }
 
 impl<'e> Row<'e, '_> {

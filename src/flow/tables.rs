@@ -7,7 +7,7 @@ use super::outcome;
 use super::program::Program;
 use super::reach::smtp_only;
 use super::regex;
-use super::rows::{Row, parts, rows, unnamed};
+use super::rows::{Row, holds_code, parts, rows, unnamed};
 use super::state::{Evidence, Reason};
 use super::status;
 use super::truth::Truth;
@@ -157,10 +157,10 @@ impl<'t> Walker<'_, 't> {
         let parts = parts(row);
         if matches!(row.kind, Kind::Table(_) | Kind::Call(..)) {
             // The code has a name, and so has what it means.
-            let of_code = |part: &&Row<'e, 't>| {
-                part.label().is_some_and(|label| ends_with(label, vocabulary().code_names))
-            };
-            let code = parts.iter().filter(of_code).find_map(|part| self.reply_code(part.value))?;
+            let code = parts
+                .iter()
+                .filter(|part| holds_code(part.label()))
+                .find_map(|part| self.reply_code(part.value))?;
             return Some((code, outcome::of_value(row)?, &row.span));
         }
         let (first, rest) = parts.split_first()?;

@@ -10,7 +10,6 @@ use crate::flow::verdict::is_kept_test;
 use crate::flow::{Outcome, Walker};
 use crate::flow::{enhanced, notation, outcome, pattern};
 use crate::language::{Operator, Trait, vocabulary};
-use crate::mention::{Code, Mention};
 
 impl<'t> Walker<'_, 't> {
     pub(super) fn compare(
@@ -100,7 +99,8 @@ impl<'t> Walker<'_, 't> {
                     reply.evidence =
                         Evidence { compared_with: reply.evidence.compared_with, ..Evidence::LIBRARY };
                 }
-                if self.is_enhanced_code(constant)
+                if enhanced::truth_of(constant).is_some()
+                    && self.holds_enhanced(constant)
                     && let Some(reply) = state.replies.get_mut(&id)
                 {
                     reply.evidence.reason = reply.evidence.reason.max(Reason::SmtpName);
@@ -123,12 +123,6 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// What a comparison says that is none with a code.
-    /// Whether a constant is an enhanced code, or a list of them, that was found to be one of mail.
-    fn is_enhanced_code(&self, constant: &Expr<'t>) -> bool {
-        let is_one = |mention: &Mention| matches!(mention.code, Code::Enhanced(_));
-        enhanced::truth_of(constant).is_some() && self.program.mentions_in(&constant.span).iter().any(is_one)
-    }
-
     fn not_compared(
         &mut self,
         operator: Operator,
