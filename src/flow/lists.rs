@@ -193,12 +193,12 @@ impl<'t> Walker<'_, 't> {
 }
 
 /// Whether a code says the opposite of what is done with it. What is of class 5 and no matter of the address may be waited
-/// out, and so may 552 (RFC 5321 4.5.3.1.10).
+/// out.
 fn contradicts(code: Code, outcome: Outcome) -> bool {
     match (outcome, code) {
         (Outcome::Permanent, Code::Reply(code)) => code.class() == 4,
         (Outcome::Permanent, Code::Enhanced(code)) => code.class == 4 && !is_expiry(code),
-        (Outcome::Transient, Code::Reply(code)) => code.class() == 5 && code.0 != 552,
+        (Outcome::Transient, Code::Reply(code)) => code.class() == 5,
         (Outcome::Transient, Code::Enhanced(code)) => code.class == 5 && code.subject == ADDRESSING,
         _ => false,
     }
