@@ -221,17 +221,27 @@ pub(super) fn smtp_only() -> CodeSet {
     *CODES
 }
 
-/// The command whose success is the only code that a reply is compared with, where no other command has it: 220 greets, and
-/// 334 goes on with AUTH (RFC 5321 3.1, RFC 4954 4).
+/// The command that the only code which a reply is compared with says yes to, where that has a code of its own: 220 greets, 334
+/// goes on with AUTH. All others are answered with 250, and some with more (RFC 5321 4.3.2).
 fn of_its_own_code(compared: CodeSet) -> Option<Command> {
-    const GREETING: u16 = 220;
-    const CHALLENGE: u16 = 334;
-    let is_only = |code| compared == CodeSet::of(code);
-    if is_only(GREETING) {
-        catalog::command("CONNECT")
-    } else if is_only(CHALLENGE) {
-        catalog::command("AUTH")
-    } else {
-        None
+    const COMMON: u16 = 250;
+    let code = compared.iter().next().filter(|_| compared.len() == 1)?;
+    let mut commands =
+        catalog::commands().iter().filter(|command| (command.success | command.intermediate).contains(code));
+    let first = commands.next()?;
+    let is_common = |command: Command| command.success.contains(COMMON);
+    (!is_common(first) && !commands.any(is_common)).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_one_command() {
+        let of = |code| of_its_own_code(CodeSet::of(code)).map_or("none", |command| command.name);
+        assert_eq!([220, 334, 235, 354].map(of), ["CONNECT", "AUTH", "AUTH", "DATA"]);
+        assert_eq!([250, 251, 252, 355, 450].map(of), ["none"; 5]);
+        assert_eq!(of_its_own_code([220, 250].into_iter().collect()), None);
     }
 }
