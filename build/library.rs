@@ -35,6 +35,16 @@ pub(crate) struct Library {
     permanent: Vec<String>,
     #[serde(default)]
     transient: Vec<String>,
+    /// Functions that report with the first letter of what they print.
+    #[serde(default)]
+    letters: BTreeMap<String, Letters>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Letters {
+    permanent: char,
+    transient: char,
 }
 
 #[derive(Deserialize)]
@@ -103,8 +113,12 @@ pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
         assert!((200..600).contains(code), "{origin}: {code} is no reply code");
         format!("({}, crate::catalog::ReplyCode({code}))", library_name(name))
     });
+    let letters = library.letters.iter().map(|(name, Letters { permanent, transient })| {
+        let name = library_name(name);
+        format!("({name}, Letters {{ permanent: {permanent:?}, transient: {transient:?} }})")
+    });
     format!(
-        "Library {{ seen: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {} }}",
+        "Library {{ seen: {}, calls: {}, types: {}, members: {}, objects: {}, constants: {}, predicates: {}, verdicts: {}, permanent: {}, transient: {}, letters: {} }}",
         borrowed(library.seen.iter().map(|word| format!("Cow::Borrowed({word:?})"))),
         borrowed(calls),
         borrowed(types),
@@ -115,6 +129,7 @@ pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
         borrowed(verdicts),
         borrowed(library.permanent.iter().map(|name| library_name(name))),
         borrowed(library.transient.iter().map(|name| library_name(name))),
+        borrowed(letters),
     )
 }
 

@@ -157,6 +157,7 @@ impl Own {
                 verdicts: Cow::Borrowed(&[]),
                 permanent: Cow::Borrowed(&[]),
                 transient: Cow::Borrowed(&[]),
+                letters: Cow::Borrowed(&[]),
                 predicates: named(predicates, |Codes(codes)| codes),
             },
         })

@@ -3,7 +3,7 @@
 use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind};
 use super::{Outcome, Walker, firm, outcome};
-use crate::language::Name;
+use crate::language::{Library, Name};
 
 impl<'t> Walker<'_, 't> {
     /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
@@ -17,7 +17,8 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn of_library(&self, expr: &Expr<'t>) -> Option<Outcome> {
-        let libraries = || self.program.libraries.iter().filter(|library| !library.permanent.is_empty());
+        let says_any = |library: &&Library| !library.permanent.is_empty() || !library.letters.is_empty();
+        let libraries = || self.program.libraries.iter().copied().filter(says_any);
         libraries().next()?;
         let of_path = |path: &str| {
             let named = |names: &[Name]| names.iter().any(|name| name.fits(path));
@@ -29,11 +30,16 @@ impl<'t> Walker<'_, 't> {
         };
         // `quit("DConnected to ", …)`: some report with the first letter of what they print.
         let of_called = |path: &str, arguments: &[Argument<'t>]| {
-            let letter = arguments.first().and_then(|first| match &first.value.kind {
-                Kind::Text(text) => code_letter(text),
-                _ => None,
-            });
-            of_path(path).or_else(|| of_path(&format!("{path} {}", letter?)))
+            of_path(path).or_else(|| {
+                let Kind::Text(text) = &arguments.first()?.value.kind else { return None };
+                let letter = code_letter(text)?;
+                let letters = libraries().flat_map(|library| library.letters.iter());
+                letters.filter(|(name, _)| name.fits(path)).find_map(|(_, letters)| match letter {
+                    _ if letter == letters.permanent => Some(Outcome::Permanent),
+                    _ if letter == letters.transient => Some(Outcome::Transient),
+                    _ => None,
+                })
+            })
         };
         match &expr.kind {
             // What is wrapped says what it is: `fmt.Errorf("…: %w", asynq.SkipRetry)`.

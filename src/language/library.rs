@@ -37,6 +37,8 @@ pub(crate) struct Library {
     pub(crate) permanent: Cow<'static, [Name]>,
     /// Those that try it again.
     pub(crate) transient: Cow<'static, [Name]>,
+    /// Functions that report with the first letter of what they print.
+    pub(crate) letters: Cow<'static, [(Name, Letters)]>,
     /// Predicates that hold exactly for the codes of a set.
     pub(crate) predicates: Cow<'static, [(Name, CodeSet)]>,
 }
@@ -80,6 +82,13 @@ pub(crate) struct CallModel {
     pub(crate) codes: CodeSet,
     /// Whether its name is plain enough where nothing stands in front of it.
     pub(crate) bare: bool,
+}
+
+/// The letters with which a function reports what becomes of the mail.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Letters {
+    pub(crate) permanent: char,
+    pub(crate) transient: char,
 }
 
 /// What is known of a type, usually an exception.

@@ -24,7 +24,7 @@ pub(crate) use identifier::{
     Phrase, begins_with, ends_with, has_phrase, has_start, is_in_capitals, is_phrase, longest_end,
     position_of, words_begin_with, words_of,
 };
-pub(crate) use library::{CallModel, Gives, Library, MemberModel, Name, TypeModel};
+pub(crate) use library::{CallModel, Gives, Letters, Library, MemberModel, Name, TypeModel};
 pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
