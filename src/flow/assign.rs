@@ -3,7 +3,6 @@
 use super::Walker;
 use super::calls::{CallParts, command_of};
 use super::condition::Sides;
-use super::dialogue;
 use super::emission;
 use super::flags;
 use super::given::Made;
@@ -115,7 +114,8 @@ impl<'t> Walker<'_, 't> {
         }
         let known = match view {
             Some((id, view)) => Value::Reply(id, view),
-            None => dialogue::prepared(value, state)
+            None => self
+                .prepared(value, state)
                 .or_else(|| self.tested(value, state))
                 .or_else(|| emission::error_with_text(value).map(Value::Said))
                 .or_else(|| self.written(target, value, state))

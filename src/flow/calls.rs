@@ -4,7 +4,7 @@ use super::Walker;
 use super::groups;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, ReplyId, State, View};
-use super::values::{head, new_reply, reads_like_code};
+use super::values::{converted, head, new_reply, reads_like_code};
 use crate::catalog;
 use crate::language::{CallModel, Gives, Phrase, Trait, ends_with, vocabulary};
 
@@ -39,6 +39,25 @@ impl<'e, 't> CallParts<'e, 't> {
         let receiver = self.receiver.and_then(Expr::last_name);
         self.is(phrases)
             || receiver.is_some_and(|receiver| ends_with(&format!("{receiver}.{}", self.name), phrases))
+    }
+
+    /// Whether the call gives 0 unless a text, or its beginning, is another: `strcmp(line, "250")`, `line.compare(0, 3, "250")`.
+    pub(super) fn tells_difference(&self) -> bool {
+        let functions = &vocabulary().functions;
+        self.is(functions.difference) || self.beginning_compared().is_some()
+    }
+
+    /// What a part of the text is compared with that begins where the text does.
+    pub(super) fn beginning_compared(&self) -> Option<&'e Expr<'t>> {
+        match self.arguments {
+            [start, _, with]
+                if matches!(start.value.kind, Kind::Number(0))
+                    && self.is(vocabulary().functions.compares_part) =>
+            {
+                Some(&with.value)
+            }
+            _ => None,
+        }
     }
 
     /// The positional argument at a place.
@@ -83,12 +102,10 @@ impl<'t> Walker<'_, 't> {
             if view == View::Object && call.arguments.is_empty() {
                 return self.member_view(subject, call.name, state, create);
             }
-            let view = match (view, numeric) {
-                (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
-                (View::ClassDigit | View::Class | View::Parts, true) => View::Class,
-                (View::Number, false) => View::Digits,
-                (View::Class, false) if call.is(functions.to_text) => View::ClassDigit,
-                (other, _) => other,
+            let view = if view == View::Class && !numeric && call.is(functions.to_text) {
+                View::ClassDigit
+            } else {
+                converted(view, numeric)
             };
             return Some((id, view));
         }
@@ -105,22 +122,8 @@ impl<'t> Walker<'_, 't> {
         } else if let Some(found) = self.group(&call, state).or_else(|| self.groups(&call, state)) {
             return Some(found);
         }
-        // `line.chars().next()`
-        if call.is(functions.foremost)
-            && call.arguments.is_empty()
-            && let Some(letters) = call.receiver.and_then(CallParts::of)
-            && letters.is(functions.letters)
-            && let Some(text) = letters.receiver
-        {
-            let (id, view) = self.view(text, state, create || reads_like_code(text))?;
-            return Some((id, head(view, true, Some(1))?));
-        }
-        // `smtpCode.firstOrNull()`
-        if call.is(functions.foremost)
-            && call.arguments.is_empty()
-            && let Some(code) = call.receiver.filter(|code| reads_like_code(code) && names_one(code))
-        {
-            let (id, view) = self.view(code, state, true)?;
+        if let Some((text, is_code)) = first_letter_of(&call) {
+            let (id, view) = self.view(text, state, create || is_code)?;
             return Some((id, head(view, true, Some(1))?));
         }
         if call.is(functions.head) || call.is(functions.first) {
@@ -139,7 +142,23 @@ impl<'t> Walker<'_, 't> {
             let (id, view) = self.view(subject, state, create || is_class)?;
             return Some((id, head(view, start == first, length)?));
         }
+        // `line.take(3)`, `left(line, 3)`
+        if call.is(functions.leading)
+            && let Some((text, length)) = match (call.receiver, call.arguments) {
+                (Some(text), [length]) => Some((text, &length.value)),
+                (None, [text, length]) => Some((&text.value, &length.value)),
+                _ => None,
+            }
+            && let Some(length) = self.number(length)
+        {
+            let is_class = length == 1 && reads_like_code(text);
+            let (id, view) = self.view(text, state, create || is_class)?;
+            return Some((id, head(view, true, Some(length))?));
+        }
         if let Some(found) = self.parts_view(&call, state) {
+            return Some(found);
+        }
+        if let Some(found) = self.code_taken(&call, state, create) {
             return Some(found);
         }
         if let Some(found) = self.answer_given(expr, state).or_else(|| self.answer_view(expr, state)) {
@@ -169,6 +188,18 @@ pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<
             first.and_then(catalog::command_at_start)
         })
     })
+}
+
+/// The text whose first character a call gives, and whether it reads like a code: `line.chars().next()`,
+/// `smtpCode.firstOrNull()`.
+fn first_letter_of<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, bool)> {
+    let functions = &vocabulary().functions;
+    let of = call.receiver.filter(|_| call.is(functions.foremost) && call.arguments.is_empty())?;
+    let letters = CallParts::of(of).filter(|letters| letters.is(functions.letters));
+    match letters.and_then(|letters| letters.receiver) {
+        Some(text) => Some((text, reads_like_code(text))),
+        None => Some((of, true)).filter(|_| reads_like_code(of) && names_one(of)),
+    }
 }
 
 /// Whether a name is one for a single thing: the first of several codes is a code.

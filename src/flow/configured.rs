@@ -3,12 +3,21 @@
 use super::calls::CallParts;
 use super::ir::{Argument, Expr, Kind};
 use super::{Outcome, Walker, firm, outcome};
-use crate::language::{Library, Name};
+use crate::language::{Library, Name, ends_with, is_in_capitals, vocabulary};
 
 impl<'t> Walker<'_, 't> {
     /// The outcome of a value: by what the project's configuration says of its name, else by the name itself.
     pub(super) fn outcome_of(&self, value: &Expr<'t>) -> Option<Outcome> {
-        self.configured(value).or_else(|| outcome::of_value(value))
+        self.configured(value).or_else(|| outcome::of_value(value).filter(|_| !self.is_vague(value)))
+    }
+
+    /// Whether a constant says that something was not right, and not that an address was: `return OS_INVALID`, where a message
+    /// is sent.
+    pub(super) fn is_vague(&self, value: &Expr<'t>) -> bool {
+        let Kind::Name(name) = value.kind else { return false };
+        is_in_capitals(name)
+            && ends_with(name, vocabulary().vague_results)
+            && self.scope.commands.iter().any(|(_, command)| command.is_some_and(|sent| sent.name == "DATA"))
     }
 
     /// The outcome that the project's configuration, or the model of a library, gives a function, a type or a constant.

@@ -3,13 +3,15 @@
 use super::calls::CallParts;
 use super::effects::called_in;
 use super::in_flight;
-use super::ir::{Expr, Kind, Span, Stmt};
+use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
-use crate::language::{Dialogue, Gives, ends_with, has_phrase, is_in_capitals, vocabulary, words_of};
+use crate::language::{
+    Dialogue, Gives, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
+};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -31,7 +33,7 @@ impl Sent {
 impl<'t> Walker<'_, 't> {
     /// Notes the command that a call sends, or writes into a buffer to be sent from there.
     pub(super) fn note_sent(&mut self, call: &Expr<'t>, state: &mut State) {
-        if let Some((buffer, command)) = written_into(call, state) {
+        if let Some((buffer, command)) = self.written_into(call, state) {
             state.bind(&buffer, Value::Command(command));
             return;
         }
@@ -63,13 +65,26 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let buffers = call.arguments.iter().map(|argument| argument.value.bare());
-        let is_text = |name: &str| ends_with(name, vocabulary().text_names);
+        let is_text = |name: &str| {
+            let words = words_of(name);
+            ends_with(name, vocabulary().text_names)
+                || has_phrase(&words, vocabulary().text_names)
+                    && !has_phrase(&words, vocabulary().quantity_names)
+        };
         let mut texts = buffers.filter_map(|buffer| match buffer.kind {
             Kind::Name(name) if is_text(name) => Some(name),
             _ => None,
         });
+        // What a method is handed alone is filled, whatever it is called: `socket.receive(answer)`.
+        let only = || match (call.receiver, call.arguments) {
+            (Some(_), [only]) => match only.value.bare().kind {
+                Kind::Name(name) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        };
         // Its size may stand beside it: `fgets(line, sizeof line, stream)`.
-        if let Some(path) = texts.next()
+        if let Some(path) = texts.next().or_else(only)
             && texts.all(|name| name == path)
         {
             let evidence = Evidence { reason: Reason::SmtpName, ..Evidence::default() };
@@ -109,17 +124,16 @@ impl<'t> Walker<'_, 't> {
         ];
         // Hardly any call has a command in it: what the others are called is not asked.
         let sent = call.arguments.iter().find_map(|argument| {
-            command_text(&argument.value, state).or_else(|| self.written_by(&argument.value, state))
+            self.command_text(&argument.value, state).or_else(|| self.written_by(&argument.value, state))
         })?;
         let is_asking = || asks.iter().any(|names| call.is(names));
-        (!outcome::is_neutral(&call) && !is_asking()).then_some(sent)
+        let is_printed = || outcome::is_neutral(&call) && !prints_to_connection(&call);
+        (!is_printed() && !is_asking()).then_some(sent)
     }
 
     /// Whether a function of the file reads from the connection for its caller.
     pub(super) fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
-        let Some(function) = self.own_function(call) else { return false };
-        let text = || self.program.source.get(function.span()).unwrap_or("");
-        *function.reads.get_or_init(|| calls_read(text()))
+        self.own_function(call).is_some_and(|function| reads_answer(&function, self.program.source))
     }
 
     /// The command that a function of the file writes for its caller.
@@ -132,8 +146,78 @@ impl<'t> Walker<'_, 't> {
         let function = self.own_function(&CallParts::of(expr)?)?;
         let body = self.program.lowering.body(&function);
         let Some(Stmt::Return(_, values)) = body.last() else { return None };
-        command_text(values.first()?, state)
+        self.command_text(values.first()?, state)
     }
+
+    /// The text of a command that is put under a name.
+    pub(super) fn prepared(&self, value: &Expr<'t>, state: &State) -> Option<Value> {
+        self.command_text(value, state)?.command().map(Value::Command)
+    }
+
+    /// The command whose text is put in where a text begins: `{RCPT_TO}: <{address}>`, `${RCPT}:<…>`.
+    fn command_in_hole(&self, text: &str) -> Option<Sent> {
+        let hole = text.trim_start_matches(['$', '#']).strip_prefix('{')?;
+        let (name, _) = hole.split_once('}')?;
+        let name = name.rsplit('.').next()?;
+        self.program.commands.get(name).copied().flatten().or_else(|| named_command(name)).map(Sent::Command)
+    }
+
+    /// The buffer into which a call writes a command: `snprintf(line, size, "RCPT TO:<%s>", address)`.
+    fn written_into(&self, expr: &Expr<'t>, state: &State) -> Option<(String, Command)> {
+        let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.writes_into))?;
+        let [buffer, texts @ ..] = call.arguments else { return None };
+        let sent = texts.iter().find_map(|text| self.command_text(&text.value, state))?;
+        Some((buffer.value.bare().path()?, sent.command()?))
+    }
+
+    /// The command that a text is: a literal, the start of a concatenation, a format, or a name for one of those.
+    fn command_text(&self, expr: &Expr<'t>, state: &State) -> Option<Sent> {
+        match &expr.kind {
+            Kind::Text(text) => command_line(text).or_else(|| self.command_in_hole(text)),
+            Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => {
+                parts.first().and_then(|first| self.command_text(first, state))
+            }
+            Kind::Name(name) | Kind::Member(_, name) => match state.names.get(&expr.path()?) {
+                Some(Value::Command(command)) => Some(Sent::Command(command)),
+                Some(_) => None,
+                // A constant that is such a text, or is called like what asks about an address.
+                None => {
+                    let known = self.program.commands.get(name).copied().flatten();
+                    known.or_else(|| named_command(name)).map(Sent::Command)
+                }
+            },
+            Kind::Call(callee, arguments) => {
+                let call = CallParts::of(expr)?;
+                let formats = call.is(vocabulary().neutral) || call.converts() || makes_text(&call);
+                match &callee.kind {
+                    // `"VRFY %s".format(address)`, `b"RCPT TO:<" .encode()`.
+                    Kind::Member(text, _)
+                        if matches!(text.kind, Kind::Text(_) | Kind::Other(_) | Kind::Joined(_)) =>
+                    {
+                        self.command_text(text, state)
+                    }
+                    _ if formats => {
+                        arguments.first().and_then(|first| self.command_text(&first.value, state))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether something is printed to who is asked: `client.print("QUIT")`.
+fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
+    let known = vocabulary();
+    let to = call.receiver.and_then(Expr::last_name);
+    is_phrase(call.name, known.functions.prints)
+        && to.is_some_and(|to| ends_with(to, known.functions.connects) && !ends_with(to, known.loggers))
+}
+
+/// Whether a function has a call that reads.
+pub(super) fn reads_answer(function: &Function<'_>, source: &str) -> bool {
+    *function.reads.get_or_init(|| calls_read(source.get(function.span()).unwrap_or("")))
 }
 
 /// Whether a text has a call that reads.
@@ -171,6 +255,17 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
         })
         .filter(|(at, _)| !is_compared(&source[..at - offset]))
         .collect()
+}
+
+/// Where a name is handed to a call, or is the beginning of what is: `snprintf(line, size, RCPT_TO, address)`.
+pub(super) fn handed_on<'s>(source: &'s str, name: &'s str) -> impl Iterator<Item = usize> + 's {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+    memchr::memmem::find_iter(source.as_bytes(), name).filter(move |at| {
+        let before = source[..*at].trim_end_matches(|letter: char| is_part(letter) || letter == '.');
+        let behind = &source[at + name.len()..];
+        let is_whole = !source[..*at].ends_with(is_part) && !behind.starts_with(is_part);
+        is_whole && before.trim_end().ends_with(['(', ',', '{'])
+    })
 }
 
 /// Whether a text in quotation marks is the dot that ends a message.
@@ -331,9 +426,12 @@ impl Walker<'_, '_> {
     }
 }
 
-/// The text of a command that is put under a name.
-pub(super) fn prepared(value: &Expr<'_>, state: &State) -> Option<Value> {
-    command_text(value, state)?.command().map(Value::Command)
+/// The command that a value is the text of.
+pub(super) fn command_written(value: &Expr<'_>) -> Option<Command> {
+    match &value.kind {
+        Kind::Text(text) => command_line(text)?.command(),
+        _ => None,
+    }
 }
 
 /// The command that a constant is called like: `RCPT`, `VRFY`, and any of which the name says that it is a text, such as
@@ -359,45 +457,6 @@ pub(super) fn makes_text(call: &CallParts<'_, '_>) -> bool {
     let letters = call.name.as_bytes();
     let has = |part: &&str| letters.windows(part.len()).any(|at| at.eq_ignore_ascii_case(part.as_bytes()));
     is_made || vocabulary().functions.formats.iter().any(|parts| parts.iter().all(has))
-}
-
-/// The buffer into which a call writes a command: `snprintf(line, size, "RCPT TO:<%s>", address)`.
-fn written_into(expr: &Expr<'_>, state: &State) -> Option<(String, Command)> {
-    let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.writes_into))?;
-    let [buffer, texts @ ..] = call.arguments else { return None };
-    let sent = texts.iter().find_map(|text| command_text(&text.value, state))?;
-    Some((buffer.value.bare().path()?, sent.command()?))
-}
-
-/// The command that a text is: a literal, the start of a concatenation, a format, or a name for one of those.
-fn command_text(expr: &Expr<'_>, state: &State) -> Option<Sent> {
-    match &expr.kind {
-        Kind::Text(text) => command_line(text),
-        Kind::Other(parts) | Kind::Joined(parts) | Kind::List(parts) => {
-            parts.first().and_then(|first| command_text(first, state))
-        }
-        Kind::Name(name) | Kind::Member(_, name) => match state.names.get(&expr.path()?) {
-            Some(Value::Command(command)) => Some(Sent::Command(command)),
-            Some(_) => None,
-            // A constant that is called like what asks about an address.
-            None => named_command(name).map(Sent::Command),
-        },
-        Kind::Call(callee, arguments) => {
-            let call = CallParts::of(expr)?;
-            let formats = call.is(vocabulary().neutral) || call.converts() || makes_text(&call);
-            match &callee.kind {
-                // `"VRFY %s".format(address)`, `b"RCPT TO:<" .encode()`.
-                Kind::Member(text, _)
-                    if matches!(text.kind, Kind::Text(_) | Kind::Other(_) | Kind::Joined(_)) =>
-                {
-                    command_text(text, state)
-                }
-                _ if formats => arguments.first().and_then(|first| command_text(&first.value, state)),
-                _ => None,
-            }
-        }
-        _ => None,
-    }
 }
 
 /// The command at the start of a text, where what follows can be its argument. A sentence about a command is none.

@@ -300,6 +300,8 @@ impl<'t> Walker<'_, 't> {
             }
         }
         self.note_given(values, state);
+        self.note_taken(values, state);
+        self.note_success(values, state);
         self.take_up(values, state);
         if self.given_another(values, state) {
             self.reach(Outcome::Permanent, span, state);

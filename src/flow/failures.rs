@@ -5,9 +5,12 @@ use super::calls::CallParts;
 use super::helper::names_object;
 use super::ir::{Expr, Inside, Kind, Span, Stmt};
 use super::outcome;
-use super::state::State;
+use super::state::{Reply, State};
 use super::{Outcome, Walker};
-use crate::language::{begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of};
+use crate::catalog::CodeSet;
+use crate::language::{
+    Trait, begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
+};
 
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
@@ -20,7 +23,8 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// `return -1`, `return SMTP_ERROR`, and `return 1` where a function ends with `return 0`: a failure by convention.
+    /// `return -1`, `return SMTP_ERROR`, `return 1` where a function ends with `return 0`, and `return 0` where it ends with
+    /// `return 1` or says so to a success: a failure by convention.
     pub(super) fn fails_by_number(&self, value: &Expr<'t>, state: &State) -> bool {
         let vocabulary = vocabulary();
         // What a code of success gets is none.
@@ -29,15 +33,28 @@ impl<'t> Walker<'_, 't> {
         }
         match &value.kind {
             _ if self.is_negative(value) => true,
-            Kind::Number(number) => *number > 0 && self.scope.given_last == Some(0),
+            Kind::Number(0) => [self.scope.given_last, self.scope.given_for_success].contains(&Some(1)),
+            Kind::Number(number) => {
+                let by_convention = self.program.lowering.nodes.is(Trait::NumbersFail);
+                *number > 0 && (by_convention || self.scope.given_last == Some(0))
+            }
             Kind::Name(name) => {
                 let words = words_of(name);
                 is_in_capitals(name)
-                    && has_phrase(&words, vocabulary.functions.failures)
+                    && (has_phrase(&words, vocabulary.functions.failures) || self.is_vague(value))
                     && !has_phrase(&words, vocabulary.negation)
                     && !ends_with(name, vocabulary.success)
             }
             _ => false,
+        }
+    }
+
+    /// Notes the number that is given back for a code of success.
+    pub(super) fn note_success(&mut self, values: &[Expr<'t>], state: &State) {
+        let [Expr { kind: Kind::Number(number), .. }] = values else { return };
+        let is_success = |reply: &Reply| reply.set.contains(250) && !reply.set.meets(CodeSet::NEGATIVE);
+        if self.reaching(state).is_some_and(|(_, reply)| is_success(reply)) {
+            self.scope.given_for_success = Some(*number);
         }
     }
 
@@ -63,7 +80,16 @@ impl<'t> Walker<'_, 't> {
             Kind::Bool(false) | Kind::Number(0) => is_phrase(name, functions.success_flags),
             _ => false,
         };
-        let is_kept = ends_with(name, functions.failures) && is_failure(value);
+        // `error = smtp_error_rcpt`
+        let names_failure = || {
+            let words = value.plain_name().filter(|_| matches!(value.kind, Kind::Name(_))).map(words_of);
+            words.is_some_and(|words| {
+                words.len() > 1
+                    && has_phrase(&words, functions.failures)
+                    && !has_phrase(&words, vocabulary().negation)
+            })
+        };
+        let is_kept = ends_with(name, functions.failures) && (is_failure(value) || names_failure());
         let is_set = is_set || ends_with(name, vocabulary().result_names) && names_refusal(value);
         if is_set || is_kept {
             self.fail(&value.span, state);

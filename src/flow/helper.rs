@@ -1,10 +1,11 @@
 //! Functions of the file that judge a reply for their caller: `ensure_250(server.rcpt(address))`.
 
-use super::Walker;
 use super::calls::CallParts;
+use super::dialogue;
 use super::elsewhere::Summary;
 use super::ir::{Expr, Function};
 use super::state::{Reason, Reply, ReplyId, State, Value, View};
+use super::{Heard, Walker};
 use crate::language::vocabulary;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub(super) enum Callee<'t> {
 
 /// How many calls deep a reply is followed.
 const DEEPEST: usize = 2;
+/// Longer functions do more than read an answer, in bytes.
+const LONGEST_READER: usize = 3000;
 
 impl<'t> Walker<'_, 't> {
     /// The function of the file that a call reaches: by its bare name, or as a method of the same object.
@@ -74,6 +77,39 @@ impl<'t> Walker<'_, 't> {
                 }
             }
         }
+    }
+
+    /// Walks a function of the file that reads the answer to a command which its caller has sent, or has it send: what counts as
+    /// a failure there is one in answer to that.
+    pub(super) fn hand_sent(&mut self, expr: &Expr<'t>, state: &State) {
+        let Some(command) = state.sent.filter(|&command| dialogue::asks_about_address(command)) else {
+            return;
+        };
+        if self.depth >= DEEPEST || self.heard != Heard::All {
+            return;
+        }
+        let Some(call) = CallParts::of(expr) else { return };
+        let Some(function) = self.own_function(&call) else { return };
+        let span = function.span();
+        let is_inside = span.start <= expr.span.start && expr.span.end <= span.end;
+        if is_inside
+            || span.len() > LONGEST_READER
+            || !self.reads_inside(&call)
+            || !self.program.has_shape(&span)
+        {
+            return;
+        }
+        let key = (span.start, command.name);
+        if self.awaited.contains(&key) {
+            return;
+        }
+        self.awaited.push(key);
+        let mut walker = Walker::new(self.program, self.found, self.depth + 1);
+        walker.awaited.clone_from(&self.awaited);
+        walker.enter(&function);
+        let mut inside = State { sent: Some(command), is_exhausted: state.is_exhausted, ..State::default() };
+        walker.bind_parameters(&function, &mut inside);
+        walker.block(self.program.lowering.body(&function), inside);
     }
 
     /// Binds the codes that a call hands over beside a reply: `expect("250", reply)`.

@@ -72,6 +72,7 @@ impl<'t> Walker<'_, 't> {
                 self.emitted(call, state);
                 self.policy(call);
                 self.hand_over(call, state);
+                self.hand_sent(call, state);
             }
         }
         let runs: Vec<_> = calls.iter().filter_map(|call| self.run_by(call)).collect();
@@ -106,6 +107,7 @@ impl<'t> Walker<'_, 't> {
         let thrown = std::mem::take(&mut self.thrown);
         let returns = self.returns.take();
         let given = self.given.take();
+        let takes = self.takes.take();
         let exits = self.exits.replace(Vec::new());
         self.enter(function);
         self.scope.settlers.clone_from(&outer.settlers);
@@ -148,6 +150,7 @@ impl<'t> Walker<'_, 't> {
         self.thrown = thrown;
         self.returns = returns;
         self.given = given;
+        self.takes = takes;
     }
 
     /// A call that has a function look at each code of a list: `CODES.some((code) => …)`.

@@ -52,6 +52,8 @@ struct Facts {
     members: BTreeMap<String, CodeSet>,
     patterns: BTreeMap<String, Regex<'static>>,
     words: BTreeMap<String, Words>,
+    /// By their names.
+    commands: BTreeMap<String, Option<&'static str>>,
     type_lists: BTreeMap<String, Vec<String>>,
     judges: Arc<BTreeSet<String>>,
     /// By their addresses: they live for ever, or as long as the owner of the project's own.
@@ -113,6 +115,9 @@ impl Memory {
                 .map(|(name, regex)| ((*name).to_owned(), regex.clone()))
                 .collect(),
             words: program.words.iter().map(|(name, words)| ((*name).to_owned(), *words)).collect(),
+            commands: (program.commands.iter())
+                .map(|(name, command)| ((*name).to_owned(), command.map(|command| command.name)))
+                .collect(),
             type_lists: (program.type_lists.iter())
                 .map(|(name, types)| ((*name).to_owned(), types.clone()))
                 .collect(),

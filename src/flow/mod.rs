@@ -64,6 +64,7 @@ mod stored;
 mod swallowed;
 mod switch;
 mod tables;
+mod taken;
 mod truth;
 mod typed;
 mod values;
@@ -239,6 +240,8 @@ struct Walker<'p, 't> {
     returns: Option<Returns>,
     /// For a look at what the function gives back: what that was so far.
     given: Option<replied::Given>,
+    /// For a look at what the function takes out of what it is handed.
+    takes: Option<taken::Taken>,
     /// How many summaries deep this walk is.
     depth: usize,
     /// Whether this walk is on behalf of a caller that handed its reply over; then the caller judges what is returned.
@@ -247,6 +250,8 @@ struct Walker<'p, 't> {
     heard: Heard,
     /// The functions that were walked so, by place, with which reply and codes.
     handed: Vec<(usize, ReplyId, CodeSet)>,
+    /// The functions that were walked for the answers which they read, by place, with the command.
+    awaited: Vec<(usize, &'static str)>,
     summaries: HashMap<(usize, usize), Option<(Truth, CodeSet)>>,
     /// Whether a test is looked at whose result is kept under a name.
     is_testing: bool,
@@ -330,6 +335,8 @@ struct Scope<'t> {
     answered_later: usize,
     /// The number that it gives back at its end.
     given_last: Option<i64>,
+    /// The number that it gave back for a code of success, as far as it was walked.
+    given_for_success: Option<i64>,
     /// How often it gives back the code of a reply, as far as it was walked.
     codes_given: usize,
     /// Whether its text, or its name, speaks of mail.
@@ -385,10 +392,12 @@ impl<'p, 't> Walker<'p, 't> {
             thrown: Vec::new(),
             returns: None,
             given: None,
+            takes: None,
             depth,
             is_helper: false,
             heard: Heard::All,
             handed: Vec::new(),
+            awaited: Vec::new(),
             summaries: HashMap::new(),
             is_testing: false,
             is_softened: false,

@@ -10,8 +10,9 @@ use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
 use super::regex;
-use super::replied::Known;
+use super::replied;
 use super::start::{self, Names};
+use super::taken;
 use super::values::digits;
 use super::worded::Words;
 use crate::catalog::{CodeSet, Command};
@@ -37,6 +38,8 @@ pub(super) struct Program<'t> {
     pub(super) statements: Vec<Stmt<'t>>,
     /// Names that stand for a code or a set of codes.
     pub(super) constants: HashMap<&'t str, CodeSet>,
+    /// Names that stand for something else as well, in another class say. Empty when all is collected.
+    unclear: HashSet<&'t str>,
     /// Codes in tables, by their paths.
     pub(super) members: Members,
     /// Where they get their values, in the order of the text.
@@ -46,6 +49,8 @@ pub(super) struct Program<'t> {
     pub(super) regexes: regex::WorkedOut,
     /// What lists of words say, by name.
     pub(super) words: HashMap<&'t str, Words>,
+    /// Commands that names stand for; nothing where a name stands for several.
+    pub(super) commands: HashMap<&'t str, Option<Command>>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -59,7 +64,9 @@ pub(super) struct Program<'t> {
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
     /// The answers that functions of the file give back, by where those begin.
-    pub(super) answers: RefCell<HashMap<usize, Known>>,
+    pub(super) answers: RefCell<HashMap<usize, replied::Known>>,
+    /// What functions of the file take out of what they are handed, by where those begin.
+    pub(super) taken: RefCell<HashMap<usize, taken::Known>>,
     /// Whether RCPT or VRFY is spoken of at all; looked for when somebody asks.
     asks: OnceCell<bool>,
     only_asks: OnceCell<bool>,
@@ -74,6 +81,9 @@ pub(super) struct Program<'t> {
     /// Finds the names that can start a flow; made when it is first needed.
     pub(super) names: OnceCell<Names>,
 }
+
+/// Of how many commands that have names it is looked for where they are sent.
+const MOST_COMMANDS: usize = 20;
 
 /// A name of the file that stands for a code or a set of codes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -133,11 +143,13 @@ impl<'t> Program<'t> {
             outcomes: &config.outcomes,
             statements: Vec::new(),
             constants: HashMap::new(),
+            unclear: HashSet::new(),
             members: Members::default(),
             defined: Vec::new(),
             patterns: HashMap::new(),
             regexes: regex::WorkedOut::default(),
             words: HashMap::new(),
+            commands: HashMap::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -145,6 +157,7 @@ impl<'t> Program<'t> {
             subject: FileSubject::of(scan.profile),
             asked: RefCell::default(),
             answers: RefCell::default(),
+            taken: RefCell::default(),
             asks: OnceCell::new(),
             only_asks: OnceCell::new(),
             elsewhere: document.elsewhere(),
@@ -156,6 +169,8 @@ impl<'t> Program<'t> {
             names: OnceCell::new(),
         };
         program.collect(&statements);
+        let unclear = std::mem::take(&mut program.unclear);
+        program.constants.retain(|name, _| !unclear.contains(name));
         program.statements = statements;
         program
     }
@@ -185,6 +200,14 @@ impl<'t> Program<'t> {
     /// The commands that a part of the source sends which begins at `offset`, in their order.
     pub(super) fn commands_in(&self, part: &str, offset: usize) -> Vec<(usize, Option<Command>)> {
         let mut commands = dialogue::commands_in(part, offset);
+        for (name, command) in
+            self.commands.iter().filter(|(_, command)| command.is_some()).take(MOST_COMMANDS)
+        {
+            commands.extend(dialogue::handed_on(part, name).map(|at| (offset + at, *command)));
+        }
+        if !self.commands.is_empty() {
+            commands.sort_unstable_by_key(|(at, _)| *at);
+        }
         if self.asks_about_addresses() {
             let is_modelled = |name: &str| self.call_model(name).is_some();
             commands.extend(dialogue::commands_called(part, offset, is_modelled));
@@ -245,7 +268,7 @@ impl<'t> Program<'t> {
         self.functions.iter().filter(|(_, function)| self.may_judge(function)).map(|(name, _)| *name)
     }
 
-    /// Whether a function may judge what it is handed: it takes something, and looks at codes.
+    /// Whether a function may judge what it is handed, or reads: it looks at codes.
     pub(super) fn may_judge(&self, function: &Function<'t>) -> bool {
         let span = function.span();
         let tests_class = || {
@@ -256,7 +279,11 @@ impl<'t> Program<'t> {
             let parameters = self.lowering.parameters(function);
             parameters.len() > places_of_self(parameters)
         };
-        (self.has_shape(&span) || tests_class()) && is_handed_something()
+        // What it does not take it may read.
+        let reads = || dialogue::reads_answer(function, self.source);
+        let has_shape = self.has_shape(&span);
+        has_shape && (is_handed_something() || reads())
+            || !has_shape && tests_class() && is_handed_something()
     }
 
     fn collect(&mut self, statements: &[Stmt<'t>]) {
@@ -287,11 +314,13 @@ impl<'t> Program<'t> {
                     self.add_function(function, Some(name));
                     return;
                 }
-                if let Some(name) = name
-                    && let Some(set) = constant_set(value)
-                {
-                    self.constants.insert(name, set);
-                    self.defined.push(Constant::of(name, &target.span, set, self.source));
+                if let Some(name) = name {
+                    if let Some(set) = constant_set(value) {
+                        self.constants.insert(name, set);
+                        self.defined.push(Constant::of(name, &target.span, set, self.source));
+                    } else if matches!(value.kind, Kind::Text(_) | Kind::Number(_)) {
+                        self.unclear.insert(name);
+                    }
                 }
                 if let Some(name) = name {
                     constants::take_in(name, value, &mut self.members);
@@ -301,6 +330,10 @@ impl<'t> Program<'t> {
                 }
                 if let Some((name, words)) = name.zip(Words::of(value)) {
                     self.words.insert(name, words);
+                }
+                if let Some((name, command)) = name.zip(dialogue::command_written(value)) {
+                    let known = self.commands.entry(name).or_insert(Some(command));
+                    *known = known.filter(|known| known.name == command.name);
                 }
                 if let Some((name, types)) = name.zip(list_of_types(value)) {
                     self.type_lists.insert(name, types);
@@ -329,6 +362,8 @@ impl<'t> Program<'t> {
 
     fn add_function(&mut self, function: &Rc<Function<'t>>, name: Option<&'t str>) {
         if let Some(name) = name {
+            // Defined outside of its class: `Client::check`.
+            let name = name.rsplit("::").next().unwrap_or(name);
             self.functions.insert(name, Rc::clone(function));
         }
         self.outermost.push(Rc::clone(function));

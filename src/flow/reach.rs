@@ -177,14 +177,16 @@ impl Walker<'_, '_> {
         if evidence.reason == Reason::Library {
             return !evidence.is_foreign;
         }
-        if evidence.is_foreign || file.is_foreign {
+        let distinct = evidence.compared_with.meets(smtp_only());
+        // Whoever has just sent RCPT compares a `statusCode` of SMTP with a code that HTTP does not have.
+        let is_foreign = evidence.is_foreign && !(evidence.is_shared && distinct && self.speaks_smtp());
+        if is_foreign || file.is_foreign {
             return false;
         }
         // A word of HTTP may stand in a function about mail: `statusCode`.
         if self.scope.is_foreign && !self.are_found(evidence.compared_with) {
             return false;
         }
-        let distinct = evidence.compared_with.meets(smtp_only());
         if evidence.reason == Reason::SmtpName {
             return true;
         }

@@ -129,9 +129,13 @@ impl<'t> Walker<'_, 't> {
     /// The regular expression that an expression is or stands for.
     pub(super) fn regex<'e>(&'e self, expr: &'e Expr<'t>) -> Option<Regex<'e>> {
         match &expr.kind {
-            Kind::Name(_) => self.regex_named(expr).cloned(),
-            Kind::Member(..) => {
-                self.regex_named(expr).cloned().or_else(|| written(expr, &self.program.lowering))
+            Kind::Name(_) | Kind::Member(..) => {
+                let known = self.regex_named(expr).cloned();
+                let known = known.or_else(|| written(expr, &self.program.lowering));
+                // `#define OK "250"`
+                let code =
+                    || Some(Regex { text: Cow::Owned(self.number(expr)?.to_string()), is_literal: false });
+                known.or_else(code)
             }
             _ => written(expr, &self.program.lowering),
         }
@@ -151,6 +155,7 @@ impl<'t> Walker<'_, 't> {
         subject_and_pattern(call, |expr| match expr.kind {
             Kind::Pattern(_) => true,
             Kind::Call(..) => made(expr, &self.program.lowering).is_some(),
+            Kind::Name(_) | Kind::Member(..) if self.number(expr).is_some() => true,
             _ => self.regex_named(expr).is_some(),
         })
     }
@@ -177,6 +182,9 @@ fn subject_and_pattern<'e, 't>(
     is_pattern: impl Fn(&Expr<'t>) -> bool,
 ) -> Option<(&'e Expr<'t>, &'e Expr<'t>)> {
     let first = call.argument(0)?;
+    if let (Some(text), Some(with)) = (call.receiver, call.beginning_compared()) {
+        return Some((text, with));
+    }
     match (call.receiver, call.argument(1)) {
         (_, Some(second)) if matches!(second.kind, Kind::Text(_) | Kind::List(_)) || is_pattern(second) => {
             Some((first, second))

@@ -104,6 +104,8 @@ pub(super) struct Evidence {
     pub(super) reason: Reason,
     /// Whether its name speaks of HTTP or of a quantity.
     pub(super) is_foreign: bool,
+    /// Whether it does in words that are used for SMTP as well: `statusCode`.
+    pub(super) is_shared: bool,
     /// The codes that it is compared with.
     pub(super) compared_with: CodeSet,
 }
@@ -111,12 +113,13 @@ pub(super) struct Evidence {
 impl Evidence {
     /// A library model says that it is one.
     pub(super) const LIBRARY: Self =
-        Self { reason: Reason::Library, is_foreign: false, compared_with: CodeSet::EMPTY };
+        Self { reason: Reason::Library, is_foreign: false, is_shared: false, compared_with: CodeSet::EMPTY };
 
     pub(super) fn or(self, other: Self) -> Self {
         Self {
             reason: self.reason.max(other.reason),
             is_foreign: self.is_foreign || other.is_foreign,
+            is_shared: self.is_shared || other.is_shared,
             compared_with: self.compared_with | other.compared_with,
         }
     }

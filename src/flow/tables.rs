@@ -259,7 +259,12 @@ impl<'t> Walker<'_, 't> {
             !is_foreign && found.len() > 2 && 2 * found.len() > codes.len()
         };
         codes.meets(smtp_only())
-            && (self.is_credible(Evidence { reason, is_foreign, compared_with: codes }) || are_found())
+            && (self.is_credible(Evidence {
+                reason,
+                is_foreign,
+                compared_with: codes,
+                ..Evidence::default()
+            }) || are_found())
     }
 }
 

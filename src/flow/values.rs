@@ -5,10 +5,10 @@ use super::assign::Assigned;
 use super::calls::CallParts;
 use super::constants;
 use super::groups;
-use super::ir::{Expr, Kind};
+use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
-use crate::language::{Library, MemberModel, Operator, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Library, MemberModel, Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// The number that an expression stands for, where it is a constant.
@@ -133,6 +133,11 @@ impl<'t> Walker<'_, 't> {
             }
         }
         match &expr.kind {
+            // `line.substring(0, 3).toInt`
+            Kind::Member(text, name) if self.is_bare_conversion(name) => {
+                let (id, view) = self.view(text, state, create)?;
+                return Some((id, converted(view, true)));
+            }
             Kind::Member(object, name) => {
                 if let Some(found) = self.member_view(object, name, state, create) {
                     return Some(found);
@@ -141,6 +146,15 @@ impl<'t> Walker<'_, 't> {
             // `response.code ?? 0`
             Kind::Any(parts) if parts.len() == 2 && is_literal(&parts[1]) => {
                 return self.view(&parts[0], state, create);
+            }
+            Kind::Index(line, place) if words_cut(line).is_some() => {
+                let (id, view) = self.view(words_cut(line)?, state, create)?;
+                let is_first = matches!(place.kind, Kind::Number(0));
+                return if is_first {
+                    Some((id, head(view, true, Some(3))?))
+                } else {
+                    Some((id, View::Message))
+                };
             }
             Kind::Index(object, index) => {
                 // Each object is looked at once: how deep they nest is up to the text.
@@ -206,6 +220,13 @@ impl<'t> Walker<'_, 't> {
         if create { implicit(expr, state) } else { None }
     }
 
+    /// Whether a member is a method that makes a number of a text, where those are called without brackets.
+    fn is_bare_conversion(&self, name: &str) -> bool {
+        name.starts_with("to")
+            && self.program.lowering.nodes.is(Trait::CallsWithoutBrackets)
+            && ends_with(name, vocabulary().functions.to_number)
+    }
+
     pub(super) fn member_view(
         &mut self,
         object: &Expr<'t>,
@@ -268,6 +289,22 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
+/// The text that a call cuts into its words: `line.split(" ")`, `explode(" ", $line)`.
+fn words_cut<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
+    let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.cuts))?;
+    let is_blank = |argument: &Argument<'_>| match &argument.value.kind {
+        Kind::Text(text) => matches!(&**text, " " | r"\s" | r"\s+"),
+        Kind::Pattern(pattern) => matches!(*pattern, " " | r"\s" | r"\s+"),
+        _ => false,
+    };
+    match (call.receiver, call.arguments) {
+        (Some(text), []) => Some(text),
+        (Some(text), [at, ..]) if is_blank(at) && text.path().is_some() => Some(text),
+        (_, [at, text, ..]) if is_blank(at) => Some(&text.value),
+        _ => None,
+    }
+}
+
 fn is_literal(expr: &Expr<'_>) -> bool {
     match &expr.kind {
         Kind::Number(_) | Kind::Text(_) | Kind::Null => true,
@@ -315,7 +352,8 @@ pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, V
     } else {
         Reason::Use
     };
-    let evidence = Evidence { reason, is_foreign: is_foreign(&path), compared_with: CodeSet::EMPTY };
+    let (is_foreign, is_shared) = (is_foreign(&path), is_shared(&words));
+    let evidence = Evidence { reason, is_foreign, is_shared, compared_with: CodeSet::EMPTY };
     let id = new_reply(expr, CodeSet::ALL, command_named(&words), evidence, state);
     bind_reply(&path, id, View::Unsure, state);
     Some((id, View::Unsure))
@@ -332,6 +370,14 @@ pub(super) fn is_foreign(path: &str) -> bool {
     let words = words_of(path);
     let vocabulary = vocabulary();
     has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)
+}
+
+/// Whether nothing in a name speaks of HTTP or of a quantity but what SMTP is spoken of as well: `reply.statusCode`.
+fn is_shared(words: &[String]) -> bool {
+    let shared = vocabulary().shared_names;
+    let mut others = words.to_vec();
+    others.retain(|word| !shared.iter().any(|phrase| phrase.contains(&word.as_str())));
+    has_phrase(words, shared) && !is_foreign(&others.join("."))
 }
 
 fn view_of(model: MemberModel) -> View {
@@ -362,6 +408,16 @@ pub(super) fn reads_like_code(expr: &Expr<'_>) -> bool {
 /// One number of an enhanced code: the first is the class.
 pub(super) const fn part(is_first: bool) -> View {
     if is_first { View::ClassDigit } else { View::Detail }
+}
+
+/// What is left of a view in another type: a number, or not.
+pub(super) const fn converted(view: View, is_numeric: bool) -> View {
+    match (view, is_numeric) {
+        (View::Digits | View::Text | View::Number | View::Unsure, true) => View::Number,
+        (View::ClassDigit | View::Class | View::Parts, true) => View::Class,
+        (View::Number, false) => View::Digits,
+        (other, _) => other,
+    }
 }
 
 /// The first `length` characters of a view.

@@ -101,6 +101,7 @@ impl<'t> Walker<'_, 't> {
                 },
                 _ => None,
             },
+            given_for_success: None,
             codes_given: 0,
             is_mail: profile.mail > 0 || is_of_bounces(),
             is_foreign: profile.http.max(profile.other) > profile.mail,

@@ -117,6 +117,8 @@ pub(crate) enum Trait {
     ZeroIsFalse,
     /// The same for functions that ask by their names.
     NumbersCanAnswer,
+    /// A function that ends with another number than 0 has failed.
+    NumbersFail,
     /// Texts are searched with patterns whose classes begin with a percent sign.
     PercentPatterns,
     /// Numbered variables hold the groups of the last match.
@@ -131,6 +133,8 @@ pub(crate) enum Trait {
     StatementsStandAlone,
     /// An assignment among the arguments of a call gives a field its value: `new Result(…) { Code = 550 }`.
     ArgumentsCanBeFields,
+    /// A method that takes nothing is called without brackets: `text.toInt`.
+    CallsWithoutBrackets,
 }
 
 impl Language {
@@ -237,7 +241,7 @@ pub(crate) enum Role {
     Assign,
     /// An assignment that also uses the old value: `targets`, `value`.
     Update,
-    /// A number literal.
+    /// A number literal, or a value that the parser leaves as it is written: in brackets, with a type in front, a string.
     Number,
     /// A string literal.
     String,

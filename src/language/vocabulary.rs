@@ -32,6 +32,8 @@ pub(crate) struct Vocabulary {
     pub(crate) transient: &'static [Phrase],
     /// Words that say permanent only where they are the whole result.
     pub(crate) permanent_results: &'static [Phrase],
+    /// Those of them that are said of anything, and not only of an address.
+    pub(crate) vague_results: &'static [Phrase],
     /// Words that say transient only where they are the whole result.
     pub(crate) transient_results: &'static [Phrase],
     pub(crate) undecided: &'static [Phrase],
@@ -137,6 +139,8 @@ pub(crate) struct Vocabulary {
     pub(crate) smtp_names: &'static [Phrase],
     /// Words that say that a name belongs to HTTP.
     pub(crate) http_names: &'static [Phrase],
+    /// Those of them that replies of SMTP have as well.
+    pub(crate) shared_names: &'static [Phrase],
     /// Words that say that a number is a quantity.
     pub(crate) quantity_names: &'static [Phrase],
     /// Functions of tests that compare their arguments.
@@ -374,6 +378,8 @@ pub(crate) struct Functions {
     pub(crate) unwraps: &'static [Phrase],
     /// A part of a text by positions.
     pub(crate) head: &'static [Phrase],
+    /// The first so many characters of a text.
+    pub(crate) leading: &'static [Phrase],
     /// One character of a text.
     pub(crate) first: &'static [Phrase],
     /// A text, cut into its parts.
@@ -404,6 +410,8 @@ pub(crate) struct Functions {
     pub(crate) found_text: &'static [Phrase],
     /// A comparison of two texts that gives zero where they agree.
     pub(crate) difference: &'static [Phrase],
+    /// The same for a part of a text, from a position on.
+    pub(crate) compares_part: &'static [Phrase],
     /// Whether a pattern matches at the start.
     pub(crate) anchored_match: &'static [Phrase],
     /// Whether the whole of a text matches the pattern that is all that its method is handed.
@@ -454,6 +462,8 @@ pub(crate) struct Functions {
     pub(crate) promises: &'static [Phrase],
     /// Parts of the names of calls that give a connection.
     pub(crate) connects: &'static [Phrase],
+    /// What writes to a log or, to a connection, sends.
+    pub(crate) prints: &'static [Phrase],
     /// Calls that give what the call gives that they are handed.
     pub(crate) waits_for: &'static [Phrase],
     /// Calls that wait.

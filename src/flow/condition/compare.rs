@@ -345,7 +345,7 @@ impl<'t> Walker<'_, 't> {
         let is_start = if call.is(functions.holds_test) {
             call.argument(0).and_then(Expr::path).is_some_and(|text| right.path() == Some(text))
         } else {
-            (call.is(functions.contains_test) || call.is(functions.difference))
+            (call.is(functions.contains_test) || call.tells_difference())
                 && matches!(right.kind, Kind::Number(0))
         };
         if !is_start || !matches!(operator, Operator::Equal | Operator::NotEqual | Operator::Is) {

@@ -225,7 +225,7 @@ impl<'t> Walker<'_, 't> {
         {
             return condition;
         }
-        if call.is(functions.difference)
+        if call.tells_difference()
             && let Some((subject, pattern)) = self.subject_and_pattern(&call)
             && let Some(condition) = self.prefix_condition(expr, subject, pattern, state)
         {

@@ -42,8 +42,13 @@ impl<'t> Walker<'_, 't> {
         if let Some(said) = self.written_prefix(whole, subject, pattern, state) {
             return Some(said);
         }
+        let named = match pattern.kind {
+            Kind::Name(_) | Kind::Member(..) => self.number(pattern).map(|code| code.to_string()),
+            _ => None,
+        };
         let texts: Vec<&str> = match &pattern.kind {
             Kind::Text(text) => vec![text],
+            Kind::Name(_) | Kind::Member(..) => vec![named.as_deref()?],
             Kind::List(items) => items
                 .iter()
                 .map(|item| if let Kind::Text(text) = &item.kind { Some(&**text) } else { None })

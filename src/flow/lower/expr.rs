@@ -4,7 +4,7 @@ use super::super::flag;
 use super::branches::picked;
 use super::literal::content;
 use super::{DEEPEST, Lowering};
-use crate::flow::ir::{Argument, Expr, Function, Kind};
+use crate::flow::ir::{Argument, Expr, Function, Kind, Span};
 use crate::language::{Operator, Part, Role, Trait, ends_with, vocabulary};
 use foldhash::HashSet;
 use std::borrow::Cow;
@@ -88,7 +88,7 @@ impl<'t> Lowering<'t> {
                 arguments.extend(self.nodes.parts(node, Part::Body));
                 let keys = self.nodes.part(node, Part::Items).map(|list| self.keys(list));
                 let arguments = self.arguments(&keys.unwrap_or_default(), arguments, depth);
-                Kind::Call(Box::new(self.callee(node, depth)), arguments)
+                called(self.callee(node, depth), arguments, &span)
             }
             Role::Entry => return self.argument(node, depth).value,
             Role::Unary => self.unary(node, depth),
@@ -212,8 +212,8 @@ impl<'t> Lowering<'t> {
     }
 
     fn number(&self, node: Node<'t>) -> Kind<'t> {
-        let digits = self.text(node).replace('_', "");
-        digits.trim().parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
+        let text = self.text(node);
+        text.replace('_', "").trim().parse().map_or_else(|_| raw(text), Kind::Number)
     }
 
     /// `x[0]`, and `x[0:3]` where the grammar writes a slice inside the brackets.
@@ -443,6 +443,37 @@ fn name_function<'t>(value: &mut Expr<'t>, name: Option<&'t str>) {
     {
         function.name = function.name.or(name);
     }
+}
+
+/// A call. Some parsers let a sign in front of a method take the name alone: `(!reply.starts)("250")`.
+fn called<'t>(callee: Expr<'t>, arguments: Vec<Argument<'t>>, span: &Span) -> Kind<'t> {
+    match callee.kind {
+        Kind::Not(method) => {
+            let span = method.span.start..span.end;
+            Kind::Not(Box::new(Expr { span, kind: Kind::Call(method, arguments) }))
+        }
+        _ => Kind::Call(Box::new(callee), arguments),
+    }
+}
+
+/// A value as it is written: `250`, `(250)`, `(long) 250`, `250L`, `"RCPT TO:<%s>"`.
+fn raw(text: &str) -> Kind<'_> {
+    let mut text = text.split("//").next().filter(|_| !text.contains('"')).unwrap_or(text).trim();
+    if let Some(inside) = text.strip_prefix('(') {
+        text = match inside.split_once(')') {
+            Some((inner, "")) => inner,
+            // A type.
+            Some((_, behind)) => behind,
+            None => inside,
+        }
+        .trim();
+    }
+    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    if quoted.is_some_and(|quoted| !quoted.contains('"')) {
+        return Kind::Text(content(text));
+    }
+    let digits = text.trim_end_matches(['L', 'l', 'U', 'u']);
+    digits.parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
 }
 
 /// Texts one behind the other; one alone is what it is.
