@@ -31,6 +31,8 @@ pub(crate) enum ToldBy {
     Mailbox,
     /// An enhanced status code that is put in the place of the reply code.
     Enhanced(EnhancedCode),
+    /// An enhanced status code in a list, or the key of a table, which stands for the reply codes of its class.
+    Listed(EnhancedCode),
 }
 
 impl ToldBy {
@@ -39,7 +41,7 @@ impl ToldBy {
         match self {
             Self::Mailbox => true,
             Self::Enhanced(enhanced) => enhanced.subject == 2,
-            Self::Code | Self::Status | Self::Words => false,
+            Self::Code | Self::Status | Self::Words | Self::Listed(_) => false,
         }
     }
 }

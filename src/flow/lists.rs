@@ -8,7 +8,7 @@ use super::outcome;
 use super::pattern;
 use super::regex;
 use super::rows::{Row, holds_code, rows};
-use super::{Flow, Outcome, Walker};
+use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::{Code, CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
 use std::borrow::Cow;
@@ -41,7 +41,8 @@ impl<'t> Walker<'_, 't> {
                 && row.key.is_some_and(|key| self.is_of_mail(key))
             {
                 let flow = Flow::at(&row.value.span, CodeSet::with_prefix(code.class), outcome);
-                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+                let told_by = ToldBy::Listed(code);
+                self.found.reached.push(Flow { list: Some(name.to_owned()), told_by, ..flow });
             }
         }
     }
@@ -79,16 +80,18 @@ impl<'t> Walker<'_, 't> {
             .collect();
         let is_list = OnceCell::new();
         for (code, place) in codes.iter().filter(|(code, _)| contradicts(*code, outcome)) {
-            let (set, is_credible) = match code {
+            let (set, told_by, is_credible) = match *code {
                 Code::Reply(code) => {
                     let is_list = is_list.get_or_init(|| self.is_list_of_replies(name, company, &list.span));
-                    (CodeSet::of(code.0), *is_list)
+                    (CodeSet::of(code.0), ToldBy::Code, *is_list)
                 }
-                Code::Enhanced(code) => (CodeSet::with_prefix(code.class), self.is_of_mail(place)),
+                Code::Enhanced(code) => {
+                    (CodeSet::with_prefix(code.class), ToldBy::Listed(code), self.is_of_mail(place))
+                }
             };
             if is_credible {
                 let flow = Flow::at(&place.span, set, outcome);
-                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+                self.found.reached.push(Flow { list: Some(name.to_owned()), told_by, ..flow });
             }
         }
     }

@@ -75,8 +75,9 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || flow.mispaired().is_some() {
             continue;
         }
-        let message = match codes.len() {
-            1 => format!("{codes} is a permanent failure, but is treated as temporary here"),
+        let message = match (flow.told_by, codes.len()) {
+            (ToldBy::Listed(code), _) => format!("{code} is a permanent failure, but is treated as temporary here"),
+            (_, 1) => format!("{codes} is a permanent failure, but is treated as temporary here"),
             _ => format!("{codes} are permanent failures, but are treated as temporary here"),
         };
         let only_552 = codes.is_within(CodeSet::of(552));

@@ -73,11 +73,11 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || is_remainder(codes) || flow.mispaired().is_some() {
             continue;
         }
-        let is_worded = flow.told_by == ToldBy::Words;
-        let is_certain = matches!(flow.told_by, ToldBy::Code | ToldBy::Mailbox | ToldBy::Enhanced(_));
-        let subject = match codes.len() {
-            _ if is_worded => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
-            1 => format!("{codes} is a temporary failure, but is treated as permanent here"),
+        let is_certain = !matches!(flow.told_by, ToldBy::Status | ToldBy::Words);
+        let subject = match (flow.told_by, codes.len()) {
+            (ToldBy::Words, _) => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
+            (ToldBy::Listed(code), _) => format!("{code} is a temporary failure, but is treated as permanent here"),
+            (_, 1) => format!("{codes} is a temporary failure, but is treated as permanent here"),
             _ => format!("{codes} are temporary failures, but are treated as permanent here"),
         };
         drafts.push(Draft {
