@@ -194,7 +194,13 @@ pub(super) fn command_of(model: &CallModel, call: &CallParts<'_, '_>) -> Option<
 /// `smtpCode.firstOrNull()`.
 fn first_letter_of<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, bool)> {
     let functions = &vocabulary().functions;
-    let of = call.receiver.filter(|_| call.is(functions.foremost) && call.arguments.is_empty())?;
+    let of = match (call.receiver, call.arguments) {
+        _ if !call.is(functions.foremost) => return None,
+        (Some(of), []) => of,
+        // `String.first(reply)`
+        (Some(_), [of]) if !matches!(of.value.kind, Kind::Number(_)) => &of.value,
+        _ => return None,
+    };
     let letters = CallParts::of(of).filter(|letters| letters.is(functions.letters));
     match letters.and_then(|letters| letters.receiver) {
         Some(text) => Some((text, reads_like_code(text))),

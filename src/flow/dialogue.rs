@@ -3,7 +3,7 @@
 use super::calls::CallParts;
 use super::effects::called_in;
 use super::in_flight;
-use super::ir::{Expr, Function, Kind, Span, Stmt};
+use super::ir::{Expr, Function, Kind, Span, Stmt, any_block_in};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
@@ -213,6 +213,25 @@ fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
     let to = call.receiver.and_then(Expr::last_name);
     is_phrase(call.name, known.functions.prints)
         && to.is_some_and(|to| ends_with(to, known.functions.connects) && !ends_with(to, known.loggers))
+}
+
+/// Whether a call somewhere in these statements sends a message: `transporter.sendMail(message)`.
+pub(super) fn sends_mail(statements: &[Stmt<'_>]) -> bool {
+    let functions = &vocabulary().functions;
+    let sends = |part: &Expr<'_>| {
+        CallParts::of(part).is_some_and(|call| {
+            let to = || call.receiver.and_then(Expr::last_name);
+            is_phrase(call.name, functions.sends_mail)
+                || call.is(functions.sends_message) && to().is_some_and(|to| ends_with(to, functions.mailers))
+        })
+    };
+    any_block_in(statements, &mut |block| {
+        block.iter().any(|statement| match statement {
+            Stmt::Expr(expr) => expr.any(&mut |part| sends(part)),
+            Stmt::Return(_, values) => values.iter().any(|value| value.any(&mut |part| sends(part))),
+            _ => false,
+        })
+    })
 }
 
 /// Whether a function has a call that reads.

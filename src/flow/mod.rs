@@ -234,6 +234,8 @@ struct Walker<'p, 't> {
     exits: Option<Vec<State>>,
     /// The calls that were tried where a handler is walked, for each handler that is open.
     tried: Vec<Vec<String>>,
+    /// Whether a message was sent there.
+    mailing: Vec<bool>,
     /// What is thrown, for each `try` that is open.
     thrown: Vec<Vec<Thrown>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
@@ -389,6 +391,7 @@ impl<'p, 't> Walker<'p, 't> {
             rounds: Vec::new(),
             exits: None,
             tried: Vec::new(),
+            mailing: Vec::new(),
             thrown: Vec::new(),
             returns: None,
             given: None,

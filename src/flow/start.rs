@@ -94,7 +94,7 @@ fn constants(text: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// `"4`, `^4`, `^[45]`, `\A4`; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
+/// `"4`, `^4`, `^[45]`, `\A4`, ` 4* `; not `"2001-01-01`, nor `"4A"` or `"2 weeks"`.
 fn is_class_digit(bytes: &[u8], at: usize) -> bool {
     let begins = |at: usize| {
         matches!(bytes.get(at), Some(b'"' | b'\'' | b'`' | b'^' | b'/')) || bytes[..=at].ends_with(b"\\A")
@@ -106,6 +106,15 @@ fn is_class_digit(bytes: &[u8], at: usize) -> bool {
         Some(next) => !next.is_ascii_alphabetic() && !matches!(next, b' ' | b',' | b'_'),
         None => false,
     };
+    // `== 4*`, with nothing around it, is a pattern of shells, as `=~ ^4 ` is.
+    let is_bare = before(1).is_some_and(|before| bytes[before] == b' ')
+        && bytes.get(at + 1) == Some(&b'*')
+        && matches!(bytes.get(at + 2), Some(b' ' | b']' | b')'));
+    let is_anchored =
+        before(1).is_some_and(|before| bytes[before] == b'^') && bytes.get(at + 1) == Some(&b' ');
+    if is_bare || is_anchored {
+        return true;
+    }
     let digits = bytes[at..].iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     (before(1).is_some_and(begins) || before(1).is_some_and(opens) && before(2).is_some_and(begins))
         && digits < 4

@@ -178,6 +178,13 @@ impl<'t> Walker<'_, 't> {
                 }
                 true
             }
+            // Where there are no other words for yes.
+            Kind::Number(1) if !flag.is_verdict => {
+                if let Some(outcome) = flag.on {
+                    self.reach_by_flag(flag, outcome, &value.span, state);
+                }
+                true
+            }
             Kind::Name(_) | Kind::Member(..) if !is_kept_test(value, state) => false,
             Kind::Compare(..)
             | Kind::All(_)

@@ -4,6 +4,7 @@ use super::again;
 use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
+use super::dialogue;
 use super::effects;
 use super::firm;
 use super::flags;
@@ -412,6 +413,7 @@ impl<'t> Walker<'_, 't> {
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
         self.tried.push(effects::called_in(&guarded.body));
+        self.mailing.push(dialogue::sends_mail(&guarded.body));
         let beside = spared::beside_another_attempt(&guarded.handlers);
         for (handler, is_beside) in guarded.handlers.iter().zip(beside) {
             let mut inside = before.clone();
@@ -440,6 +442,7 @@ impl<'t> Walker<'_, 't> {
         }
         ends.extend(self.swallow(guarded, thrown));
         self.tried.pop();
+        self.mailing.pop();
         let after = join_all(ends);
         let goes_on = after.is_some();
         let end = self.block(&guarded.finally, after.unwrap_or(before));

@@ -20,6 +20,8 @@ const MOST_BRANCHES: usize = 100;
 /// A branch that gives up for the words of a text alone.
 pub(super) struct Worded {
     condition: Span,
+    /// The test for the words.
+    test: Span,
     /// Where the function begins that it stands in.
     within: usize,
 }
@@ -47,12 +49,14 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         match given(then) {
-            Some(Outcome::Permanent) if !state.is_exhausted && self.words_alone(condition, 0) => {
+            Some(Outcome::Permanent) if !state.is_exhausted => {
+                let Some(test) = self.words_in(condition) else { return };
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
                 if self.worded.len() < MOST_BRANCHES
                     && state.replies.values().all(|reply| may_be_temporary(reply.set))
                 {
-                    self.worded.push(Worded { condition: condition.span.clone(), within: self.scope.start });
+                    let condition = condition.span.clone();
+                    self.worded.push(Worded { condition, test, within: self.scope.start });
                 }
             }
             Some(Outcome::Transient) if !self.worded.is_empty() => {
@@ -81,12 +85,20 @@ impl<'t> Walker<'_, 't> {
     /// These codes are kept for another attempt.
     pub(super) fn tell_of_words(&mut self, id: Option<ReplyId>, set: CodeSet) {
         let start = self.scope.start;
-        for Worded { condition, .. } in self.worded.extract_if(.., |worded| worded.within == start) {
+        for Worded { test, .. } in self.worded.extract_if(.., |worded| worded.within == start) {
             self.found.reached.push(Flow {
                 reply: id,
                 told_by: ToldBy::Words,
-                ..Flow::at(&condition, set, Outcome::Permanent)
+                ..Flow::at(&test, set, Outcome::Permanent)
             });
+        }
+    }
+
+    /// The test in a condition that is enough for it and holds as soon as a text says that nobody has the address.
+    fn words_in(&self, condition: &Expr<'t>) -> Option<Span> {
+        match &condition.kind {
+            Kind::Any(parts) => parts.iter().find_map(|part| self.words_in(part)),
+            _ => self.words_alone(condition, 0).then(|| condition.span.clone()),
         }
     }
 

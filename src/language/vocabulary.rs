@@ -436,6 +436,10 @@ pub(crate) struct Functions {
     pub(crate) names_refusal: &'static [Phrase],
     /// Calls that send the message that they are handed.
     pub(crate) sends_message: &'static [Phrase],
+    /// What sends nothing but mail.
+    pub(crate) sends_mail: &'static [Phrase],
+    /// Objects that send mail.
+    pub(crate) mailers: &'static [Phrase],
     /// Calls that do not return.
     pub(crate) leaves: &'static [Phrase],
     /// Calls that end the program, with a status.

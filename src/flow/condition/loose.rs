@@ -5,6 +5,7 @@ use super::{Condition, has_phrase, note_comparison};
 use crate::catalog::CodeSet;
 use crate::flow::calls::CallParts;
 use crate::flow::ir::{Expr, Kind, Span};
+use crate::flow::reach::smtp_only;
 use crate::flow::regex::{literal_subject_and_pattern, literal_text};
 use crate::flow::state::{Evidence, Reason, Reply, ReplyId, State, View};
 use crate::flow::truth::Truth;
@@ -235,6 +236,10 @@ impl<'t> Walker<'_, 't> {
             evidence.reason = evidence.reason.max(Reason::SmtpName);
         } else if has_phrase(&words, vocabulary().code_names) {
             evidence.reason = evidence.reason.max(Reason::CodeName);
+        }
+        // What is thrown where a message is sent says what the server said.
+        if codes.meets(smtp_only()) && self.mailing.last() == Some(&true) {
+            evidence.reason = evidence.reason.max(Reason::SmtpName);
         }
         // Short lists of codes count as seen; a whole class is no code.
         let compared_with =
