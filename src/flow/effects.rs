@@ -369,6 +369,10 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         let values: Vec<&Expr<'t>> = call.arguments.iter().map(|argument| &argument.value).collect();
+        if values.first().is_some_and(|first| names_refusal(first)) {
+            self.fail(&value.span, state);
+            return true;
+        }
         self.told(&values, state)
     }
 

@@ -16,9 +16,10 @@ impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
     pub(super) fn failed(&mut self, span: &Span, values: &[Expr<'t>], state: &State) {
         let is_number = || matches!(values, [value] if self.fails_by_number(value, state));
-        if values.iter().any(|value| is_failure(value) || names_refusal(value) || self.fails(value))
-            || is_number()
-        {
+        let says_no = |value: &Expr<'t>| {
+            is_failure(value) || names_refusal(value) || fields_say_no(value) || self.fails(value)
+        };
+        if values.iter().any(says_no) || is_number() || is_plain_no(values) {
             self.fail(span, state);
         }
     }
@@ -90,6 +91,8 @@ impl<'t> Walker<'_, 't> {
             })
         };
         let is_kept = ends_with(name, functions.failures) && (is_failure(value) || names_failure());
+        // `rc = -1`, for those behind.
+        let is_kept = is_kept || is_phrase(name, functions.results_by_number) && self.is_negative(value);
         let is_set = is_set || ends_with(name, vocabulary().result_names) && names_refusal(value);
         if is_set || is_kept {
             self.fail(&value.span, state);
@@ -139,6 +142,10 @@ impl<'t> Walker<'_, 't> {
     fn fails(&self, expr: &Expr<'t>) -> bool {
         let Some(call) = CallParts::of(expr) else { return false };
         let functions = &vocabulary().functions;
+        // `reject(reply)`, `Promise.reject(reply)`
+        if is_phrase(call.name, functions.refuses) && call.receiver.is_none_or(outcome::is_type) {
+            return !call.arguments.is_empty();
+        }
         let is_own = call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)));
         if !is_own {
             return false;
@@ -146,8 +153,7 @@ impl<'t> Walker<'_, 't> {
         // Tests have a `fail` of their own, which says nothing of who is asked.
         is_phrase(call.name, functions.raises)
             || is_phrase(call.name, functions.names_failure) && self.own_function(&call).is_some()
-            || (call.is(functions.settles) || is_phrase(call.name, functions.refuses))
-                && call.argument(0).is_some_and(is_failure)
+            || call.is(functions.settles) && call.argument(0).is_some_and(is_failure)
     }
 }
 
@@ -217,13 +223,54 @@ pub(super) fn names_refusal(value: &Expr<'_>) -> bool {
     }
 }
 
+/// `{ ok: false }`, `Result(success=False)`
+fn fields_say_no(value: &Expr<'_>) -> bool {
+    let (Kind::Table(fields) | Kind::Call(_, fields)) = &value.kind else { return false };
+    fields.iter().any(|field| {
+        matches!(field.value.kind, Kind::Bool(false))
+            && field.label().is_some_and(|name| is_phrase(name, vocabulary().functions.success_flags))
+    })
+}
+
+/// A no and nothing else, or a word for a failure: `return false, nil`, `return "rejected"`.
+fn is_plain_no(values: &[Expr<'_>]) -> bool {
+    let functions = &vocabulary().functions;
+    let values = match values {
+        [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => items,
+        values => values,
+    };
+    match values {
+        [Expr { kind: Kind::Text(text), .. }] => {
+            is_phrase(text, functions.failures) || is_phrase(text, functions.names_refusal)
+        }
+        [Expr { kind: Kind::Bool(false), .. }, rest @ ..] => {
+            !rest.is_empty() && rest.iter().all(|value| matches!(value.kind, Kind::Null))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a call makes an error, by its name: `smtpError(code, text)`, and not `isError(code)`.
+fn makes_error(call: &CallParts<'_, '_>) -> bool {
+    let functions = &vocabulary().functions;
+    !call.arguments.is_empty()
+        && ends_with(call.name, vocabulary().errors)
+        && !begins_with(call.name, functions.asks)
+        && !begins_with(call.name, functions.looks_up)
+}
+
 fn is_failure(value: &Expr<'_>) -> bool {
     let functions = &vocabulary().functions;
     match &value.kind {
+        // `&smtp.Error{Code: code}`
+        Kind::Other(parts) => {
+            matches!(&parts[..], [made @ Expr { kind: Kind::Call(..), .. }] if is_failure(made))
+        }
         Kind::Call(..) => CallParts::of(value).is_some_and(|call| {
             let made = call.receiver.filter(|_| call.is(functions.constructs)).and_then(Expr::last_name);
             is_phrase(made.unwrap_or(call.name), functions.failures)
                 || made.is_some_and(|made| ends_with(made, vocabulary().errors))
+                || makes_error(&call)
         }),
         Kind::Tuple(items) => match items.first().map(|tag| &tag.kind) {
             Some(Kind::Text(tag)) => is_phrase(tag, functions.failures),

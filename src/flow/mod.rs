@@ -263,6 +263,8 @@ struct Walker<'p, 't> {
     broad: Vec<ReplyId>,
     /// Branches of the functions around that give up for the words of a text alone.
     worded: Vec<worded::Worded>,
+    /// What was kept last for another attempt.
+    kept: Option<worded::Kept>,
     /// The classes of failures that calls behind this one, in the same class body, have handled by another function.
     rescued_later: CodeSet,
     /// The start of a handler that is walked because it was named where it is installed: it may name others, and itself.
@@ -406,6 +408,7 @@ impl<'p, 't> Walker<'p, 't> {
             is_softened: false,
             broad: Vec::new(),
             worded: Vec::new(),
+            kept: None,
             rescued_later: CodeSet::EMPTY,
             named_handler: None,
             beside: Vec::new(),

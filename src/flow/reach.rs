@@ -4,6 +4,7 @@ use super::flag;
 use super::ir::Span;
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
+use super::worded::Kept;
 use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::{self, CodeSet, Command, EnhancedCode};
 use crate::mention::{Code, is_only_smtp, reply_codes};
@@ -20,8 +21,11 @@ impl Walker<'_, '_> {
         let failures = reply.set & CodeSet::NEGATIVE;
         let is_kept =
             outcome == Outcome::Transient && !failures.is_empty() && failures.is_within(CodeSet::TRANSIENT);
-        if is_kept && !self.worded.is_empty() {
-            self.tell_of_words(Some(id), failures);
+        if is_kept {
+            self.kept = Some(Kept { id, set: failures, within: self.scope.start });
+            if !self.worded.is_empty() {
+                self.tell_of_words(Some(id), failures);
+            }
         }
         if self.is_sorted_out(outcome, id, reply, state) {
             return;

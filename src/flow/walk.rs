@@ -16,6 +16,7 @@ use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::truth::Truth;
+use super::worded::Words;
 use super::{Outcome, Part, Returns, Scope, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
@@ -359,7 +360,8 @@ impl<'t> Walker<'_, 't> {
             };
             if let Some(Expr { kind: Kind::Name(name), .. }) = last {
                 self.run_through(name, self.codes_in(list));
-                if let Some(words) = list.last_name().and_then(|list| self.words_named(list)) {
+                let named = list.last_name().and_then(|list| self.words_named(list));
+                if let Some(words) = named.or_else(|| Words::of(list)) {
                     self.scope.words.insert(name, words);
                 }
             }

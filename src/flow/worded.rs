@@ -26,6 +26,15 @@ pub(super) struct Worded {
     within: usize,
 }
 
+/// Temporary codes of a reply that are kept for another attempt.
+#[derive(Clone, Copy)]
+pub(super) struct Kept {
+    pub(super) id: ReplyId,
+    pub(super) set: CodeSet,
+    /// Where the function begins that keeps them.
+    pub(super) within: usize,
+}
+
 /// What a list of texts says that are looked for in others.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Words {
@@ -51,6 +60,15 @@ impl<'t> Walker<'_, 't> {
         match given(then) {
             Some(Outcome::Permanent) if !state.is_exhausted => {
                 let Some(test) = self.words_in(condition) else { return };
+                // The class was known before the words were looked for: `kind = "soft"` in front.
+                if let Some((id, set)) = self.still_kept(state) {
+                    self.found.reached.push(Flow {
+                        reply: Some(id),
+                        told_by: ToldBy::Words,
+                        ..Flow::at(&test, set, Outcome::Permanent)
+                    });
+                    return;
+                }
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
                 if self.worded.len() < MOST_BRANCHES
                     && state.replies.values().all(|reply| may_be_temporary(reply.set))
@@ -73,6 +91,13 @@ impl<'t> Walker<'_, 't> {
             }
             _ => {}
         }
+    }
+
+    /// The codes that this function has kept for another attempt, where they can come as far as this.
+    fn still_kept(&self, state: &State) -> Option<(ReplyId, CodeSet)> {
+        let Kept { id, set, .. } = self.kept.filter(|kept| kept.within == self.scope.start)?;
+        let left = state.replies.get(&id).map(|reply| reply.set & set)?;
+        (!left.is_empty()).then_some((id, left))
     }
 
     /// Behind a branch that goes on, what it has put under a name may be put right by the next one.
@@ -107,6 +132,10 @@ impl<'t> Walker<'_, 't> {
     fn words_alone(&self, condition: &Expr<'t>, depth: usize) -> bool {
         match &condition.kind {
             Kind::Any(parts) => parts.iter().any(|part| self.words_alone(part, depth)),
+            // `for word in WORDS: if word in text`
+            Kind::Compare(Operator::In, sought, text) if matches!(sought.kind, Kind::Name(_)) => {
+                is_text(text) && self.holds_words(sought)
+            }
             _ => {
                 looks_for_nobody(condition)
                     || self.tries_words(condition)

@@ -421,6 +421,10 @@ pub(crate) struct Functions {
     /// Values that are a failure of no class.
     pub(crate) failures: &'static [Phrase],
     /// Flags that say that something has failed, whatever the class.
+    /// What holds the result of a function as a number.
+    pub(crate) results_by_number: &'static [Phrase],
+    /// How the name of a function begins that only looks.
+    pub(crate) looks_up: &'static [Phrase],
     pub(crate) failure_flags: &'static [Phrase],
     /// Collections of what has.
     pub(crate) failure_lists: &'static [Phrase],

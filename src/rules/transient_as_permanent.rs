@@ -75,7 +75,7 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         }
         let is_certain = !matches!(flow.told_by, ToldBy::Status | ToldBy::Words);
         let subject = match (flow.told_by, codes.len()) {
-            (ToldBy::Words, _) => format!("words are looked for before the code, so {codes} can be treated as permanent here"),
+            (ToldBy::Words, _) => format!("words decide whatever the code, so {codes} can be treated as permanent here"),
             (ToldBy::Listed(code), _) => format!("{code} is a temporary failure, but is treated as permanent here"),
             (_, 1) => format!("{codes} is a temporary failure, but is treated as permanent here"),
             _ => format!("{codes} are temporary failures, but are treated as permanent here"),
