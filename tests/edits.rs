@@ -232,3 +232,11 @@ fn a_long_list_is_survived() {
     let analysis = settled(&mut document);
     assert!(analysis.findings.is_empty());
 }
+
+#[test]
+fn a_command_without_a_name_is_survived() {
+    let c_sharp = language::by_id("c-sharp").expect("it is there");
+    let text = "class A {\n    📧 COMMAND = \"MAIL FROM\";\n    bool Offer() { Ask(\"RCPT TO:<a>\"); return Code() == 250; }\n}\n";
+    let mut document = Document::new("A.cs", c_sharp, text);
+    settled(&mut document);
+}

@@ -23,6 +23,7 @@ use crate::mention::gate::Profile;
 use crate::mention::{Mention, Scan};
 use foldhash::{HashMap, HashMapExt as _, HashSet, HashSetExt as _};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A longer function without a code is not looked at for tests of a class, in bytes.
@@ -50,7 +51,7 @@ pub(super) struct Program<'t> {
     /// What lists of words say, by name.
     pub(super) words: HashMap<&'t str, Words>,
     /// Commands that names stand for; nothing where a name stands for several.
-    pub(super) commands: HashMap<&'t str, Option<Command>>,
+    pub(super) commands: BTreeMap<&'t str, Option<Command>>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -149,7 +150,7 @@ impl<'t> Program<'t> {
             patterns: HashMap::new(),
             regexes: regex::WorkedOut::default(),
             words: HashMap::new(),
-            commands: HashMap::new(),
+            commands: BTreeMap::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -331,7 +332,9 @@ impl<'t> Program<'t> {
                 if let Some((name, words)) = name.zip(Words::of(value)) {
                     self.words.insert(name, words);
                 }
-                if let Some((name, command)) = name.zip(dialogue::command_written(value)) {
+                // Where something is missing, a name may be empty.
+                let called = name.filter(|name| !name.is_empty());
+                if let Some((name, command)) = called.zip(dialogue::command_written(value)) {
                     let known = self.commands.entry(name).or_insert(Some(command));
                     *known = known.filter(|known| known.name == command.name);
                 }

@@ -39,6 +39,7 @@ impl<'t> Walker<'_, 't> {
         self.note_answered(&function.span(), self.scope.command);
         self.block(program.lowering.body(function), state);
         self.worded.clear();
+        self.kept = None;
     }
 
     pub(super) fn enter(&mut self, function: &Function<'t>) {
