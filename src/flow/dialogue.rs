@@ -56,7 +56,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// A buffer that a call fills: `read_line(socket, buffer, size)`, behind a command or by a name that speaks of SMTP.
-    pub(super) fn note_read(expr: &Expr<'t>, state: &mut State) {
+    pub(super) fn note_read(expr: &Expr<'t>, is_kept: bool, state: &mut State) {
         let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.reads)) else {
             return;
         };
@@ -65,20 +65,21 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let buffers = call.arguments.iter().map(|argument| argument.value.bare());
+        let is_quantity = |words: &[String]| has_phrase(words, vocabulary().quantity_names);
         let is_text = |name: &str| {
             let words = words_of(name);
             ends_with(name, vocabulary().text_names)
-                || has_phrase(&words, vocabulary().text_names)
-                    && !has_phrase(&words, vocabulary().quantity_names)
+                || has_phrase(&words, vocabulary().text_names) && !is_quantity(&words)
         };
         let mut texts = buffers.filter_map(|buffer| match buffer.kind {
             Kind::Name(name) if is_text(name) => Some(name),
             _ => None,
         });
-        // What a method is handed alone is filled, whatever it is called: `socket.receive(answer)`.
+        // What a method is handed alone is filled, whatever it is called: `socket.receive(into)`. Where what the method gives
+        // is kept, that is what was read, or how much: `data = socket.recv(most)`.
         let only = || match (call.receiver, call.arguments) {
-            (Some(_), [only]) => match only.value.bare().kind {
-                Kind::Name(name) => Some(name),
+            (Some(_), [only]) if !is_kept => match only.value.bare().kind {
+                Kind::Name(name) if !is_quantity(&words_of(name)) => Some(name),
                 _ => None,
             },
             _ => None,

@@ -35,7 +35,7 @@ impl<'t> Walker<'_, 't> {
             }
             Kind::Assign(target, value) => {
                 let asked = again::asked_before(target, state);
-                self.look_inside(expr, state);
+                self.look_into_statement(expr, state);
                 self.assigned(target, value, state);
                 state.since.note_assignment(target);
                 self.answer_of_error(target, value, state);
@@ -45,7 +45,7 @@ impl<'t> Walker<'_, 't> {
                 }
             }
             _ => {
-                self.look_inside(expr, state);
+                self.look_into_statement(expr, state);
                 // `hardBounces++`.
                 if let Kind::Other(parts) = &expr.kind
                     && let [Expr { kind: Kind::Name(name) | Kind::Member(_, name), .. }] = &parts[..]

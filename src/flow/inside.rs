@@ -2,7 +2,7 @@
 
 use super::calls::CallParts;
 use super::flags;
-use super::ir::{Expr, Function, Kind};
+use super::ir::{Expr, Function, Kind, Span};
 use super::policy::Rescued;
 use super::reach::smtp_only;
 use super::state::State;
@@ -12,19 +12,29 @@ use crate::language::Trait;
 use std::rc::Rc;
 
 impl<'t> Walker<'_, 't> {
-    /// Walks the functions inside an expression, notes sets, and finds calls that send a command and expect codes.
-    pub(super) fn look_inside(&mut self, expr: &Expr<'t>, state: &mut State) {
-        self.look_into(expr, Vec::new(), state);
+    /// Walks the functions inside a value, notes sets, and finds calls that send a command and expect codes.
+    pub(super) fn look_inside(&mut self, value: &Expr<'t>, state: &mut State) {
+        self.look_into(value, (Vec::new(), value.span.clone()), state);
+    }
+
+    /// The same for a statement, which has no value for anybody.
+    pub(super) fn look_into_statement(&mut self, expr: &Expr<'t>, state: &mut State) {
+        self.look_into(expr, (Vec::new(), 0..0), state);
     }
 
     /// The same for a condition that is asked next: its tests are left to that.
     pub(super) fn look_into_condition(&mut self, condition: &Expr<'t>, state: &mut State) {
-        self.look_into(condition, test_in(condition).into_iter().collect(), state);
+        self.look_into(condition, (test_in(condition).into_iter().collect(), 0..0), state);
     }
 
     /// Tests that are asked by others are not asked again: first the ones that the caller asks, then those that stand side by
-    /// side in a larger one. They come by in this order, from the last.
-    fn look_into<'e>(&mut self, expr: &'e Expr<'t>, mut asked: Vec<&'e Expr<'t>>, state: &mut State) {
+    /// side in a larger one. They come by in this order, from the last. What stands in `kept` gives its value to somebody.
+    fn look_into<'e>(
+        &mut self,
+        expr: &'e Expr<'t>,
+        (mut asked, mut kept): (Vec<&'e Expr<'t>>, Span),
+        state: &mut State,
+    ) {
         let mut functions = Vec::new();
         let mut calls = Vec::new();
         let mut collections = Vec::new();
@@ -32,7 +42,7 @@ impl<'t> Walker<'_, 't> {
         let mut assigned = Vec::new();
         expr.walk(&mut |part| match &part.kind {
             Kind::Function(function) => functions.push(function),
-            Kind::Call(..) => calls.push(part),
+            Kind::Call(..) => calls.push((part, kept.contains(&part.span.start))),
             Kind::List(_) => collections.push(part),
             Kind::Compare(..) | Kind::All(_) | Kind::Any(_) => {
                 if asked.pop_if(|next| std::ptr::eq(*next, part)).is_none() {
@@ -42,7 +52,13 @@ impl<'t> Walker<'_, 't> {
                     asked.extend(parts.iter().rev().filter_map(test_in));
                 }
             }
-            Kind::Assign(target, list) => assigned.push((target, list)),
+            Kind::Assign(target, value) => {
+                assigned.push((target, value));
+                // What stands in a value comes by right behind it.
+                if !kept.contains(&value.span.start) {
+                    kept = value.span.clone();
+                }
+            }
             _ => {}
         });
         // `any(code in text for code in CODES)`: the list stands behind what is done with each of its codes.
@@ -63,9 +79,9 @@ impl<'t> Walker<'_, 't> {
                 self.note_set(&collection.span, set);
             }
         }
-        for call in &calls {
+        for (call, is_kept) in &calls {
             self.note_sent(call, state);
-            Self::note_read(call, state);
+            Self::note_read(call, *is_kept, state);
             let _ = self.kept(call, state);
             if self.heard != Heard::GivenBack {
                 self.expectation(call, state);
@@ -75,8 +91,8 @@ impl<'t> Walker<'_, 't> {
                 self.hand_sent(call, state);
             }
         }
-        let runs: Vec<_> = calls.iter().filter_map(|call| self.run_by(call)).collect();
-        let rescued: Vec<_> = calls.into_iter().filter_map(|call| self.rescued(call)).collect();
+        let runs: Vec<_> = calls.iter().filter_map(|(call, _)| self.run_by(call)).collect();
+        let rescued: Vec<_> = calls.into_iter().filter_map(|(call, _)| self.rescued(call)).collect();
         let is_inside =
             |handler: &Rc<Function<'t>>| functions.iter().any(|inside| Rc::ptr_eq(inside, handler));
         let named = rescued.iter().map(|(_, handler)| handler).filter(|handler| !is_inside(handler));
