@@ -3,6 +3,7 @@
 use super::Walker;
 use super::groups;
 use super::ir::{Argument, Expr, Kind};
+use super::outcome;
 use super::state::{Evidence, ReplyId, State, View};
 use super::values::{converted, head, new_reply, reads_like_code};
 use crate::catalog;
@@ -198,7 +199,9 @@ fn first_letter_of<'e, 't>(call: &CallParts<'e, 't>) -> Option<(&'e Expr<'t>, bo
         _ if !call.is(functions.foremost) => return None,
         (Some(of), []) => of,
         // `String.first(reply)`
-        (Some(_), [of]) if !matches!(of.value.kind, Kind::Number(_)) => &of.value,
+        (Some(of_type), [of]) if outcome::is_type(of_type) && !matches!(of.value.kind, Kind::Number(_)) => {
+            &of.value
+        }
         _ => return None,
     };
     let letters = CallParts::of(of).filter(|letters| letters.is(functions.letters));
