@@ -1,9 +1,8 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
 use super::calls::CallParts;
-use super::effects::called_in;
 use super::in_flight;
-use super::ir::{Expr, Function, Kind, Span, Stmt, any_block_in};
+use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
@@ -12,6 +11,7 @@ use crate::catalog::{self, CodeSet, Command};
 use crate::language::{
     Dialogue, Gives, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
 };
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 
 /// What a text that begins with the name of a command is.
 #[derive(Clone, Copy)]
@@ -216,25 +216,6 @@ fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
         && to.is_some_and(|to| ends_with(to, known.functions.connects) && !ends_with(to, known.loggers))
 }
 
-/// Whether a call somewhere in these statements sends a message: `transporter.sendMail(message)`.
-pub(super) fn sends_mail(statements: &[Stmt<'_>]) -> bool {
-    let functions = &vocabulary().functions;
-    let sends = |part: &Expr<'_>| {
-        CallParts::of(part).is_some_and(|call| {
-            let to = || call.receiver.and_then(Expr::last_name);
-            is_phrase(call.name, functions.sends_mail)
-                || call.is(functions.sends_message) && to().is_some_and(|to| ends_with(to, functions.mailers))
-        })
-    };
-    any_block_in(statements, &mut |block| {
-        block.iter().any(|statement| match statement {
-            Stmt::Expr(expr) => expr.any(&mut |part| sends(part)),
-            Stmt::Return(_, values) => values.iter().any(|value| value.any(&mut |part| sends(part))),
-            _ => false,
-        })
-    })
-}
-
 /// Whether a function has a call that reads.
 pub(super) fn reads_answer(function: &Function<'_>, source: &str) -> bool {
     *function.reads.get_or_init(|| calls_read(source.get(function.span()).unwrap_or("")))
@@ -277,15 +258,34 @@ pub(super) fn commands_in(source: &str, offset: usize) -> Vec<(usize, Option<Com
         .collect()
 }
 
-/// Where a name is handed to a call, or is the beginning of what is: `snprintf(line, size, RCPT_TO, address)`.
-pub(super) fn handed_on<'s>(source: &'s str, name: &'s str) -> impl Iterator<Item = usize> + 's {
-    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-    memchr::memmem::find_iter(source.as_bytes(), name).filter(move |at| {
-        let before = source[..*at].trim_end_matches(|letter: char| is_part(letter) || letter == '.');
-        let behind = &source[at + name.len()..];
-        let is_whole = !source[..*at].ends_with(is_part) && !behind.starts_with(is_part);
-        is_whole && before.trim_end().ends_with(['(', ',', '{'])
-    })
+/// Finds the names of a file that stand for the texts of commands.
+pub(super) struct Named {
+    names: AhoCorasick,
+    commands: Vec<Command>,
+}
+
+impl Named {
+    /// Nothing where there are none.
+    pub(super) fn of<'n>(known: impl Iterator<Item = (&'n str, Command)>) -> Option<Self> {
+        let (names, commands): (Vec<_>, Vec<_>) = known.unzip();
+        // Most files have none.
+        let names = Some(names).filter(|names| !names.is_empty())?;
+        let names = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok()?;
+        Some(Self { names, commands })
+    }
+
+    /// Where one of them is handed to a call, or is the beginning of what is: `snprintf(line, size, RCPT_TO, address)`.
+    pub(super) fn handed_on(&self, source: &str) -> impl Iterator<Item = (usize, Command)> {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        let is_handed_on = move |found: &Match| {
+            let (before, behind) = (&source[..found.start()], &source[found.end()..]);
+            let is_whole = !before.ends_with(is_part) && !behind.starts_with(is_part);
+            let in_front = before.trim_end_matches(|letter: char| is_part(letter) || letter == '.');
+            is_whole && in_front.trim_end().ends_with(['(', ',', '{'])
+        };
+        let found = self.names.find_iter(source).filter(is_handed_on);
+        found.filter_map(|found| Some((found.start(), *self.commands.get(found.pattern().as_usize())?)))
+    }
 }
 
 /// Whether a text in quotation marks is the dot that ends a message.
@@ -398,8 +398,7 @@ impl Walker<'_, '_> {
     }
 
     /// The commands whose replies calls of a library give back whatever their codes, where no message is sent.
-    pub(super) fn answers_given(&self, statements: &[Stmt<'_>]) -> Vec<&'static str> {
-        let called = called_in(statements);
+    pub(super) fn answers_given(&self, called: &[String]) -> Vec<&'static str> {
         let models = called.iter().filter_map(|path| {
             let model = self.call_model(path.rsplit('.').next()?)?;
             (model.gives == Gives::Pair && model.codes == CodeSet::ALL).then_some(model.command?)

@@ -6,7 +6,7 @@ use super::calls::CallParts;
 use super::failures::names_refusal;
 use super::firm;
 use super::flag;
-use super::ir::{Argument, Expr, Kind, Span, Stmt};
+use super::ir::{Argument, Expr, Kind, Span};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
 use super::stored;
@@ -105,7 +105,7 @@ impl<'t> Walker<'_, 't> {
         let Kind::Call(callee, _) = &expr.kind else { return false };
         let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(|reply| reply.set != reply.full);
         let is_tried =
-            |path: String| self.tried.last().is_some_and(|tried| tried.contains(&path)) || is_sending(expr);
+            |path: String| self.tried.last().is_some_and(|tried| tried.calls(&path)) || is_sending(expr);
         state.has_waited && state.focus.last().is_some_and(is_picked) && callee.path().is_some_and(is_tried)
     }
 
@@ -453,24 +453,4 @@ fn is_sending(expr: &Expr<'_>) -> bool {
             && !call.arguments.is_empty()
             && call.receiver.is_some_and(is_mailer)
     })
-}
-
-/// The paths of what statements call, as statements or for a value.
-pub(super) fn called_in(statements: &[Stmt<'_>]) -> Vec<String> {
-    let mut called = Vec::new();
-    for statement in statements {
-        let values = match statement {
-            Stmt::Expr(expr) => std::slice::from_ref(expr),
-            Stmt::Return(_, values) => values,
-            _ => continue,
-        };
-        for value in values {
-            value.walk(&mut |part| {
-                if let Kind::Call(callee, _) = &part.kind {
-                    called.extend(callee.path());
-                }
-            });
-        }
-    }
-    called
 }

@@ -1,8 +1,8 @@
 //! Recipients for whom the message is never sent: the dialogue goes on to DATA with one code of success, and not with the others.
 
-use super::effects::called_in;
 use super::ir::{Span, Stmt, any_whole_in};
 use super::state::{Reply, ReplyId, State};
+use super::tried::called_in;
 use super::{Flow, Heard, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{has_phrase, vocabulary, words_of};

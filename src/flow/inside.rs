@@ -120,7 +120,6 @@ impl<'t> Walker<'_, 't> {
         let breaks = std::mem::take(&mut self.breaks);
         let rounds = std::mem::take(&mut self.rounds);
         let tried = std::mem::take(&mut self.tried);
-        let mailing = std::mem::take(&mut self.mailing);
         let thrown = std::mem::take(&mut self.thrown);
         let returns = self.returns.take();
         let given = self.given.take();
@@ -164,7 +163,6 @@ impl<'t> Walker<'_, 't> {
         self.breaks = breaks;
         self.rounds = rounds;
         self.tried = tried;
-        self.mailing = mailing;
         self.thrown = thrown;
         self.returns = returns;
         self.given = given;

@@ -71,7 +71,7 @@ pub(super) enum Stmt<'t> {
     If(Expr<'t>, Vec<Stmt<'t>>, Vec<Stmt<'t>>),
     Switch(Switch<'t>),
     Loop(Loop<'t>),
-    Try(Try<'t>),
+    Try(Rc<Try<'t>>),
     Return(Span, Vec<Expr<'t>>),
     Throw(Span, Option<Expr<'t>>),
     Break,

@@ -65,6 +65,7 @@ mod swallowed;
 mod switch;
 mod tables;
 mod taken;
+mod tried;
 mod truth;
 mod typed;
 mod values;
@@ -94,6 +95,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 use swallowed::Thrown;
+use tried::Tried;
 use truth::Truth;
 
 /// A test that looks for a code anywhere in a text.
@@ -232,10 +234,8 @@ struct Walker<'p, 't> {
     rounds: Vec<Vec<State>>,
     /// For a function within a function: states in which it returns and may have said yes under a name.
     exits: Option<Vec<State>>,
-    /// The calls that were tried where a handler is walked, for each handler that is open.
-    tried: Vec<Vec<String>>,
-    /// Whether a message was sent there.
-    mailing: Vec<bool>,
+    /// What was tried where a handler is walked, for each handler that is open.
+    tried: Vec<Tried<'t>>,
     /// What is thrown, for each `try` that is open.
     thrown: Vec<Vec<Thrown>>,
     /// For a summary: the codes with which the function returned true, and those with which it returned false.
@@ -393,7 +393,6 @@ impl<'p, 't> Walker<'p, 't> {
             rounds: Vec::new(),
             exits: None,
             tried: Vec::new(),
-            mailing: Vec::new(),
             thrown: Vec::new(),
             returns: None,
             given: None,

@@ -52,6 +52,8 @@ pub(super) struct Program<'t> {
     pub(super) words: HashMap<&'t str, Words>,
     /// Commands that names stand for; nothing where a name stands for several.
     pub(super) commands: BTreeMap<&'t str, Option<Command>>,
+    /// Finds those names; made when it is first needed, once all is collected.
+    named_commands: OnceCell<Option<dialogue::Named>>,
     /// Names that stand for a list of types, by the paths of the types.
     pub(super) type_lists: HashMap<&'t str, Vec<String>>,
     pub(super) functions: HashMap<&'t str, Rc<Function<'t>>>,
@@ -151,6 +153,7 @@ impl<'t> Program<'t> {
             regexes: regex::WorkedOut::default(),
             words: HashMap::new(),
             commands: BTreeMap::new(),
+            named_commands: OnceCell::new(),
             type_lists: HashMap::new(),
             functions: HashMap::new(),
             outermost: Vec::new(),
@@ -201,18 +204,20 @@ impl<'t> Program<'t> {
     /// The commands that a part of the source sends which begins at `offset`, in their order.
     pub(super) fn commands_in(&self, part: &str, offset: usize) -> Vec<(usize, Option<Command>)> {
         let mut commands = dialogue::commands_in(part, offset);
-        for (name, command) in
-            self.commands.iter().filter(|(_, command)| command.is_some()).take(MOST_COMMANDS)
-        {
-            commands.extend(dialogue::handed_on(part, name).map(|at| (offset + at, *command)));
-        }
-        if !self.commands.is_empty() {
-            commands.sort_unstable_by_key(|(at, _)| *at);
+        let written = commands.len();
+        let named = || {
+            let named = self.commands.iter().filter_map(|(name, command)| Some((*name, (*command)?)));
+            dialogue::Named::of(named.take(MOST_COMMANDS))
+        };
+        if let Some(named) = self.named_commands.get_or_init(named) {
+            commands.extend(named.handed_on(part).map(|(at, command)| (offset + at, Some(command))));
         }
         if self.asks_about_addresses() {
             let is_modelled = |name: &str| self.call_model(name).is_some();
             commands.extend(dialogue::commands_called(part, offset, is_modelled));
-            commands.sort_unstable_by_key(|(at, _)| *at);
+        }
+        if commands.len() > written {
+            commands.sort_by_key(|(at, _)| *at);
         }
         commands
     }

@@ -1,6 +1,6 @@
 //! Code outside functions: the statements of a script are walked in their order, as those of a function are.
 
-use super::ir::{Expr, Kind, Stmt, Try};
+use super::ir::{Expr, Kind, Stmt};
 use super::state::State;
 use super::{Inquiry, Scope, Walker};
 use crate::catalog::{CodeSet, Command};
@@ -86,10 +86,10 @@ impl<'t> Walker<'_, 't> {
 fn held_alone<'s, 't>(statement: &'s Stmt<'t>) -> Option<&'s [Stmt<'t>]> {
     match statement {
         // The body of a class can have handlers of its own.
-        Stmt::Try(Try { body, handlers, otherwise, finally })
-            if handlers.is_empty() && otherwise.is_empty() && finally.is_empty() =>
+        Stmt::Try(guarded)
+            if guarded.handlers.is_empty() && guarded.otherwise.is_empty() && guarded.finally.is_empty() =>
         {
-            Some(body)
+            Some(&guarded.body)
         }
         Stmt::Class(inner) | Stmt::Block(inner) => Some(inner),
         Stmt::Expr(Expr { kind: Kind::Function(_), .. }) => Some(&[]),

@@ -4,8 +4,6 @@ use super::again;
 use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
-use super::dialogue;
-use super::effects;
 use super::firm;
 use super::flags;
 use super::in_flight;
@@ -15,6 +13,7 @@ use super::ladder;
 use super::raises;
 use super::spared;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
+use super::tried::{Tried, called_in};
 use super::truth::Truth;
 use super::worded::Words;
 use super::{Outcome, Part, Returns, Scope, Walker};
@@ -23,6 +22,7 @@ use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::gate::Profile;
 use foldhash::HashMap;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// How many ways out of a round of a loop are kept apart.
 const MOST_WAYS: usize = 200;
@@ -403,10 +403,11 @@ impl<'t> Walker<'_, 't> {
         join_all(broken.into_iter().chain(otherwise))
     }
 
-    fn guarded(&mut self, guarded: &Try<'t>, state: State) -> Option<State> {
+    fn guarded(&mut self, guarded: &Rc<Try<'t>>, state: State) -> Option<State> {
         let before = state.clone();
         let greeting = in_flight::of_greeting(&guarded.body);
-        let given = self.answers_given(&guarded.body);
+        let called = called_in(&guarded.body);
+        let given = self.answers_given(&called);
         let is_given =
             |command: Option<Command>| command.is_some_and(|command| given.contains(&command.name));
         self.thrown.push(Vec::new());
@@ -415,8 +416,7 @@ impl<'t> Walker<'_, 't> {
         let done = done.and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
         let mut caught = Vec::new();
-        self.tried.push(effects::called_in(&guarded.body));
-        self.mailing.push(dialogue::sends_mail(&guarded.body));
+        self.tried.push(Tried::new(called, Rc::clone(guarded)));
         let beside = spared::beside_another_attempt(&guarded.handlers);
         for (handler, is_beside) in guarded.handlers.iter().zip(beside) {
             let mut inside = before.clone();
@@ -445,7 +445,6 @@ impl<'t> Walker<'_, 't> {
         }
         ends.extend(self.swallow(guarded, thrown));
         self.tried.pop();
-        self.mailing.pop();
         let after = join_all(ends);
         let goes_on = after.is_some();
         let end = self.block(&guarded.finally, after.unwrap_or(before));

@@ -8,6 +8,7 @@ use crate::flow::ir::{Expr, Kind, Span};
 use crate::flow::reach::smtp_only;
 use crate::flow::regex::{literal_subject_and_pattern, literal_text};
 use crate::flow::state::{Evidence, Reason, Reply, ReplyId, State, View};
+use crate::flow::tried::Tried;
 use crate::flow::truth::Truth;
 use crate::flow::values::{digits, is_foreign, reads_like_code};
 use crate::flow::{LooseMatch, Walker, pattern};
@@ -238,7 +239,7 @@ impl<'t> Walker<'_, 't> {
             evidence.reason = evidence.reason.max(Reason::CodeName);
         }
         // What is thrown where a message is sent says what the server said.
-        if codes.meets(smtp_only()) && self.mailing.last() == Some(&true) {
+        if codes.meets(smtp_only()) && self.tried.last().is_some_and(Tried::sends_mail) {
             evidence.reason = evidence.reason.max(Reason::SmtpName);
         }
         // Short lists of codes count as seen; a whole class is no code.

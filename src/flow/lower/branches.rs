@@ -3,6 +3,7 @@
 use super::Lowering;
 use crate::flow::ir::{Expr, Kind, Stmt};
 use crate::language::{Part, Role, Trait};
+use std::rc::Rc;
 use tree_sitter::Node;
 
 /// Whether a node of this role takes one of several ways.
@@ -158,6 +159,8 @@ fn end_in<'t>(
             }
         }
         Stmt::Try(guarded) => {
+            // Nobody else has it yet.
+            let Some(guarded) = Rc::get_mut(guarded) else { return };
             let own = if guarded.otherwise.is_empty() { &mut guarded.body } else { &mut guarded.otherwise };
             end_in(own, is_kept, make);
             for handler in &mut guarded.handlers {

@@ -16,6 +16,7 @@ use crate::language::{
     Nodes, Operator, Part, Phrase, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
 };
 use std::cell::Cell;
+use std::rc::Rc;
 use tree_sitter::Node;
 
 /// How deep the tree is followed; what lies deeper is left out. Hostile nesting must not exhaust the stack.
@@ -143,7 +144,7 @@ impl<'t> Lowering<'t> {
                     otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 }));
             }
-            Role::Try => into.push(Stmt::Try(Try {
+            Role::Try => into.push(Stmt::Try(Rc::new(Try {
                 body: self.guarded(node, depth),
                 handlers: self
                     .nodes
@@ -156,7 +157,7 @@ impl<'t> Lowering<'t> {
                     .collect(),
                 otherwise: self.blocks(self.nodes.parts(node, Part::Else), depth),
                 finally: self.blocks(self.nodes.parts(node, Part::Finally), depth),
-            })),
+            }))),
             Role::Assign => {
                 self.assignment(node, depth, into);
                 // A property has a function for each way in which it is used.
