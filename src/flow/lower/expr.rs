@@ -2,7 +2,7 @@
 
 use super::super::flag;
 use super::branches::picked;
-use super::literal::content;
+use super::literal::{content, number};
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind, Span};
 use crate::language::{Operator, Part, Role, Trait, ends_with, vocabulary};
@@ -45,7 +45,7 @@ impl<'t> Lowering<'t> {
         };
         let part = |part| self.boxed(node, part, depth);
         let kind = match role {
-            Role::Number => self.number(node),
+            Role::Number => number(self.text(node)),
             Role::String | Role::Symbol => Kind::Text(content(self.text(node))),
             Role::Strings => Kind::Text(Cow::Owned(
                 self.nodes
@@ -209,11 +209,6 @@ impl<'t> Lowering<'t> {
             let name = is_named.then(|| self.expr(node, depth + 1));
             Argument { name, value: self.expr(node, depth + 1) }
         }
-    }
-
-    fn number(&self, node: Node<'t>) -> Kind<'t> {
-        let text = self.text(node);
-        text.replace('_', "").trim().parse().map_or_else(|_| raw(text), Kind::Number)
     }
 
     /// `x[0]`, and `x[0:3]` where the grammar writes a slice inside the brackets.
@@ -454,26 +449,6 @@ fn called<'t>(callee: Expr<'t>, arguments: Vec<Argument<'t>>, span: &Span) -> Ki
         }
         _ => Kind::Call(Box::new(callee), arguments),
     }
-}
-
-/// A value as it is written: `250`, `(250)`, `(long) 250`, `250L`, `"RCPT TO:<%s>"`.
-fn raw(text: &str) -> Kind<'_> {
-    let mut text = text.split("//").next().filter(|_| !text.contains('"')).unwrap_or(text).trim();
-    if let Some(inside) = text.strip_prefix('(') {
-        text = match inside.split_once(')') {
-            Some((inner, "")) => inner,
-            // A type.
-            Some((_, behind)) => behind,
-            None => inside,
-        }
-        .trim();
-    }
-    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-    if quoted.is_some_and(|quoted| !quoted.contains('"')) {
-        return Kind::Text(content(text));
-    }
-    let digits = text.trim_end_matches(['L', 'l', 'U', 'u']);
-    digits.parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
 }
 
 /// Texts one behind the other; one alone is what it is.

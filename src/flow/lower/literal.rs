@@ -1,5 +1,6 @@
 //! What stands in a literal.
 
+use crate::flow::ir::Kind;
 use std::borrow::Cow;
 
 /// The content of a literal: prefix and quotes taken off, the escapes that matter resolved.
@@ -40,4 +41,29 @@ fn unquote(literal: &str) -> &str {
         }
     }
     body
+}
+
+/// A number, or what a parser has left whole where it takes anything for one: the value of a macro.
+pub(super) fn number(text: &str) -> Kind<'_> {
+    text.replace('_', "").trim().parse().map_or_else(|_| raw(text), Kind::Number)
+}
+
+/// A value as it is written: `250`, `(250)`, `(long) 250`, `250L`, `"RCPT TO:<%s>"`.
+fn raw(text: &str) -> Kind<'_> {
+    let mut text = text.split("//").next().filter(|_| !text.contains('"')).unwrap_or(text).trim();
+    if let Some(inside) = text.strip_prefix('(') {
+        text = match inside.split_once(')') {
+            Some((inner, "")) => inner,
+            // A type.
+            Some((_, behind)) => behind,
+            None => inside,
+        }
+        .trim();
+    }
+    let quoted = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    if quoted.is_some_and(|quoted| !quoted.contains('"')) {
+        return Kind::Text(content(text));
+    }
+    let digits = text.trim_end_matches(['L', 'l', 'U', 'u']);
+    digits.parse().map_or_else(|_| Kind::Other(Vec::new()), Kind::Number)
 }
