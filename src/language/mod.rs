@@ -6,6 +6,7 @@ mod check;
 mod detect;
 pub(crate) mod embed;
 mod fences;
+mod functions;
 mod glob;
 mod identifier;
 mod library;
@@ -19,6 +20,7 @@ mod vocabulary;
 
 pub(crate) use check::{Action, Check, FileRole, Mend, Parameter, Selector, Spoken};
 pub use detect::{by_content, by_id, by_name_and_start, by_path, start_needed};
+use functions::Functions;
 pub(crate) use glob::{Globs, Over};
 pub(crate) use identifier::{
     Phrase, begins_with, ends_with, has_phrase, has_start, is_in_capitals, is_phrase, longest_end,
@@ -29,7 +31,7 @@ pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use queries::{Queries, Query};
-pub(crate) use vocabulary::{Dialogue, Functions, Prose, Statements, Stored, Vocabulary};
+pub(crate) use vocabulary::{Dialogue, Prose, Statements, Stored, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::borrow::Cow;
