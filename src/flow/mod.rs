@@ -37,6 +37,7 @@ mod in_state;
 mod inside;
 mod ir;
 mod ladder;
+mod learned;
 mod lists;
 mod lower;
 mod matching;

@@ -7,12 +7,13 @@ use super::elsewhere::Elsewhere;
 use super::helper::places_of_self;
 use super::imports::{Imports, Resolved};
 use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
+use super::learned::Learned;
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
 use super::regex;
-use super::replied;
+use super::replied::Answer;
 use super::start::{self, Names};
-use super::taken;
+use super::state::View;
 use super::values::digits;
 use super::worded::Words;
 use crate::catalog::{CodeSet, Command};
@@ -66,10 +67,10 @@ pub(super) struct Program<'t> {
     tests_from: usize,
     /// The functions that were asked for by their names.
     pub(super) asked: RefCell<Vec<Asked>>,
-    /// The answers that functions of the file give back, by where those begin.
-    pub(super) answers: RefCell<HashMap<usize, replied::Known>>,
-    /// What functions of the file take out of what they are handed, by where those begin.
-    pub(super) taken: RefCell<HashMap<usize, taken::Known>>,
+    /// The answers that functions of the file give back.
+    pub(super) answers: Learned<Answer>,
+    /// What functions of the file take out of what they are handed.
+    pub(super) taken: Learned<View>,
     /// Whether RCPT or VRFY is spoken of at all; looked for when somebody asks.
     asks: OnceCell<bool>,
     only_asks: OnceCell<bool>,
@@ -160,8 +161,8 @@ impl<'t> Program<'t> {
             libraries,
             subject: FileSubject::of(scan.profile),
             asked: RefCell::default(),
-            answers: RefCell::default(),
-            taken: RefCell::default(),
+            answers: Learned::default(),
+            taken: Learned::default(),
             asks: OnceCell::new(),
             only_asks: OnceCell::new(),
             elsewhere: document.elsewhere(),

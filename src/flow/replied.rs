@@ -3,7 +3,6 @@
 use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Function, Kind, Span, Stmt, any_block_in};
-use super::memory::Asked;
 use super::state::{Evidence, Reply, ReplyId, State, View};
 use super::{Flows, Heard, Walker};
 use crate::catalog::{CodeSet, Command};
@@ -17,13 +16,6 @@ pub(super) struct Answer {
     evidence: Evidence,
     /// What the whole of what is given back shows of it.
     view: View,
-}
-
-/// What a function was found to give back, and the functions of the file that were asked for on the way.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Known {
-    answer: Option<Answer>,
-    asked: Vec<Asked>,
 }
 
 /// What a function under a look has given back so far.
@@ -49,25 +41,18 @@ impl<'t> Walker<'_, 't> {
         // Of no other name it matters what other files know.
         self.own_function(&call)?;
         let Callee::Own(function) = self.callee(&call, state)? else { return None };
-        let Answer { command, set, evidence, view } = self.answer_of(&function)?;
+        let Answer { command, set, evidence, view } =
+            self.program.answers.of(&function, &self.program.asked, || self.answer_of(&function))?;
         let id = state.add(expr.span.start, Reply::new(set, Some(command), evidence, &expr.span));
         Some((id, view))
     }
 
     fn answer_of(&self, function: &Function<'t>) -> Option<Answer> {
         let program = self.program;
-        let key = function.node.start_byte();
-        if let Some(known) = program.answers.borrow().get(&key) {
-            program.asked.borrow_mut().extend(known.asked.iter().cloned());
-            return known.answer;
-        }
-        // While it is worked out a recursive call learns nothing.
-        program.answers.borrow_mut().insert(key, Known::default());
         let body = program.lowering.body(function);
         if !gives_what_was_read(body) {
             return None;
         }
-        let before = program.asked.take();
         let mut unseen = Flows::default();
         let mut walker = Walker::new(program, &mut unseen, self.depth + 1);
         walker.heard = Heard::GivenBack;
@@ -76,11 +61,7 @@ impl<'t> Walker<'_, 't> {
         let mut state = State::default();
         walker.bind_parameters(function, &mut state);
         walker.block(body, state);
-        let answer = walker.given.and_then(Given::answer);
-        let asked = program.asked.replace(before);
-        program.asked.borrow_mut().extend(asked.iter().cloned());
-        program.answers.borrow_mut().insert(key, Known { answer, asked });
-        answer
+        walker.given.and_then(Given::answer)
     }
 
     /// Notes what a function under a look gives back.

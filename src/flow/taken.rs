@@ -3,18 +3,10 @@
 use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Function, Kind};
-use super::memory::Asked;
 use super::replied::first_of;
 use super::state::{Evidence, Reply, ReplyId, State, Value, View};
 use super::{Flows, Heard, Walker};
 use crate::catalog::CodeSet;
-
-/// What a function was found to take out of its first argument, and the functions of the file that were asked for on the way.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Known {
-    view: Option<View>,
-    asked: Vec<Asked>,
-}
 
 /// What a function under a look has taken out of a reply so far.
 pub(super) struct Taken {
@@ -44,27 +36,21 @@ impl<'t> Walker<'_, 't> {
         // Of no other name it matters what other files know.
         self.own_function(call)?;
         let Callee::Own(function) = self.callee(call, state)? else { return None };
-        let taken = self.view_taken(&function)?;
+        let program = self.program;
+        let taken = program.taken.of(&function, &program.asked, || self.view_taken(&function))?;
         let (id, view) = self.view(&handed.value, state, create)?;
         let is_whole = matches!(view, View::Unsure | View::Text | View::Object | View::Pair);
         is_whole.then_some((id, taken))
     }
 
+    /// What a function takes out of its first argument.
     fn view_taken(&self, function: &Function<'t>) -> Option<View> {
-        let program = self.program;
-        let key = function.node.start_byte();
-        if let Some(known) = program.taken.borrow().get(&key) {
-            program.asked.borrow_mut().extend(known.asked.iter().cloned());
-            return known.view;
-        }
-        // While it is worked out a recursive call learns nothing.
-        program.taken.borrow_mut().insert(key, Known::default());
-        let body = program.lowering.body(function);
         if function.span().len() > LONGEST {
             return None;
         }
+        let program = self.program;
         let parameter = self.parameter(function, 0)?;
-        let before = program.asked.take();
+        let key = function.node.start_byte();
         let mut unseen = Flows::default();
         let mut walker = Walker::new(program, &mut unseen, DEEPEST);
         walker.heard = Heard::GivenBack;
@@ -74,12 +60,8 @@ impl<'t> Walker<'_, 't> {
         let reply = Reply::new(CodeSet::ALL, None, Evidence::default(), &function.span());
         state.add(key, reply);
         state.bind(parameter, Value::Reply(key, View::Unsure));
-        walker.block(body, state);
-        let view = walker.takes.filter(|taken| !taken.is_mixed).and_then(|taken| taken.view);
-        let asked = program.asked.replace(before);
-        program.asked.borrow_mut().extend(asked.iter().cloned());
-        program.taken.borrow_mut().insert(key, Known { view, asked });
-        view
+        walker.block(program.lowering.body(function), state);
+        walker.takes.filter(|taken| !taken.is_mixed).and_then(|taken| taken.view)
     }
 
     /// Notes what a function under a look takes out of the reply. One that picks some codes out takes no others.
