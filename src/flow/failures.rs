@@ -33,7 +33,7 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         match &value.kind {
-            _ if self.is_negative(value) => true,
+            Kind::Number(..0) => true,
             Kind::Number(0) => [self.scope.given_last, self.scope.given_for_success].contains(&Some(1)),
             Kind::Number(number) => {
                 let by_convention = self.program.lowering.nodes.is(Trait::NumbersFail);
@@ -57,13 +57,6 @@ impl<'t> Walker<'_, 't> {
         if self.reaching(state).is_some_and(|(_, reply)| is_success(reply)) {
             self.scope.given_for_success = Some(*number);
         }
-    }
-
-    /// Whether a value is a number below zero as it stands.
-    fn is_negative(&self, value: &Expr<'t>) -> bool {
-        let text = self.program.source.get(value.span.clone()).unwrap_or("");
-        let digits = text.strip_prefix('-').map(str::trim_start);
-        digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     /// The same for a call that is made for its effect.
@@ -92,7 +85,8 @@ impl<'t> Walker<'_, 't> {
         };
         let is_kept = ends_with(name, functions.failures) && (is_failure(value) || names_failure());
         // `rc = -1`, for those behind.
-        let is_kept = is_kept || is_phrase(name, functions.results_by_number) && self.is_negative(value);
+        let is_kept = is_kept
+            || is_phrase(name, functions.results_by_number) && matches!(value.kind, Kind::Number(..0));
         let is_set = is_set || ends_with(name, vocabulary().result_names) && names_refusal(value);
         if is_set || is_kept {
             self.fail(&value.span, state);

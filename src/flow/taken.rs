@@ -96,8 +96,6 @@ fn says_none(value: &Expr<'_>) -> bool {
         Kind::Null | Kind::Bool(_) => true,
         Kind::Number(number) => !(200..600).contains(number),
         Kind::Text(text) => text.is_empty(),
-        // A sign.
-        Kind::Other(parts) => matches!(&parts[..], [Expr { kind: Kind::Number(_), .. }]),
         _ => false,
     }
 }

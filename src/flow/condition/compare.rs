@@ -384,7 +384,7 @@ fn converted<'e, 't>(expr: &'e Expr<'t>) -> &'e Expr<'t> {
 
 /// Whether a place in a text that is compared with a number is there, or is not: `index >= 0`, `index != -1`.
 fn is_found(operator: Operator, number: &Expr<'_>) -> Option<bool> {
-    let is_below_zero = matches!(&number.kind, Kind::Other(parts) if matches!(parts[..], [Expr { kind: Kind::Number(1), .. }]));
+    let is_below_zero = matches!(number.kind, Kind::Number(-1));
     let is_zero = matches!(number.kind, Kind::Number(0));
     match operator {
         Operator::Greater | Operator::NotEqual | Operator::IsNot if is_below_zero => Some(true),

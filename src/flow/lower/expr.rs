@@ -41,7 +41,8 @@ impl<'t> Lowering<'t> {
             return Expr { span, kind: Kind::Other(Vec::new()) };
         }
         let Some(role) = self.nodes.role(node) else {
-            return Expr { span, kind: Kind::Other(self.children(node, depth)) };
+            let kind = self.signed(node, self.children(node, depth));
+            return Expr { span, kind };
         };
         let part = |part| self.boxed(node, part, depth);
         let kind = match role {
@@ -261,7 +262,22 @@ impl<'t> Lowering<'t> {
                 let place = Expr { span: operand.span.clone(), kind: Kind::Number(0) };
                 Kind::Index(operand, Box::new(place))
             }
-            _ => Kind::Other(vec![*operand]),
+            _ => self.signed(node, vec![*operand]),
+        }
+    }
+
+    /// `-1`: a number behind a minus sign is one as well, and anything else an operation.
+    fn signed(&self, node: Node<'t>, parts: Vec<Expr<'t>>) -> Kind<'t> {
+        match parts[..] {
+            [Expr { kind: Kind::Number(number @ 0..), ref span }]
+                if self
+                    .source
+                    .get(node.start_byte()..span.start)
+                    .is_some_and(|sign| sign.trim_end() == "-") =>
+            {
+                Kind::Number(-number)
+            }
+            _ => Kind::Other(parts),
         }
     }
 
