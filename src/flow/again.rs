@@ -150,9 +150,7 @@ impl<'t> Walker<'_, 't> {
         if call.is(vocabulary().adds) && hands_job_back(&call) {
             return true;
         }
-        if self.is_itself(call.name)
-            && call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)))
-        {
+        if self.asks_itself(&call) {
             // `_send(message, retrying=True)`.
             let says_again = |argument: &Argument<'t>| {
                 let label = argument.label().filter(|_| matches!(argument.value.kind, Kind::Bool(true)));
@@ -195,8 +193,8 @@ impl<'t> Walker<'_, 't> {
             for part in statement.parts() {
                 let Inside::Expr(expr) = part else { continue };
                 expr.walk(&mut |part| match &part.kind {
-                    Kind::Call(callee, _) => {
-                        asks |= callee.last_name().is_some_and(|name| self.is_itself(name));
+                    Kind::Call(..) => {
+                        asks |= CallParts::of(part).is_some_and(|call| self.asks_itself(&call));
                     }
                     Kind::Name(name) => hands |= self.is_parameter(name),
                     _ => {}
@@ -204,6 +202,12 @@ impl<'t> Walker<'_, 't> {
             }
         }
         (asks, hands)
+    }
+
+    /// Whether a call is one of the function around, and of no method that is called the same elsewhere.
+    fn asks_itself(&self, call: &CallParts<'_, 't>) -> bool {
+        let is_of_class = |of: &Expr<'t>| matches!(of.kind, Kind::Name(name) if name == self.scope.class);
+        self.is_itself(call.name) && (call.is_own() || call.receiver.is_some_and(is_of_class))
     }
 
     pub(super) fn is_itself(&self, name: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Walker;
 use super::groups;
+use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind};
 use super::outcome;
 use super::state::{Evidence, ReplyId, State, View};
@@ -27,6 +28,11 @@ impl<'e, 't> CallParts<'e, 't> {
 
     pub(super) fn is(&self, phrases: &[Phrase]) -> bool {
         ends_with(self.name, phrases)
+    }
+
+    /// Whether it is one by a bare name, or of a method of the own object.
+    pub(super) fn is_own(&self) -> bool {
+        self.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)))
     }
 
     /// Whether the call gives the same value in another type.

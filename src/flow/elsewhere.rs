@@ -5,7 +5,7 @@
 
 use super::calls::CallParts;
 use super::given::Made;
-use super::helper::{Callee, names_object};
+use super::helper::Callee;
 use super::imports::Resolved;
 use super::ir::{Expr, Function, Kind};
 use super::program::Program;
@@ -177,9 +177,9 @@ fn judged<'t>(
 impl<'t> Walker<'_, 't> {
     /// The function that a call reaches: one of the file or, where an import says so, one of another file.
     pub(super) fn callee(&self, call: &CallParts<'_, 't>, state: &State) -> Option<Callee<'t>> {
-        let is_own =
-            call.receiver.is_none_or(|receiver| receiver.path().is_some_and(|path| names_object(&path)));
-        if is_own && let Some(own) = self.own_function(call) {
+        if call.is_own()
+            && let Some(own) = self.own_function(call)
+        {
             return Some(Callee::Own(own));
         }
         let root = call.receiver.map_or(Some(call.name), root_of);

@@ -2,7 +2,6 @@
 //! `reject(new Error(…))`.
 
 use super::calls::CallParts;
-use super::helper::names_object;
 use super::ir::{Expr, Inside, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Reply, State};
@@ -140,8 +139,7 @@ impl<'t> Walker<'_, 't> {
         if is_phrase(call.name, functions.refuses) && call.receiver.is_none_or(outcome::is_type) {
             return !call.arguments.is_empty();
         }
-        let is_own = call.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)));
-        if !is_own {
+        if !call.is_own() {
             return false;
         }
         // Tests have a `fail` of their own, which says nothing of who is asked.
