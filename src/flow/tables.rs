@@ -62,8 +62,9 @@ impl<'t> Walker<'_, 't> {
                 self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
             }
         }
-        for row in table {
-            if let Some(label) = row.label().filter(|_| self.key(&row).is_none()) {
+        // Most rows hold a text, and need no name for that.
+        for row in table.iter().filter(|row| may_be_set(row.value)) {
+            if let Some(label) = row.label().filter(|_| self.key(row).is_none()) {
                 self.named_set(&format!("{name}_{label}"), row.value);
             }
         }
@@ -266,6 +267,11 @@ impl<'t> Walker<'_, 't> {
                 ..Evidence::default()
             }) || are_found())
     }
+}
+
+/// Whether a value can be one code, or a set of codes, as it stands.
+fn may_be_set(value: &Expr<'_>) -> bool {
+    matches!(value.kind, Kind::Number(_) | Kind::List(_) | Kind::Call(..) | Kind::Table(_))
 }
 
 /// What is only made unchangeable, or lent: `[…].freeze`, `&[…]`.
