@@ -92,8 +92,9 @@ impl<'t> Walker<'_, 't> {
             && self.is_code_member(name)
             && !self.program.is_test_at(&target.span)
         {
-            for code in self.codes(value, state) {
-                self.sent(&code, None, text.clone());
+            // 500 is what HTTP calls an error of the server.
+            for code in self.codes(value, state).iter().filter(|code| code.code.0.0 != 500) {
+                self.sent(code, None, text.clone());
             }
         }
     }

@@ -3,6 +3,7 @@
 use super::ir::Span;
 use super::state::ReplyId;
 use crate::catalog::{CodeSet, Command, EnhancedCode};
+use crate::language::Phrase;
 use foldhash::{HashMap, HashMapExt as _};
 
 /// What the code does with a reply.
@@ -27,6 +28,8 @@ pub(crate) enum ToldBy {
     Status,
     /// The words of a text, before the code is looked at.
     Words,
+    /// Words that go out with a temporary code as well as with a permanent one.
+    Said(Phrase),
     /// An enhanced status code about a mailbox (X.2.Y, RFC 3463 3.3), which is asked for where something is tried again.
     Mailbox,
     /// An enhanced status code that is put in the place of the reply code.
@@ -41,7 +44,7 @@ impl ToldBy {
         match self {
             Self::Mailbox => true,
             Self::Enhanced(enhanced) => enhanced.subject == 2,
-            Self::Code | Self::Status | Self::Words | Self::Listed(_) => false,
+            Self::Code | Self::Status | Self::Words | Self::Said(_) | Self::Listed(_) => false,
         }
     }
 }

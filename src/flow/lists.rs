@@ -135,6 +135,15 @@ impl<'t> Walker<'_, 't> {
                 self.stands_for(label, set, company, outcome, &place.span);
             }
         }
+        // Behind a row that keeps codes of class 4 words come with others.
+        let keeps = |row: &Row<'_, 't>| {
+            let text = self.program.source.get(row.value.span.clone()).unwrap_or("");
+            text.contains('4') && outcome::of_value(row.value) == Some(Outcome::Transient)
+        };
+        let first = table.iter().position(keeps).unwrap_or(table.len());
+        for row in &table[..first] {
+            self.labelled_words(row.value);
+        }
         for row in table {
             self.labelled_patterns(name, row.value);
             if depth == 0 {

@@ -6,6 +6,7 @@
 
 mod again;
 mod alike;
+mod ambiguous;
 mod assign;
 mod calls;
 mod closer;
@@ -264,6 +265,8 @@ struct Walker<'p, 't> {
     broad: Vec<ReplyId>,
     /// Branches of the functions around that give up for the words of a text alone.
     worded: Vec<worded::Worded>,
+    /// Where the function begins that has kept codes of class 4 for another attempt, and looks for words behind that.
+    deferred_in: Option<usize>,
     /// What was kept last for another attempt.
     kept: Option<worded::Kept>,
     /// The classes of failures that calls behind this one, in the same class body, have handled by another function.
@@ -408,6 +411,7 @@ impl<'p, 't> Walker<'p, 't> {
             is_softened: false,
             broad: Vec::new(),
             worded: Vec::new(),
+            deferred_in: None,
             kept: None,
             rescued_later: CodeSet::EMPTY,
             named_handler: None,

@@ -297,6 +297,47 @@ fn is_dotted(parts: &[Ast]) -> bool {
         .any(|parts| matches!(parts, [left, Ast::Dot(_), right] if is_digit(left) && is_digit(right)))
 }
 
+/// The texts that a pattern finds, as far as they are words: what may be left out is there and is not, and where anything or a
+/// blank may stand there is a blank.
+pub(super) fn wordings(pattern: &str) -> Vec<String> {
+    parsed(pattern).map(|tree| texts(&tree)).unwrap_or_default()
+}
+
+fn texts(tree: &Ast) -> Vec<String> {
+    match tree {
+        Ast::Literal(literal) => vec![literal.c.to_string()],
+        Ast::Group(group) => texts(&group.ast),
+        Ast::Alternation(options) => options.asts.iter().flat_map(texts).take(MOST_TEXTS).collect(),
+        Ast::Concat(parts) => parts.asts.iter().fold(vec![String::new()], |before, part| {
+            let behind = texts(part);
+            let joined = before.iter().flat_map(|text| behind.iter().map(move |next| format!("{text}{next}")));
+            joined.take(MOST_TEXTS).collect()
+        }),
+        Ast::Repetition(repeated) => {
+            let may_be_missing = match &repeated.op.kind {
+                ast::RepetitionKind::ZeroOrOne | ast::RepetitionKind::ZeroOrMore => true,
+                ast::RepetitionKind::OneOrMore => false,
+                ast::RepetitionKind::Range(range) => matches!(
+                    range,
+                    ast::RepetitionRange::Exactly(0)
+                        | ast::RepetitionRange::AtLeast(0)
+                        | ast::RepetitionRange::Bounded(0, _)
+                ),
+            };
+            let mut found = texts(&repeated.ast);
+            if may_be_missing && found != [" "] {
+                found.push(String::new());
+            }
+            found
+        }
+        Ast::Assertion(_) | Ast::Empty(_) | Ast::Flags(_) => vec![String::new()],
+        _ => vec![if takes(tree, ' ') { " " } else { "." }.to_owned()],
+    }
+}
+
+/// How many texts are made of one pattern.
+const MOST_TEXTS: usize = 64;
+
 /// Longer patterns are not about the code.
 const LONGEST: usize = 2_000;
 

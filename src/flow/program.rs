@@ -263,7 +263,7 @@ impl<'t> Program<'t> {
         let of_file = || {
             let names =
                 self.constants.keys().chain(self.patterns.keys()).chain(self.type_lists.keys()).copied();
-            let lists = self.words.iter().filter(|(_, words)| words.hold_codes()).map(|(name, _)| *name);
+            let lists = self.words.iter().filter(|(_, words)| words.can_start_flow()).map(|(name, _)| *name);
             names.chain(lists).chain(self.judges()).collect::<Vec<_>>()
         };
         let names = self.names.get_or_init(|| Names::of(self.language, &self.libraries, &of_file()));
@@ -336,7 +336,7 @@ impl<'t> Program<'t> {
                     self.patterns.insert(name, regex);
                 }
                 if let Some((name, words)) = name.zip(Words::of(value)) {
-                    self.words.insert(name, words);
+                    self.words.insert(name, words.elsewhere());
                 }
                 // Where something is missing, a name may be empty.
                 let called = name.filter(|name| !name.is_empty());

@@ -193,6 +193,9 @@ impl<'t> Walker<'_, 't> {
             | Kind::Call(..)
             | Kind::Name(_)
             | Kind::Member(..) => {
+                if flag.on == Some(Outcome::Permanent) && !flag.is_verdict {
+                    self.decided_by_words(value, state);
+                }
                 let said = self.condition(value, state);
                 self.decided_by(flag, &said, &value.span, state)
             }

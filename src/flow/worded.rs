@@ -1,6 +1,7 @@
 //! Words for an address that nobody has, looked for before the code: a temporary failure with such words is given up as
 //! well.
 
+use super::ambiguous::phrase_in;
 use super::calls::CallParts;
 use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, pattern_is_for_nobody};
 use super::flag::{self, Flag};
@@ -10,7 +11,7 @@ use super::state::{ReplyId, State};
 use super::values::digits;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
-use crate::language::{Operator, vocabulary};
+use crate::language::{Operator, Phrase, vocabulary};
 
 /// Of a function that is asked about words, how many statements are looked at.
 const MOST_STATEMENTS: usize = 20;
@@ -40,6 +41,8 @@ pub(super) struct Kept {
 pub(super) struct Words {
     /// Whether there are words for an address that nobody has among them.
     are_for_nobody: bool,
+    /// The words among them that stand beside a temporary code as well, and where they do.
+    said_by_both: Option<(Phrase, Option<(usize, usize)>)>,
     /// The codes among them.
     codes: CodeSet,
 }
@@ -57,8 +60,11 @@ impl<'t> Walker<'_, 't> {
         if self.heard != Heard::All {
             return;
         }
-        match given(then) {
+        match given(then).or_else(|| self.given_by_judge(then)) {
             Some(Outcome::Permanent) if !state.is_exhausted => {
+                if self.tell_of_ambiguous(condition, state) {
+                    return;
+                }
                 let Some(test) = self.words_in(condition) else { return };
                 // The class was known before the words were looked for: `kind = "soft"` in front.
                 if let Some((id, set)) = self.still_kept(state) {
@@ -77,7 +83,11 @@ impl<'t> Walker<'_, 't> {
                     self.worded.push(Worded { condition, test, within: self.scope.start });
                 }
             }
-            Some(Outcome::Transient) if !self.worded.is_empty() => {
+            Some(Outcome::Transient) => {
+                self.note_deferred(condition, said);
+                if self.worded.is_empty() {
+                    return;
+                }
                 let kept = said.facts.iter().find_map(|(id, truth)| {
                     let reply = state.replies.get(id).filter(|reply| self.is_credible(reply.evidence))?;
                     let set = reply.set & truth.yes;
@@ -129,7 +139,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a condition holds as soon as a text says that nobody has the address, with no code among the words. Functions
     /// of the file that are asked are looked into, `depth` of them so far.
-    fn words_alone(&self, condition: &Expr<'t>, depth: usize) -> bool {
+    pub(super) fn words_alone(&self, condition: &Expr<'t>, depth: usize) -> bool {
         match &condition.kind {
             Kind::Any(parts) => parts.iter().any(|part| self.words_alone(part, depth)),
             // `for word in WORDS: if word in text`
@@ -146,18 +156,22 @@ impl<'t> Walker<'_, 't> {
 
     /// `DEAD.test(text)`, where the pattern stands under a name.
     fn tries_words(&self, condition: &Expr<'t>) -> bool {
-        let sides = match &condition.kind {
-            Kind::Compare(Operator::Match, text, pattern) => Some((&**text, &**pattern)),
-            Kind::Call(..) => CallParts::of(condition)
-                .filter(|call| call.is(vocabulary().functions.match_test))
-                .and_then(|call| self.subject_and_pattern(&call)),
-            _ => None,
+        let is_named = |pattern: &Expr<'t>| matches!(pattern.kind, Kind::Name(_) | Kind::Member(..));
+        let finds_nobody =
+            |pattern: &Expr<'t>| self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text));
+        if let Kind::Compare(Operator::Match, text, pattern) = &condition.kind {
+            return is_named(pattern) && is_text(text) && (finds_nobody(pattern) || self.holds_words(pattern));
+        }
+        let Some(call) = CallParts::of(condition).filter(|call| call.is(vocabulary().functions.match_test))
+        else {
+            return false;
         };
-        sides.is_some_and(|(text, pattern)| {
-            matches!(pattern.kind, Kind::Name(_) | Kind::Member(..))
-                && is_text(text)
-                && self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text))
-        })
+        // `for pattern in PATTERNS: if re.search(pattern, text)`
+        let mut sides = call.receiver.into_iter().chain(call.arguments.iter().map(|argument| &argument.value));
+        let is_one_of = |side: &Expr<'t>| matches!(side.kind, Kind::Name(_)) && self.holds_words(side);
+        self.subject_and_pattern(&call).is_some_and(|(text, pattern)| {
+            is_named(pattern) && is_text(text) && finds_nobody(pattern)
+        }) || sides.clone().any(is_one_of) && sides.any(is_text)
     }
 
     fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
@@ -268,16 +282,33 @@ impl Words {
         (words != Self::default()).then_some(words)
     }
 
-    /// Whether there are codes among them.
-    pub(super) fn hold_codes(&self) -> bool {
-        !self.codes.is_empty()
+    /// The words among them that stand beside a temporary code as well, and where they do, for a list of the function's own.
+    pub(super) fn said_by_both(self) -> Option<(Phrase, Option<(usize, usize)>)> {
+        self.said_by_both
+    }
+
+    /// The same for a list that stands outside: where, a function is not to depend on.
+    pub(super) fn elsewhere(self) -> Self {
+        Self { said_by_both: self.said_by_both.map(|(phrase, _)| (phrase, None)), ..self }
+    }
+
+    /// Whether there is something among them that tells of codes.
+    pub(super) fn can_start_flow(&self) -> bool {
+        !self.codes.is_empty() || self.said_by_both.is_some()
     }
 
     fn take_in<'e, 't: 'e>(&mut self, items: impl Iterator<Item = &'e Expr<'t>>) {
         for item in items {
-            let Kind::Text(text) = &item.kind else { continue };
-            // One is enough.
-            self.are_for_nobody = self.are_for_nobody || is_for_nobody(text);
+            let (text, is_for_nobody) = match &item.kind {
+                Kind::Text(text) => (&**text, is_for_nobody(text)),
+                Kind::Pattern(text) => (&**text, pattern_is_for_nobody(text)),
+                _ => continue,
+            };
+            if is_for_nobody {
+                self.are_for_nobody = true;
+                let place = Some((item.span.start, item.span.end));
+                self.said_by_both = self.said_by_both.or_else(|| Some((phrase_in(text)?, place)));
+            }
             let code =
                 digits(text.trim_end_matches([' ', '-', ':'])).filter(|code| (200..600).contains(code));
             self.codes = self.codes | code.map_or(CodeSet::EMPTY, CodeSet::of);

@@ -27,6 +27,10 @@ pub(crate) struct Vocabulary {
     pub(crate) names_command: &'static [Phrase],
     /// What is looked for in a reply to find that nobody has the address.
     pub(crate) sought_for_nobody: &'static [Phrase],
+    /// Of these, what the standard says with a temporary code as well as with a permanent one.
+    pub(crate) said_by_both: &'static [Phrase],
+    /// Names of what is looked for in a text.
+    pub(crate) pattern_names: &'static [Phrase],
     /// Names of outcomes: mail is given up.
     pub(crate) permanent: &'static [Phrase],
     /// Names of outcomes: mail will be tried again.
@@ -196,6 +200,8 @@ pub(crate) struct Vocabulary {
     pub(crate) diagnostic_types: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
     pub(crate) says_later: &'static [Phrase],
+    /// What the text of a reply says of a failure of the server itself.
+    pub(crate) says_own_failure: &'static [Phrase],
     /// What the text of a reply says that rules another attempt out.
     pub(crate) says_never: &'static [Phrase],
     /// What the text of a reply says that refuses.

@@ -6,7 +6,8 @@
 //!
 //! Programs read the code, people read the text (RFC 5321 4.2). A `550` that asks to try again later is bounced at
 //! once, and nobody tries again; a `450` for a mailbox that does not exist is retried for days before the sender hears
-//! of it; a `250` that says "rejected" makes the client believe that the mail is delivered.
+//! of it; a `250` that says "rejected" makes the client believe that the mail is delivered. A `550` for a failure of the
+//! server itself, such as a database that cannot be reached, turns a passing fault into a bounce: 451 is the code for it.
 //!
 //! ## Example
 //!
@@ -32,16 +33,19 @@
 //! a part of the text depends on a condition. "Rejected", "failed" and "error" fit 4yz and 5yz alike, and so do "too many
 //! recipients": a limit of the program is told with 452, one that the site has set may be told with a 5yz; 552 is what
 //! older servers send, and clients take it for 452 (RFC 5321 4.5.3.1.10). A 4yz for a mailbox that is unknown can be a
-//! policy, so that finding is only informative. Tests and quotations are not looked at.
+//! policy, and a server may know that its own failure will not pass, so these findings are only informative; with 5.3.z
+//! (RFC 3463 3.4), or where the same text goes out with a 4yz as well, it has been thought of. Tests and quotations are not looked at.
 //!
 //! ## References
 //!
 //! RFC 5321 4.2, RFC 5321 4.2.1
 
 use super::{Draft, Note, Rule, Severity};
-use crate::catalog::{CodeSet, Reference, Verdict, english};
+use crate::catalog::{CodeSet, Reference, english};
 use crate::flow::{Emission, Flows};
 use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+use foldhash::HashSet;
+use std::cell::LazyCell;
 
 pub(super) const RULE: Rule = Rule {
     id: "reply-contradicts-text",
@@ -53,13 +57,22 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    let told_apart = LazyCell::new(|| {
+        let temporary = flows.emissions.iter().filter(|emission| emission.code.class() == 4);
+        temporary.map(|emission| emission.text.as_str()).collect::<HashSet<&str>>()
+    });
     for emission in flows.emissions.iter() {
-        let Some((said, asked)) = contradiction(emission) else { continue };
+        let Some((said, says)) = contradiction(emission) else { continue };
+        // Where the same text goes out with a 4yz as well, somebody has asked which of the two it is.
+        if says == Says::OwnFailure && told_apart.contains(emission.text.as_str()) {
+            continue;
+        }
         let code = emission.code;
-        let (verdict, help) = match asked {
-            Verdict::TryLater => ("asks to try again", "send a 4yz code, such as 451, or change the text"),
-            _ if code.class() == 2 => ("refuses", "send a 4yz or 5yz code, or change the text"),
-            _ => ("is final", "send a 5yz code, such as 550, or change the text"),
+        let (verdict, help) = match says {
+            Says::Later => ("asks to try again", "send a 4yz code, such as 451, or change the text"),
+            Says::OwnFailure => ("tells of a failure of the server", "451 is the code of a local error (RFC 5321 4.2.3); with a 5yz the sender gives up at once"),
+            Says::No => ("refuses", "send a 4yz or 5yz code, or change the text"),
+            Says::Never => ("is final", "send a 5yz code, such as 550, or change the text"),
         };
         drafts.push(Draft {
             span: emission.code_span.clone(),
@@ -70,14 +83,27 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
                 text: format!("{enhanced} says: {}", enhanced.verdict().words(english())),
             }).collect(),
             help: format!("clients act on the code and not on the text: {help} (RFC 5321 4.2)"),
-            severity: (code.class() == 4).then_some(Severity::Info),
+            severity: (code.class() == 4 || says == Says::OwnFailure).then_some(Severity::Info),
             repair: None,
         });
     }
 }
 
-/// The words of a text that contradict its code, and what they ask of the client.
-fn contradiction(emission: &Emission) -> Option<(String, Verdict)> {
+/// What the words of a text say that contradict its code.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    /// Come back later.
+    Later,
+    /// The server itself has failed, which passes.
+    OwnFailure,
+    /// No, whatever the class.
+    No,
+    /// No, for good.
+    Never,
+}
+
+/// The words of a text that contradict its code, and what they say.
+fn contradiction(emission: &Emission) -> Option<(String, Says)> {
     const TOO_MANY_RECIPIENTS: u16 = 552;
     // Where the enhanced code has another class, that is the finding.
     if emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class != emission.code.class()) {
@@ -92,12 +118,17 @@ fn contradiction(emission: &Emission) -> Option<(String, Verdict)> {
     let says_later = || says(vocabulary.says_later);
     match emission.code.class() {
         5 if emission.code.0 != TOO_MANY_RECIPIENTS && says(vocabulary.says_never).is_none() => {
-            says_later().map(|said| (said, Verdict::TryLater))
+            // 5.3.z is a failure of the system that will not pass (RFC 3463 3.4).
+            let is_meant = emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.subject == 3);
+            let own_failure = || says(vocabulary.says_own_failure).filter(|_| !is_meant);
+            says_later()
+                .map(|said| (said, Says::Later))
+                .or_else(|| own_failure().map(|said| (said, Says::OwnFailure)))
         }
         4 if says_later().is_none() && !has_phrase(&words, vocabulary.transient) => {
-            says(vocabulary.says_never).map(|said| (said, Verdict::DoNotRetry))
+            says(vocabulary.says_never).map(|said| (said, Says::Never))
         }
-        2 => says(vocabulary.says_refused).map(|said| (said, Verdict::DoNotRetry)),
+        2 => says(vocabulary.says_refused).map(|said| (said, Says::No)),
         _ => None,
     }
 }

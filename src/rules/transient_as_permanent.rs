@@ -42,7 +42,8 @@
 //! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before. What is done
 //! for the words of a text is due to those; only where they are words for an address that nobody has ("user unknown",
 //! which servers say with 450 as well), and 4yz are kept for another attempt further on, that order is told of, as
-//! information. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like), where the same
+//! information. So are words that the standard gives to a temporary code as well ("mailbox unavailable", which is the text
+//! of 450 and of 550, RFC 5321 4.2.3), wherever they decide before the class is asked for. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like), where the same
 //! function or table has 429 or 503 for others.
 //!
 //! Where nothing says what becomes of the codes, a 4yz of which a row of a table, or an arm of a switch, does what it does
@@ -73,9 +74,12 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || is_remainder(codes) || flow.mispaired().is_some() {
             continue;
         }
-        let is_certain = !matches!(flow.told_by, ToldBy::Status | ToldBy::Words);
+        let is_certain = !matches!(flow.told_by, ToldBy::Status | ToldBy::Words | ToldBy::Said(_));
         let subject = match (flow.told_by, codes.len()) {
             (ToldBy::Words, _) => format!("words decide whatever the code, so {codes} can be treated as permanent here"),
+            (ToldBy::Said(words), _) => {
+                format!("\"{}\" is said with {codes} as well, but is treated as permanent here", words.join(" "))
+            }
             (ToldBy::Listed(code), _) => format!("{code} is a temporary failure, but is treated as permanent here"),
             (_, 1) => format!("{codes} is a temporary failure, but is treated as permanent here"),
             _ => format!("{codes} are temporary failures, but are treated as permanent here"),
