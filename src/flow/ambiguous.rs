@@ -59,7 +59,9 @@ impl<'t> Walker<'_, 't> {
                 Kind::Text(_) | Kind::Pattern(_) => written(part),
                 Kind::Name(name) | Kind::Member(_, name) => {
                     let words = self.words_named(name).and_then(Words::said_by_both);
-                    words.map(|(phrase, at)| (at.map_or_else(|| part.span.clone(), |(from, to)| from..to), phrase))
+                    words.map(|(phrase, at)| {
+                        (at.map_or_else(|| part.span.clone(), |(from, to)| from..to), phrase)
+                    })
                 }
                 _ => None,
             };
@@ -81,8 +83,10 @@ impl<'t> Walker<'_, 't> {
 
     /// A branch keeps codes of class 4 for another attempt: what is looked for behind it comes with others.
     pub(super) fn note_deferred(&mut self, condition: &Expr<'t>, said: &Condition) {
-        let is_known = said.facts.values().any(|truth| !truth.yes.is_empty() && truth.yes.is_within(CodeSet::TRANSIENT));
-        let is_named = || self.program.mentions_in(&condition.span).iter().any(|mention| mention.code.class() == 4);
+        let is_known =
+            said.facts.values().any(|truth| !truth.yes.is_empty() && truth.yes.is_within(CodeSet::TRANSIENT));
+        let is_named =
+            || self.program.mentions_in(&condition.span).iter().any(|mention| mention.code.class() == 4);
         if is_known || is_named() {
             self.deferred_in = Some(self.scope.start);
         }

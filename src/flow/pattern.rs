@@ -310,7 +310,8 @@ fn texts(tree: &Ast) -> Vec<String> {
         Ast::Alternation(options) => options.asts.iter().flat_map(texts).take(MOST_TEXTS).collect(),
         Ast::Concat(parts) => parts.asts.iter().fold(vec![String::new()], |before, part| {
             let behind = texts(part);
-            let joined = before.iter().flat_map(|text| behind.iter().map(move |next| format!("{text}{next}")));
+            let joined =
+                before.iter().flat_map(|text| behind.iter().map(move |next| format!("{text}{next}")));
             joined.take(MOST_TEXTS).collect()
         }),
         Ast::Repetition(repeated) => {

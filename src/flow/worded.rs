@@ -160,18 +160,21 @@ impl<'t> Walker<'_, 't> {
         let finds_nobody =
             |pattern: &Expr<'t>| self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text));
         if let Kind::Compare(Operator::Match, text, pattern) = &condition.kind {
-            return is_named(pattern) && is_text(text) && (finds_nobody(pattern) || self.holds_words(pattern));
+            return is_named(pattern)
+                && is_text(text)
+                && (finds_nobody(pattern) || self.holds_words(pattern));
         }
         let Some(call) = CallParts::of(condition).filter(|call| call.is(vocabulary().functions.match_test))
         else {
             return false;
         };
         // `for pattern in PATTERNS: if re.search(pattern, text)`
-        let mut sides = call.receiver.into_iter().chain(call.arguments.iter().map(|argument| &argument.value));
+        let mut sides =
+            call.receiver.into_iter().chain(call.arguments.iter().map(|argument| &argument.value));
         let is_one_of = |side: &Expr<'t>| matches!(side.kind, Kind::Name(_)) && self.holds_words(side);
-        self.subject_and_pattern(&call).is_some_and(|(text, pattern)| {
-            is_named(pattern) && is_text(text) && finds_nobody(pattern)
-        }) || sides.clone().any(is_one_of) && sides.any(is_text)
+        self.subject_and_pattern(&call)
+            .is_some_and(|(text, pattern)| is_named(pattern) && is_text(text) && finds_nobody(pattern))
+            || sides.clone().any(is_one_of) && sides.any(is_text)
     }
 
     fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
