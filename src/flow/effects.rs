@@ -3,10 +3,10 @@
 use super::Walker;
 use super::again;
 use super::calls::CallParts;
-use super::failures::names_refusal;
 use super::firm;
 use super::flag;
 use super::ir::{Argument, Expr, Kind, Span};
+use super::no::{No, no_in};
 use super::outcome;
 use super::state::{ReplyId, State, Value, View};
 use super::stored;
@@ -219,7 +219,7 @@ impl<'t> Walker<'_, 't> {
             }
             if let Some(outcome) = self.outcome_of(side) {
                 self.reach(outcome, &side.span, state);
-            } else if names_refusal(side) || self.fails_by_number(side, state) {
+            } else if no_in(side) == Some(No::Constant) || self.fails_by_number(side, state) {
                 self.fail(&side.span, state);
             }
         }
@@ -375,7 +375,7 @@ impl<'t> Walker<'_, 't> {
             return false;
         }
         let values: Vec<&Expr<'t>> = call.arguments.iter().map(|argument| &argument.value).collect();
-        if values.first().is_some_and(|first| names_refusal(first)) {
+        if values.first().and_then(|first| no_in(first)) == Some(No::Constant) {
             self.fail(&value.span, state);
             return true;
         }

@@ -3,6 +3,7 @@
 
 use super::calls::CallParts;
 use super::ir::{Expr, Inside, Kind, Span, Stmt};
+use super::no::{No, is_nothing_but_no, no_in};
 use super::outcome;
 use super::state::{Reply, State};
 use super::{Outcome, Walker};
@@ -15,10 +16,11 @@ impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
     pub(super) fn failed(&mut self, span: &Span, values: &[Expr<'t>], state: &State) {
         let is_number = || matches!(values, [value] if self.fails_by_number(value, state));
-        let says_no = |value: &Expr<'t>| {
-            is_failure(value) || names_refusal(value) || fields_say_no(value) || self.fails(value)
+        let says_no = |value: &Expr<'t>| match no_in(value) {
+            Some(No::Alone) => values.len() == 1,
+            no => no.is_some() || self.fails(value),
         };
-        if values.iter().any(says_no) || is_number() || is_plain_no(values) {
+        if values.iter().any(says_no) || is_number() || is_nothing_but_no(values) {
             self.fail(span, state);
         }
     }
@@ -82,11 +84,13 @@ impl<'t> Walker<'_, 't> {
                     && !has_phrase(&words, vocabulary().negation)
             })
         };
-        let is_kept = ends_with(name, functions.failures) && (is_failure(value) || names_failure());
+        let is_kept =
+            ends_with(name, functions.failures) && (no_in(value) == Some(No::Error) || names_failure());
         // `rc = -1`, for those behind.
         let is_kept = is_kept
             || is_phrase(name, functions.results_by_number) && matches!(value.kind, Kind::Number(..0));
-        let is_set = is_set || ends_with(name, vocabulary().result_names) && names_refusal(value);
+        let is_set =
+            is_set || ends_with(name, vocabulary().result_names) && no_in(value) == Some(No::Constant);
         if is_set || is_kept {
             self.fail(&value.span, state);
         }
@@ -145,7 +149,7 @@ impl<'t> Walker<'_, 't> {
         // Tests have a `fail` of their own, which says nothing of who is asked.
         is_phrase(call.name, functions.raises)
             || is_phrase(call.name, functions.names_failure) && self.own_function(&call).is_some()
-            || call.is(functions.settles) && call.argument(0).is_some_and(is_failure)
+            || call.is(functions.settles) && call.argument(0).and_then(no_in) == Some(No::Error)
     }
 }
 
@@ -197,78 +201,4 @@ fn tells_failure(call: &Expr<'_>) -> bool {
             && matches!(event, Some(Kind::Text(event)) if is_phrase(event, functions.failures))
     };
     names_it() || is_event()
-}
-
-/// Whether a value is a failure of no class: `Err(code)`, `Result.failure(text)`, `fmt.Errorf(…)`, `new Error(text)`,
-/// `{:error, text}`.
-/// `state = R_FAIL`, `return EmailCheck.rejected`: a constant that names a failure without its class.
-pub(super) fn names_refusal(value: &Expr<'_>) -> bool {
-    match &value.kind {
-        Kind::Name(name) => {
-            name.starts_with(char::is_uppercase) && ends_with(name, vocabulary().functions.names_refusal)
-        }
-        Kind::Member(of, name) => {
-            (outcome::is_type(of) || name.starts_with(char::is_uppercase))
-                && ends_with(name, vocabulary().functions.names_refusal)
-        }
-        _ => false,
-    }
-}
-
-/// `{ ok: false }`, `Result(success=False)`
-fn fields_say_no(value: &Expr<'_>) -> bool {
-    let (Kind::Table(fields) | Kind::Call(_, fields)) = &value.kind else { return false };
-    fields.iter().any(|field| {
-        matches!(field.value.kind, Kind::Bool(false))
-            && field.label().is_some_and(|name| is_phrase(name, vocabulary().functions.success_flags))
-    })
-}
-
-/// A no and nothing else, or a word for a failure: `return false, nil`, `return "rejected"`.
-fn is_plain_no(values: &[Expr<'_>]) -> bool {
-    let functions = &vocabulary().functions;
-    let values = match values {
-        [Expr { kind: Kind::List(items) | Kind::Tuple(items), .. }] => items,
-        values => values,
-    };
-    match values {
-        [Expr { kind: Kind::Text(text), .. }] => {
-            is_phrase(text, functions.failures) || is_phrase(text, functions.names_refusal)
-        }
-        [Expr { kind: Kind::Bool(false), .. }, rest @ ..] => {
-            !rest.is_empty() && rest.iter().all(|value| matches!(value.kind, Kind::Null))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a call makes an error, by its name: `smtpError(code, text)`, and not `isError(code)`.
-fn makes_error(call: &CallParts<'_, '_>) -> bool {
-    let functions = &vocabulary().functions;
-    !call.arguments.is_empty()
-        && ends_with(call.name, vocabulary().errors)
-        && !begins_with(call.name, functions.asks)
-        && !begins_with(call.name, functions.looks_up)
-}
-
-fn is_failure(value: &Expr<'_>) -> bool {
-    let functions = &vocabulary().functions;
-    match &value.kind {
-        // `&smtp.Error{Code: code}`
-        Kind::Other(parts) => {
-            matches!(&parts[..], [made @ Expr { kind: Kind::Call(..), .. }] if is_failure(made))
-        }
-        Kind::Call(..) => CallParts::of(value).is_some_and(|call| {
-            let made = call.receiver.filter(|_| call.is(functions.constructs)).and_then(Expr::last_name);
-            is_phrase(made.unwrap_or(call.name), functions.failures)
-                || made.is_some_and(|made| ends_with(made, vocabulary().errors))
-                || makes_error(&call)
-        }),
-        Kind::Tuple(items) => match items.first().map(|tag| &tag.kind) {
-            Some(Kind::Text(tag)) => is_phrase(tag, functions.failures),
-            Some(Kind::Name(tag)) => tag.starts_with(':') && is_phrase(tag, functions.failures),
-            _ => false,
-        },
-        _ => false,
-    }
 }

@@ -44,6 +44,7 @@ mod lower;
 mod matching;
 mod memory;
 mod moves;
+mod no;
 mod notation;
 mod outcome;
 mod overwritten;
