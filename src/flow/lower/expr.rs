@@ -41,8 +41,7 @@ impl<'t> Lowering<'t> {
             return Expr { span, kind: Kind::Other(Vec::new()) };
         }
         let Some(role) = self.nodes.role(node) else {
-            let kind = self.signed(node, self.children(node, depth));
-            return Expr { span, kind };
+            return Expr { span, kind: Kind::Other(self.children(node, depth)) };
         };
         let part = |part| self.boxed(node, part, depth);
         let kind = match role {
