@@ -2,7 +2,7 @@
 
 use super::super::flag;
 use super::branches::picked;
-use super::literal::{content, number};
+use super::literal::{content, number, signed};
 use super::{DEEPEST, Lowering};
 use crate::flow::ir::{Argument, Expr, Function, Kind, Span};
 use crate::language::{Operator, Part, Role, Trait, ends_with, vocabulary};
@@ -261,22 +261,10 @@ impl<'t> Lowering<'t> {
                 let place = Expr { span: operand.span.clone(), kind: Kind::Number(0) };
                 Kind::Index(operand, Box::new(place))
             }
-            _ => self.signed(node, vec![*operand]),
-        }
-    }
-
-    /// `-1`: a number behind a minus sign is one as well, and anything else an operation.
-    fn signed(&self, node: Node<'t>, parts: Vec<Expr<'t>>) -> Kind<'t> {
-        match parts[..] {
-            [Expr { kind: Kind::Number(number @ 0..), ref span }]
-                if self
-                    .source
-                    .get(node.start_byte()..span.start)
-                    .is_some_and(|sign| sign.trim_end() == "-") =>
-            {
-                Kind::Number(-number)
+            _ => {
+                let sign = self.source.get(node.start_byte()..operand.span.start);
+                signed(sign.unwrap_or_default(), *operand)
             }
-            _ => Kind::Other(parts),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What stands in a literal.
 
-use crate::flow::ir::Kind;
+use crate::flow::ir::{Expr, Kind};
 use std::borrow::Cow;
 
 /// The content of a literal: prefix and quotes taken off, the escapes that matter resolved.
@@ -46,6 +46,14 @@ fn unquote(literal: &str) -> &str {
 /// A number, or what a parser has left whole where it takes anything for one: the value of a macro.
 pub(super) fn number(text: &str) -> Kind<'_> {
     text.replace('_', "").trim().parse().map_or_else(|_| raw(text), Kind::Number)
+}
+
+/// `-1`: a number behind a minus sign is one as well, and anything else an operation.
+pub(super) fn signed<'t>(sign: &str, operand: Expr<'t>) -> Kind<'t> {
+    match operand.kind {
+        Kind::Number(number @ 0..) if sign.trim_end() == "-" => Kind::Number(-number),
+        _ => Kind::Other(vec![operand]),
+    }
 }
 
 /// A value as it is written: `250`, `(250)`, `(long) 250`, `250L`, `"RCPT TO:<%s>"`.
