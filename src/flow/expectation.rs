@@ -153,7 +153,7 @@ fn belongs_to_object(path: &str) -> bool {
 }
 
 /// The command that a text argument is, or begins with.
-fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
+pub(super) fn sent_command(argument: &Expr<'_>) -> Option<catalog::Command> {
     match &argument.kind {
         Kind::Text(text) => catalog::command_at_start(text),
         // `"RCPT TO:<" + address + ">"`, `"VRFY %s" % address`.

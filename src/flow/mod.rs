@@ -15,6 +15,7 @@ mod condition;
 mod configured;
 mod constants;
 mod dialogue;
+mod dialogue_rows;
 mod effects;
 mod elsewhere;
 mod emission;

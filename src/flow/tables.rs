@@ -29,6 +29,7 @@ impl<'t> Walker<'_, 't> {
         self.rule_rows(name, value, &table);
         self.code_rows(name, &table);
         self.reply_rows(value, &table);
+        self.dialogue_rows(value, &table);
         let rows = self.rows_by_code(value, &table);
         let keys: CodeSet = rows.iter().map(|(code, _)| *code).collect();
         let values: Vec<&Expr<'t>> = rows.iter().map(|(_, value)| *value).collect();
