@@ -3,11 +3,11 @@
 
 use super::condition::Condition;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
-use super::rows::holds_code;
+use super::rows::{Row, holds_code};
 use super::state::State;
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
-use super::{flag, outcome, pattern};
+use super::{firm, flag, outcome, pattern};
 use crate::catalog::CodeSet;
 use crate::language::{Phrase, begins_with, ends_with, has_phrase, vocabulary, words_of};
 
@@ -129,6 +129,21 @@ impl<'t> Walker<'_, 't> {
             _ => std::slice::from_ref(value),
         });
         if let Some((place, phrase)) = items.take(MOST).find_map(written) {
+            self.found.reached.push(ambiguous(&place, phrase));
+        }
+    }
+
+    /// `{HARD: [/mailbox unavailable/]}`: a list that says by its name what becomes of what it finds. A pattern may have the
+    /// name of what it means beside it.
+    pub(super) fn listed_words(&mut self, name: &str, items: &[Row<'_, 't>]) {
+        let mut sought = items.iter().take(MOST).map(|row| match &row.value.kind {
+            Kind::Tuple(parts) | Kind::List(parts) => parts.first().unwrap_or(row.value),
+            _ => row.value,
+        });
+        if self.program.subject.is_about_mail
+            && let Some((place, phrase)) = sought.find_map(written)
+            && firm::of_list(name) == Some(Outcome::Permanent)
+        {
             self.found.reached.push(ambiguous(&place, phrase));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Walker;
 use super::calls::{CallParts, command_of};
-use super::condition::Sides;
+use super::condition::{Sides, is_text};
 use super::emission;
 use super::flags;
 use super::given::Made;
@@ -62,6 +62,11 @@ impl<'t> Walker<'_, 't> {
             Some(regex) => self.scope.patterns.insert(name, regex),
             None => self.scope.patterns.remove(name),
         };
+        if matches!(value.kind, Kind::Call(..) | Kind::Member(..)) && is_text(value) {
+            self.scope.texts.insert(name);
+        } else {
+            self.scope.texts.remove(name);
+        }
         match Words::of(value) {
             Some(words) => self.scope.words.insert(name, words),
             None => self.scope.words.remove(name),

@@ -136,15 +136,20 @@ impl<'t> Walker<'_, 't> {
             }
         }
         // Behind a row that keeps codes of class 4 words come with others.
+        let named = |label: &str| format!("{name}_{label}");
         let keeps = |row: &Row<'_, 't>| {
             let text = self.program.source.get(row.value.span.clone()).unwrap_or("");
-            text.contains('4') && outcome::of_value(row.value) == Some(Outcome::Transient)
+            let is_soft = || {
+                let of_label = || firm::of_list(&named(row.label().or_else(|| row.key?.last_name())?));
+                outcome::of_value(row.value).or_else(of_label) == Some(Outcome::Transient)
+            };
+            text.contains('4') && is_soft()
         };
         let first = table.iter().position(keeps).unwrap_or(table.len());
         for row in &table[..first] {
             self.labelled_words(row.value);
         }
-        for row in table {
+        for (at, row) in table.iter().enumerate() {
             self.labelled_patterns(name, row.value);
             if depth == 0 {
                 continue;
@@ -155,6 +160,9 @@ impl<'t> Walker<'_, 't> {
                 && let Some(label) = row.label().or_else(|| row.key?.last_name())
             {
                 self.listed(name, Some(label), row.value, &inner);
+                if at < first {
+                    self.listed_words(&named(label), &inner);
+                }
             }
             self.labelled_rows(name, &inner, depth - 1);
         }

@@ -329,6 +329,8 @@ struct Scope<'t> {
     patterns: regex::Patterns<'t>,
     /// What lists of words of its own say, by name.
     words: HashMap<&'t str, worded::Words>,
+    /// Names of its own for the text of something: `s := err.Error()`.
+    texts: HashSet<&'t str>,
     /// Names that run through the codes of a list: `for code in HARD_CODES`.
     runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.

@@ -20,7 +20,7 @@ use super::{Outcome, Part, Returns, Scope, Walker};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::gate::Profile;
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -94,6 +94,7 @@ impl<'t> Walker<'_, 't> {
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
             patterns: if is_within { self.scope.patterns.clone() } else { HashMap::default() },
             words: if is_within { self.scope.words.clone() } else { HashMap::default() },
+            texts: if is_within { self.scope.texts.clone() } else { HashSet::default() },
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             answered_later: 0,

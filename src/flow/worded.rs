@@ -144,7 +144,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Any(parts) => parts.iter().any(|part| self.words_alone(part, depth)),
             // `for word in WORDS: if word in text`
             Kind::Compare(Operator::In, sought, text) if matches!(sought.kind, Kind::Name(_)) => {
-                is_text(text) && self.holds_words(sought)
+                self.reads_as_text(text) && self.holds_words(sought)
             }
             _ => {
                 looks_for_nobody(condition)
@@ -161,7 +161,7 @@ impl<'t> Walker<'_, 't> {
             |pattern: &Expr<'t>| self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text));
         if let Kind::Compare(Operator::Match, text, pattern) = &condition.kind {
             return is_named(pattern)
-                && is_text(text)
+                && self.reads_as_text(text)
                 && (finds_nobody(pattern) || self.holds_words(pattern));
         }
         let Some(call) = CallParts::of(condition).filter(|call| call.is(vocabulary().functions.match_test))
@@ -173,8 +173,8 @@ impl<'t> Walker<'_, 't> {
             call.receiver.into_iter().chain(call.arguments.iter().map(|argument| &argument.value));
         let is_one_of = |side: &Expr<'t>| matches!(side.kind, Kind::Name(_)) && self.holds_words(side);
         self.subject_and_pattern(&call)
-            .is_some_and(|(text, pattern)| is_named(pattern) && is_text(text) && finds_nobody(pattern))
-            || sides.clone().any(is_one_of) && sides.any(is_text)
+            .is_some_and(|(text, pattern)| is_named(pattern) && self.reads_as_text(text) && finds_nobody(pattern))
+            || sides.clone().any(is_one_of) && sides.any(|side| self.reads_as_text(side))
     }
 
     fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
@@ -184,18 +184,18 @@ impl<'t> Walker<'_, 't> {
         let is_helper = || call.receiver.is_none() && call.is(functions.membership);
         if call.is(functions.contains_any) || call.is(functions.contains_test) || is_helper() {
             let (text, sought) = match (call.receiver, call.arguments) {
-                (Some(text), sought) if is_text(text) => (text, sought),
+                (Some(text), sought) if self.reads_as_text(text) => (text, sought),
                 (_, [text, sought @ ..]) => (&text.value, sought),
                 _ => return false,
             };
-            return is_text(text) && sought.iter().any(|sought| self.holds_words(&sought.value));
+            return self.reads_as_text(text) && sought.iter().any(|sought| self.holds_words(&sought.value));
         }
         // `PATTERNS.some((pattern) => text.includes(pattern))`, `any(pattern in text for pattern in PATTERNS)`
         if call.is(functions.any_of) {
             return self.holds_words(condition) && self.looks_into_text(condition);
         }
         depth == 0
-            && call.arguments.iter().any(|argument| is_text(&argument.value))
+            && call.arguments.iter().any(|argument| self.reads_as_text(&argument.value))
             && self.own_function(&call).is_some_and(|asked| {
                 let body = self.program.lowering.body(&asked);
                 body.iter().take(MOST_STATEMENTS).any(|statement| match statement {

@@ -70,6 +70,11 @@ impl<'t> Walker<'_, 't> {
         matches!(expr.kind, Kind::Name(name) if self.scope.runners.contains_key(name))
     }
 
+    /// Whether an expression reads like a text, or was put under its name as one.
+    pub(in crate::flow) fn reads_as_text(&self, expr: &Expr<'t>) -> bool {
+        is_text(expr) || matches!(expr.kind, Kind::Name(name) if self.scope.texts.contains(name))
+    }
+
     /// Notes a test that looks for a code anywhere in a text. What it is meant to say is that the reply has the code;
     /// of a failure that holds where it is found, and of a success the other way round as well.
     pub(super) fn loose_match(
@@ -80,7 +85,7 @@ impl<'t> Walker<'_, 't> {
         state: &mut State,
     ) -> Option<Condition> {
         if self.program.is_test_at(span)
-            || !is_text(subject) && !self.is_received(subject) && !self.was_read(subject, state)
+            || !self.reads_as_text(subject) && !self.is_received(subject) && !self.was_read(subject, state)
         {
             return None;
         }
@@ -276,10 +281,11 @@ pub(in crate::flow) fn is_text(expr: &Expr<'_>) -> bool {
     let vocabulary = vocabulary();
     if let Some(call) = CallParts::of(expr)
         && call.converts()
-        && let Some(inner) = call.receiver.or_else(|| call.argument(0))
+        && (call.receiver.is_some() || call.argument(0).is_some())
         && !ends_with(call.name, vocabulary.text_names)
     {
-        return is_text(inner);
+        // `text.lower()`, `strings.ToLower(text)`
+        return call.receiver.is_some_and(is_text) || call.argument(0).is_some_and(is_text);
     }
     expr.last_name().is_some_and(|name| {
         ends_with(name, vocabulary.text_names)
