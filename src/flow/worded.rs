@@ -172,9 +172,9 @@ impl<'t> Walker<'_, 't> {
         let mut sides =
             call.receiver.into_iter().chain(call.arguments.iter().map(|argument| &argument.value));
         let is_one_of = |side: &Expr<'t>| matches!(side.kind, Kind::Name(_)) && self.holds_words(side);
-        self.subject_and_pattern(&call)
-            .is_some_and(|(text, pattern)| is_named(pattern) && self.reads_as_text(text) && finds_nobody(pattern))
-            || sides.clone().any(is_one_of) && sides.any(|side| self.reads_as_text(side))
+        self.subject_and_pattern(&call).is_some_and(|(text, pattern)| {
+            is_named(pattern) && self.reads_as_text(text) && finds_nobody(pattern)
+        }) || sides.clone().any(is_one_of) && sides.any(|side| self.reads_as_text(side))
     }
 
     fn looks_for_one_of(&self, condition: &Expr<'t>, depth: usize) -> bool {
