@@ -1,5 +1,6 @@
-//! Words that the standard puts beside a temporary code as well as beside a permanent one ("mailbox unavailable" is the text
-//! of 450 and of 550, RFC 5321 4.2.3): where they decide that a failure is permanent, those that may pass are given up too.
+//! Words that are said with a temporary code as well as with a permanent one: "mailbox unavailable" is the text of 450 and of
+//! 550 (RFC 5321 4.2.3), and "address rejected" is what Postfix puts in front of whatever the reason is, greylisting with 450
+//! among them. Where such words decide that a failure is permanent, those that may pass are given up too.
 
 use super::condition::Condition;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
@@ -7,7 +8,7 @@ use super::rows::{Row, holds_code};
 use super::state::State;
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
-use super::{firm, flag, outcome, pattern};
+use super::{firm, flag, notation, outcome, pattern};
 use crate::catalog::CodeSet;
 use crate::language::{Phrase, begins_with, ends_with, has_phrase, vocabulary, words_of};
 
@@ -16,19 +17,22 @@ const TEMPORARY: u16 = 450;
 /// How many items of a row are looked at.
 const MOST: usize = 64;
 
-/// The words of a text, or of what a pattern finds, that stand beside a temporary code as well.
+/// The words with which a text, or what a pattern finds, ends and that stand beside a temporary code as well: what follows them
+/// would be a reason, which may be a final one.
 pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
     let phrases = vocabulary().said_by_both;
-    let found = |words: &[String]| {
-        let stands = |phrase: &&Phrase| {
-            words.windows(phrase.len()).any(|window| window.iter().zip(**phrase).all(|(a, b)| a == b))
-        };
-        phrases.iter().find(stands).copied()
-    };
-    // Most texts are plain, and most are about something else.
+    let text = notation::between_delimiters(text).unwrap_or(text);
+    // Most texts are about something else.
     if !phrases.iter().any(|phrase| phrase.iter().any(|word| text.contains(word))) {
         return None;
     }
+    let found = |words: &[String]| {
+        let is_end = |phrase: &&Phrase| {
+            words.len() >= phrase.len()
+                && words[words.len() - phrase.len()..].iter().zip(**phrase).all(|(a, b)| a == b)
+        };
+        phrases.iter().find(is_end).copied()
+    };
     found(&words_of(text)).or_else(|| pattern::wordings(text).iter().find_map(|text| found(&words_of(text))))
 }
 
@@ -36,7 +40,11 @@ impl<'t> Walker<'_, 't> {
     /// Tells of such words in a test that gives a failure up by them alone. Whether there were any.
     pub(super) fn tell_of_ambiguous(&mut self, test: &Expr<'t>, state: &State) -> bool {
         if let Kind::Any(parts) = &test.kind {
-            return parts.iter().any(|part| self.tell_of_ambiguous(part, state));
+            let mut is_told = false;
+            for part in parts {
+                is_told |= self.tell_of_ambiguous(part, state);
+            }
+            return is_told;
         }
         // A class that is known, or may be, has been asked for in front.
         let may_pass = |set: CodeSet| set.is_empty() || set.contains(TEMPORARY);
@@ -128,23 +136,23 @@ impl<'t> Walker<'_, 't> {
             Kind::List(items) => &items[..],
             _ => std::slice::from_ref(value),
         });
-        if let Some((place, phrase)) = items.take(MOST).find_map(written) {
-            self.found.reached.push(ambiguous(&place, phrase));
-        }
+        let told = items.take(MOST).filter_map(written);
+        self.found.reached.extend(told.map(|(place, phrase)| ambiguous(&place, phrase)));
     }
 
     /// `{HARD: [/mailbox unavailable/]}`: a list that says by its name what becomes of what it finds. A pattern may have the
     /// name of what it means beside it.
     pub(super) fn listed_words(&mut self, name: &str, items: &[Row<'_, 't>]) {
-        let mut sought = items.iter().take(MOST).map(|row| match &row.value.kind {
+        let sought = items.iter().take(MOST).map(|row| match &row.value.kind {
             Kind::Tuple(parts) | Kind::List(parts) => parts.first().unwrap_or(row.value),
             _ => row.value,
         });
-        if self.program.subject.is_about_mail
-            && let Some((place, phrase)) = sought.find_map(written)
-            && firm::of_list(name) == Some(Outcome::Permanent)
-        {
-            self.found.reached.push(ambiguous(&place, phrase));
+        if !self.program.subject.is_about_mail {
+            return;
+        }
+        let told: Vec<(Span, Phrase)> = sought.filter_map(written).collect();
+        if !told.is_empty() && firm::of_list(name) == Some(Outcome::Permanent) {
+            self.found.reached.extend(told.iter().map(|(place, phrase)| ambiguous(place, phrase)));
         }
     }
 }

@@ -8,7 +8,7 @@ use super::flag;
 use super::ir::{Argument, Expr, Kind, Span};
 use super::no::{No, no_in};
 use super::outcome;
-use super::state::{ReplyId, State, Value, View};
+use super::state::{Reply, ReplyId, State, Value, View};
 use super::stored;
 use super::truth::Truth;
 use super::values::digits;
@@ -100,10 +100,14 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// Whether a call that failed is made once more, after a while, for replies of which not all that can fail come here.
+    /// Whether a call that failed is made once more, after a while, for replies of which not all that can fail come here, or
+    /// of which all are permanent.
     fn is_another_attempt(&self, expr: &Expr<'t>, state: &State) -> bool {
         let Kind::Call(callee, _) = &expr.kind else { return false };
-        let is_picked = |id: &ReplyId| state.replies.get(id).is_some_and(|reply| reply.set != reply.full);
+        let is_picked = |id: &ReplyId| {
+            let is_for_good = |reply: &Reply| reply.set.is_within(CodeSet::PERMANENT);
+            state.replies.get(id).is_some_and(|reply| reply.set != reply.full || is_for_good(reply))
+        };
         let is_tried =
             |path: String| self.tried.last().is_some_and(|tried| tried.calls(&path)) || is_sending(expr);
         state.has_waited && state.focus.last().is_some_and(is_picked) && callee.path().is_some_and(is_tried)
@@ -349,7 +353,7 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(outcome) = self.outcome_of(value) {
             self.reach(outcome, span, state);
-        } else if self.is_put_off(value, state) {
+        } else if self.is_put_off(value, state) || self.is_another_attempt(value, state) {
             self.reach(Outcome::Transient, span, state);
         } else if self.is_left_failed(value, state) {
             self.reach(Outcome::Permanent, span, state);

@@ -27,7 +27,7 @@ pub(crate) struct Vocabulary {
     pub(crate) names_command: &'static [Phrase],
     /// What is looked for in a reply to find that nobody has the address.
     pub(crate) sought_for_nobody: &'static [Phrase],
-    /// Of these, what the standard says with a temporary code as well as with a permanent one.
+    /// Of these, what is always said with a temporary code as well as with a permanent one.
     pub(crate) said_by_both: &'static [Phrase],
     /// Names of what is looked for in a text.
     pub(crate) pattern_names: &'static [Phrase],

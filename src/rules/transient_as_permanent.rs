@@ -42,9 +42,10 @@
 //! is raised again, logged or stored. When a list of 421, 450, 451 and 452 took the usual ones out before. What is done
 //! for the words of a text is due to those; only where they are words for an address that nobody has ("user unknown",
 //! which servers say with 450 as well), and 4yz are kept for another attempt further on, that order is told of, as
-//! information. So are words that the standard gives to a temporary code as well ("mailbox unavailable", which is the text
-//! of 450 and of 550, RFC 5321 4.2.3), wherever they decide before the class is asked for. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like), where the same
-//! function or table has 429 or 503 for others.
+//! information. So are words that are said with a temporary code as well ("mailbox unavailable", which is the text of 450 and
+//! of 550, RFC 5321 4.2.3; "recipient address rejected", which Postfix puts in front of "Greylisted"), wherever they decide
+//! before the class is asked for. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like),
+//! where the same function or table has 429 or 503 for others.
 //!
 //! Where nothing says what becomes of the codes, a 4yz of which a row of a table, or an arm of a switch, does what it does
 //! with 5yz is told of if all others of its class are kept together elsewhere. By subject, such as mailbox and storage, they
