@@ -22,8 +22,9 @@ const MOST: usize = 64;
 pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
     let phrases = vocabulary().said_by_both;
     let text = notation::between_delimiters(text).unwrap_or(text);
+    let lower = text.to_ascii_lowercase();
     // Most texts are about something else.
-    if !phrases.iter().any(|phrase| phrase.iter().any(|word| text.contains(word))) {
+    if !phrases.iter().any(|phrase| phrase.iter().any(|word| lower.contains(word))) {
         return None;
     }
     let found = |words: &[String]| {
@@ -95,7 +96,16 @@ impl<'t> Walker<'_, 't> {
             said.facts.values().any(|truth| !truth.yes.is_empty() && truth.yes.is_within(CodeSet::TRANSIENT));
         let is_named =
             || self.program.mentions_in(&condition.span).iter().any(|mention| mention.code.class() == 4);
-        if is_known || is_named() {
+        // `if is_temporary(error)`: whoever is asked may look at the code.
+        let is_asked = || {
+            let is_soft = |name: &str| flag::of(name).is_some_and(|flag| flag.on == Some(Outcome::Transient));
+            condition.any(&mut |part| match &part.kind {
+                Kind::Call(callee, _) => callee.last_name().is_some_and(is_soft),
+                Kind::Name(name) | Kind::Member(_, name) => is_soft(name),
+                _ => false,
+            })
+        };
+        if is_known || is_named() || is_asked() {
             self.deferred_in = Some(self.scope.start);
         }
     }
