@@ -58,6 +58,9 @@ struct Call {
     /// Whether the name is plain enough where nothing stands in front of it.
     #[serde(default)]
     bare: bool,
+    /// Words of which one stands in the name of what it is called on.
+    #[serde(default)]
+    on: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -83,11 +86,12 @@ pub(crate) fn library_entry(library: &Library, origin: &str) -> String {
             .as_deref()
             .map_or_else(|| "CodeSet::ALL".to_owned(), |codes| sets::expression(codes, origin));
         format!(
-            "({}, CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes}, bare: {} }})",
+            "({}, CallModel {{ gives: Gives::{}, command: {}, expects: {expects}, codes: {codes}, bare: {}, on: &{:?} }})",
             library_name(name),
             emit::variant(&call.gives),
             emit::option(call.command.as_deref()),
-            call.bare
+            call.bare,
+            call.on
         )
     });
     let types = library.types.iter().map(|(name, model)| {

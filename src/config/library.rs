@@ -146,6 +146,7 @@ impl Own {
                     expects: call.expects,
                     codes: call.codes.map_or(CodeSet::ALL, |Codes(codes)| codes),
                     bare: true,
+                    on: &[],
                 }),
                 types: named(types, |of| TypeModel {
                     codes: of.codes.0,

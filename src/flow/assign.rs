@@ -208,7 +208,7 @@ impl<'t> Walker<'_, 't> {
     /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
     pub(super) fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
         let is_checked = |model: &&CallModel| matches!(model.gives, Gives::Checked | Gives::Error);
-        let Some(model) = CallParts::of(value).and_then(|call| self.call_model(call.name)).filter(is_checked)
+        let Some(model) = CallParts::of(value).and_then(|call| self.call_model(&call)).filter(is_checked)
         else {
             return false;
         };
@@ -230,7 +230,7 @@ impl<'t> Walker<'_, 't> {
 
     /// A call that gives nothing but an error: its reply, and the codes without which there is one.
     pub(super) fn checked(&mut self, value: &Expr<'t>, state: &mut State) -> Option<(ReplyId, CodeSet)> {
-        let model = self.call_model(CallParts::of(value)?.name)?;
+        let model = self.call_model(&CallParts::of(value)?)?;
         if model.gives == Gives::Error { self.error_of(model, value, state) } else { None }
     }
 
@@ -238,7 +238,7 @@ impl<'t> Walker<'_, 't> {
     /// the call gives true. Each call of the source is one reply, however often it is looked at.
     pub(super) fn kept(&mut self, call: &Expr<'t>, state: &mut State) -> Option<(ReplyId, CodeSet)> {
         let parts = CallParts::of(call)?;
-        let model = self.call_model(parts.name).filter(|model| model.gives == Gives::Kept)?;
+        let model = self.call_model(&parts).filter(|model| model.gives == Gives::Kept)?;
         let path = parts.receiver?.path()?;
         // Methods of other objects have such names too.
         if !has_phrase(&words_of(&path), vocabulary().smtp_names) {

@@ -8,7 +8,7 @@ use super::outcome;
 use super::state::{Evidence, ReplyId, State, View};
 use super::values::{converted, head, new_reply, reads_like_code};
 use crate::catalog;
-use crate::language::{CallModel, Gives, Phrase, Trait, ends_with, vocabulary};
+use crate::language::{CallModel, Gives, Phrase, Trait, ends_with, vocabulary, words_of};
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
 pub(super) struct CallParts<'e, 't> {
@@ -74,8 +74,13 @@ impl<'e, 't> CallParts<'e, 't> {
 }
 
 impl<'t> Walker<'_, 't> {
-    pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
-        self.program.call_model(name)
+    /// What is known of a call of a library.
+    pub(super) fn call_model(&self, call: &CallParts<'_, 't>) -> Option<&'t CallModel> {
+        let is_meant = |model: &&CallModel| {
+            let words = || call.receiver.and_then(Expr::last_name).map(words_of).unwrap_or_default();
+            model.on.is_empty() || words().iter().any(|word| model.on.contains(&word.as_str()))
+        };
+        self.program.call_model(call.name).filter(is_meant)
     }
 
     pub(super) fn call_view(
@@ -92,7 +97,7 @@ impl<'t> Walker<'_, 't> {
                 || model.bare
                 || model.command.is_some_and(|command| command.eq_ignore_ascii_case(call.name))
         };
-        if let Some(model) = self.call_model(call.name).filter(is_meant) {
+        if let Some(model) = self.call_model(&call).filter(is_meant) {
             let view = match model.gives {
                 Gives::Pair => View::Pair,
                 Gives::Code => View::Number,

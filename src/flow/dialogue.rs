@@ -400,7 +400,7 @@ impl Walker<'_, '_> {
     /// The commands whose replies calls of a library give back whatever their codes, where no message is sent.
     pub(super) fn answers_given(&self, called: &[String]) -> Vec<&'static str> {
         let models = called.iter().filter_map(|path| {
-            let model = self.call_model(path.rsplit('.').next()?)?;
+            let model = self.program.call_model(path.rsplit('.').next()?)?;
             (model.gives == Gives::Pair && model.codes == CodeSet::ALL).then_some(model.command?)
         });
         let given: Vec<&str> = models.collect();

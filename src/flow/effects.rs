@@ -393,14 +393,17 @@ impl<'t> Walker<'_, 't> {
         if rest.iter().any(|value| holds_reply(value, state)) {
             return false;
         }
-        if self.judged(first, state) || self.affirmed(first, state) {
-            return true;
-        }
-        let is_denial = matches!(first.kind, Kind::Bool(false)) && self.scope.inquiry == Inquiry::Only;
+        // `return False, "greylisted"`
+        let outer = self.is_softened;
+        self.is_softened |= rest.iter().any(|value| outcome::softens(None, value));
+        let is_told = self.judged(first, state) || self.affirmed(first, state);
+        let is_denial =
+            !is_told && matches!(first.kind, Kind::Bool(false)) && self.scope.inquiry == Inquiry::Only;
         if is_denial {
             self.denied(&first.span, state);
         }
-        is_denial
+        self.is_softened = outer;
+        is_told || is_denial
     }
 
     pub(super) fn summarise_return(&mut self, values: &[Expr<'t>], state: &mut State) {

@@ -133,7 +133,7 @@ impl<'t> Walker<'_, 't> {
     /// Whether an expression is a reply that is known, or a call of a library that gives one.
     fn is_at_hand(&self, expr: &Expr<'t>, state: &State) -> bool {
         let is_known = |path: String| matches!(state.names.get(&path), Some(Value::Reply(..)));
-        let is_modelled = || CallParts::of(expr).is_some_and(|call| self.call_model(call.name).is_some());
+        let is_modelled = || CallParts::of(expr).is_some_and(|call| self.call_model(&call).is_some());
         expr.path().is_some_and(is_known) || is_modelled()
     }
 

@@ -63,7 +63,7 @@ impl<'t> Walker<'_, 't> {
                     Inside::Expr(expr) => expr.walk(&mut |part| {
                         let call = CallParts::of(part).filter(|call| call.receiver.is_some());
                         models.extend(
-                            call.and_then(|call| self.call_model(call.name)).filter(|model| raises(model)),
+                            call.and_then(|call| self.call_model(&call)).filter(|model| raises(model)),
                         );
                     }),
                 }

@@ -82,6 +82,9 @@ pub(crate) struct CallModel {
     pub(crate) codes: CodeSet,
     /// Whether its name is plain enough where nothing stands in front of it.
     pub(crate) bare: bool,
+    /// Words of which one stands in the name of what it is called on, where other things have a method of that name; without
+    /// any it tells by itself.
+    pub(crate) on: &'static [&'static str],
 }
 
 /// The letters with which a function reports what becomes of the mail.

@@ -34,7 +34,8 @@
 //! recipients": a limit of the program is told with 452, one that the site has set may be told with a 5yz; 552 is what
 //! older servers send, and clients take it for 452 (RFC 5321 4.5.3.1.10). A 4yz for a mailbox that is unknown can be a
 //! policy, and a server may know that its own failure will not pass, so these findings are only informative; with 5.3.z
-//! (RFC 3463 3.4), or where the same text goes out with a 4yz as well, it has been thought of. Tests and quotations are not looked at.
+//! (RFC 3463 3.4), or where the same text goes out with a 4yz as well, it has been thought of. Tests and quotations are
+//! not looked at.
 //!
 //! ## References
 //!

@@ -157,11 +157,12 @@ impl<'t> Walker<'_, 't> {
         if !is_heard || !reply.set.meets(CodeSet::TRANSIENT) {
             return None;
         }
-        // The code may have a name of its own: `if (code >= 400 && code < 500) return …` in front of the words.
+        // The code may have a name of its own: `if (code >= 400 && code < 500) return …` in front of the words. What answers a
+        // command in front of this one is well.
         let has_answered = |(other, told): (&ReplyId, &Reply)| {
             *other != id
                 && told.is_narrowed()
-                && told.command.is_none()
+                && (told.command.is_none() || told.set.meets(CodeSet::PERMANENT))
                 && !told.set.meets(CodeSet::TRANSIENT)
         };
         if state.replies.iter().any(has_answered) {
