@@ -8,7 +8,7 @@ use super::rows::{Row, holds_code};
 use super::state::State;
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
-use super::{firm, flag, notation, outcome, pattern};
+use super::{flag, notation, outcome, pattern};
 use crate::catalog::CodeSet;
 use crate::language::{Phrase, begins_with, ends_with, has_phrase, vocabulary, words_of};
 
@@ -40,24 +40,31 @@ pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
 impl<'t> Walker<'_, 't> {
     /// Tells of such words in a test that gives a failure up by them alone. Whether there were any.
     pub(super) fn tell_of_ambiguous(&mut self, test: &Expr<'t>, state: &State) -> bool {
-        if let Kind::Any(parts) = &test.kind {
-            let mut is_told = false;
-            for part in parts {
-                is_told |= self.tell_of_ambiguous(part, state);
-            }
-            return is_told;
-        }
         // A class that is known, or may be, has been asked for in front.
         let may_pass = |set: CodeSet| set.is_empty() || set.contains(TEMPORARY);
         let is_open = state.replies.values().all(|reply| !reply.is_decided && may_pass(reply.set));
-        if !is_open || self.is_about_permanent() || self.deferred_in == Some(self.scope.start) {
+        if !is_open || self.deferred_in == Some(self.scope.start) {
             return false;
         }
-        let said = self.ambiguous_in(test).filter(|_| self.words_alone(test, 0));
-        let Some((place, phrase)) = said else { return false };
-        let condition = test.span.clone();
-        self.found.reached.push(Flow { condition, ..ambiguous(&place, phrase) });
+        let mut told = Vec::new();
+        self.ambiguous_parts(test, &mut told);
+        // Hardly a test has such words: what the function is called is asked last.
+        if told.is_empty() || self.is_about_permanent() {
+            return false;
+        }
+        self.found.reached.extend(told);
         true
+    }
+
+    /// Such words in a test, or in those of which one is enough.
+    fn ambiguous_parts(&self, test: &Expr<'t>, told: &mut Vec<Flow>) {
+        if let Kind::Any(parts) = &test.kind {
+            for part in parts {
+                self.ambiguous_parts(part, told);
+            }
+        } else if let Some((place, phrase)) = self.ambiguous_in(test).filter(|_| self.words_alone(test, 0)) {
+            told.push(Flow { condition: test.span.clone(), ..ambiguous(&place, phrase) });
+        }
     }
 
     /// Where such words stand in an expression, or in a list that it names; of a list of the file the name.
@@ -126,18 +133,8 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// `{type: "hard", patterns: [/mailbox unavailable/]}`: a row that says what becomes of what its patterns find.
-    pub(super) fn labelled_words(&mut self, row: &Expr<'t>) {
-        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return };
-        if outcome::of_value(row) != Some(Outcome::Permanent) {
-            return;
-        }
-        // With a code beside it the class is known.
-        let is_of_code = |field: &Argument<'t>| {
-            holds_code(field.label()) && !self.program.mentions_in(&field.value.span).is_empty()
-        };
-        if fields.iter().any(is_of_code) {
-            return;
-        }
+    pub(super) fn labelled_words(&self, row: &Expr<'t>) -> Vec<(Span, Phrase)> {
+        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return Vec::new() };
         let is_sought = |field: &&Argument<'t>| {
             let named = field.label().is_some_and(|label| ends_with(label, vocabulary().pattern_names));
             named || field.label().is_some() && matches!(field.value.kind, Kind::Pattern(_))
@@ -146,24 +143,33 @@ impl<'t> Walker<'_, 't> {
             Kind::List(items) => &items[..],
             _ => std::slice::from_ref(value),
         });
-        let told = items.take(MOST).filter_map(written);
-        self.found.reached.extend(told.map(|(place, phrase)| ambiguous(&place, phrase)));
+        let words: Vec<_> = items.take(MOST).filter_map(written).collect();
+        // With a code beside it the class is known.
+        let is_of_code = |field: &Argument<'t>| {
+            holds_code(field.label()) && !self.program.mentions_in(&field.value.span).is_empty()
+        };
+        let is_meant = !words.is_empty()
+            && outcome::of_value(row) == Some(Outcome::Permanent)
+            && !fields.iter().any(is_of_code);
+        if is_meant { words } else { Vec::new() }
     }
 
     /// `{HARD: [/mailbox unavailable/]}`: a list that says by its name what becomes of what it finds. A pattern may have the
     /// name of what it means beside it.
-    pub(super) fn listed_words(&mut self, name: &str, items: &[Row<'_, 't>]) {
+    pub(super) fn listed_words(&self, items: &[Row<'_, 't>]) -> Vec<(Span, Phrase)> {
+        if !self.program.subject.is_about_mail {
+            return Vec::new();
+        }
         let sought = items.iter().take(MOST).map(|row| match &row.value.kind {
             Kind::Tuple(parts) | Kind::List(parts) => parts.first().unwrap_or(row.value),
             _ => row.value,
         });
-        if !self.program.subject.is_about_mail {
-            return;
-        }
-        let told: Vec<(Span, Phrase)> = sought.filter_map(written).collect();
-        if !told.is_empty() && firm::of_list(name) == Some(Outcome::Permanent) {
-            self.found.reached.extend(told.iter().map(|(place, phrase)| ambiguous(place, phrase)));
-        }
+        sought.filter_map(written).collect()
+    }
+
+    /// Tells of such words in a row or a list.
+    pub(super) fn tell_of_words_in(&mut self, words: &[(Span, Phrase)]) {
+        self.found.reached.extend(words.iter().map(|(place, phrase)| ambiguous(place, phrase)));
     }
 }
 

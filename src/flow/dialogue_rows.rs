@@ -32,17 +32,19 @@ impl<'t> Walker<'_, 't> {
             _ => Vec::new(),
         };
         let known = if turned.is_empty() { known } else { &turned[..] };
-        let is_sized = (FEWEST..=MOST).contains(&known.len());
-        let sends_recipient = |row: &Row<'_, 't>| {
-            parts(row.value).iter().filter_map(|part| sent_command(part.value)).any(|it| it.name == "RCPT")
-        };
-        if !is_sized || !known.iter().any(sends_recipient) || self.program.is_test_at(&table.span) {
+        if !(FEWEST..=MOST).contains(&known.len()) || self.program.is_test_at(&table.span) {
             return;
         }
-        let steps: Vec<Step> = known.iter().map(|row| self.dialogue_step(row.value)).collect();
+        let sent: Vec<_> = known.iter().map(|row| sent_in(row.value)).collect();
+        let is_recipient = |command: &Command| command.name == "RCPT";
+        if !sent.iter().any(|(command, _)| command.as_ref().is_some_and(is_recipient)) {
+            return;
+        }
+        let step = |(command, beside): (_, Vec<_>)| Step { command, awaited: self.awaited_among(&beside) };
+        let steps: Vec<Step> = sent.into_iter().map(step).collect();
         let Some(behind) = stands_behind(&steps) else { return };
         for (at, step) in steps.iter().enumerate() {
-            let Some(command) = step.command.filter(|command| command.name == "RCPT") else { continue };
+            let Some(command) = step.command.filter(is_recipient) else { continue };
             let awaited = steps.get(at + behind).and_then(|step| step.awaited.as_ref());
             if let Some((codes, span)) = awaited.filter(|(codes, _)| codes.meets(command.success)) {
                 self.found
@@ -52,16 +54,27 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    fn dialogue_step(&self, row: &Expr<'t>) -> Step {
-        let parts = parts(row);
-        let command = parts.iter().find_map(|part| sent_command(part.value));
-        let mut awaited = parts.iter().filter(|part| sent_command(part.value).is_none()).filter_map(|part| {
-            let (codes, span) = self.expected(part.value)?;
+    /// What is awaited, where one of the parts of a row that are no command says it.
+    fn awaited_among(&self, parts: &[&Expr<'t>]) -> Option<(CodeSet, Span)> {
+        let mut awaited = parts.iter().filter_map(|part| {
+            let (codes, span) = self.expected(part)?;
             codes.is_within(CodeSet::range(200, 399)).then_some((codes, span))
         });
-        let only = awaited.next().filter(|_| awaited.next().is_none());
-        Step { command, awaited: only }
+        awaited.next().filter(|_| awaited.next().is_none())
     }
+}
+
+/// The command that a row sends, and the parts of the row that are none.
+fn sent_in<'e, 't>(row: &'e Expr<'t>) -> (Option<Command>, Vec<&'e Expr<'t>>) {
+    let mut sent = None;
+    let mut beside = Vec::new();
+    for part in parts(row) {
+        match sent_command(part.value) {
+            Some(command) => sent = sent.or(Some(command)),
+            None => beside.push(part.value),
+        }
+    }
+    (sent, beside)
 }
 
 /// How many rows behind a command the code for it stands: none, or one where each row tells what has to come in front of what

@@ -135,19 +135,13 @@ impl<'t> Walker<'_, 't> {
                 self.stands_for(label, set, company, outcome, &place.span);
             }
         }
-        // Behind a row that keeps codes of class 4 words come with others.
-        let named = |label: &str| format!("{name}_{label}");
-        let keeps = |row: &Row<'_, 't>| {
-            let text = self.program.source.get(row.value.span.clone()).unwrap_or("");
-            let is_soft = || {
-                let of_label = || firm::of_list(&named(row.label().or_else(|| row.key?.last_name())?));
-                outcome::of_value(row.value).or_else(of_label) == Some(Outcome::Transient)
-            };
-            text.contains('4') && is_soft()
-        };
-        let first = table.iter().position(keeps).unwrap_or(table.len());
-        for row in &table[..first] {
-            self.labelled_words(row.value);
+        // Hardly a table has words that tell no class: only those ask in front of which row they stand.
+        let kept = OnceCell::new();
+        for (at, row) in table.iter().enumerate() {
+            let words = self.labelled_words(row.value);
+            if !words.is_empty() && at < *kept.get_or_init(|| self.first_kept(name, table)) {
+                self.tell_of_words_in(&words);
+            }
         }
         for (at, row) in table.iter().enumerate() {
             self.labelled_patterns(name, row.value);
@@ -160,12 +154,27 @@ impl<'t> Walker<'_, 't> {
                 && let Some(label) = row.label().or_else(|| row.key?.last_name())
             {
                 self.listed(name, Some(label), row.value, &inner);
-                if at < first {
-                    self.listed_words(&named(label), &inner);
+                let words = self.listed_words(&inner);
+                if !words.is_empty()
+                    && firm::of_list(&format!("{name}_{label}")) == Some(Outcome::Permanent)
+                    && at < *kept.get_or_init(|| self.first_kept(name, table))
+                {
+                    self.tell_of_words_in(&words);
                 }
             }
             self.labelled_rows(name, &inner, depth - 1);
         }
+    }
+
+    /// The first row of a table that keeps codes of class 4: words behind it come with others. Its end, where there is none.
+    fn first_kept(&self, name: &str, table: &[Row<'_, 't>]) -> usize {
+        let keeps = |row: &Row<'_, 't>| {
+            let text = self.program.source.get(row.value.span.clone()).unwrap_or("");
+            let of_label =
+                || firm::of_list(&format!("{name}_{}", row.label().or_else(|| row.key?.last_name())?));
+            text.contains('4') && outcome::of_value(row.value).or_else(of_label) == Some(Outcome::Transient)
+        };
+        table.iter().position(keeps).unwrap_or(table.len())
     }
 
     /// The field of a row that holds codes, by its name, and what the row says is done with them.
