@@ -124,7 +124,8 @@ fn fields(lists: &Lists, list: impl Fn(&str, &[String]) -> String) -> String {
 }
 
 fn phrases(list: &[String]) -> String {
-    emit::slice(list.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>())))
+    let phrases = list.iter().map(|phrase| emit::strings(&phrase.split(' ').collect::<Vec<_>>()));
+    format!("phrases!{}", emit::slice(phrases).trim_start_matches('&'))
 }
 
 fn embeddings_entry(embeddings: &[Embedding]) -> String {

@@ -8,7 +8,7 @@ use super::outcome;
 use super::state::{Evidence, ReplyId, State, View};
 use super::values::{converted, head, new_reply, reads_like_code};
 use crate::catalog;
-use crate::language::{CallModel, Gives, Phrase, Trait, ends_with, vocabulary, words_of};
+use crate::language::{CallModel, Gives, Phrases, Trait, ends_with, vocabulary, words_of};
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
 pub(super) struct CallParts<'e, 't> {
@@ -26,7 +26,7 @@ impl<'e, 't> CallParts<'e, 't> {
         }
     }
 
-    pub(super) fn is(&self, phrases: &[Phrase]) -> bool {
+    pub(super) fn is(&self, phrases: &Phrases) -> bool {
         ends_with(self.name, phrases)
     }
 
@@ -42,7 +42,7 @@ impl<'e, 't> CallParts<'e, 't> {
     }
 
     /// The same, but for names that mean something together with what they are called on: `u16::from`.
-    pub(super) fn is_with_receiver(&self, phrases: &[Phrase]) -> bool {
+    pub(super) fn is_with_receiver(&self, phrases: &Phrases) -> bool {
         let receiver = self.receiver.and_then(Expr::last_name);
         self.is(phrases)
             || receiver.is_some_and(|receiver| ends_with(&format!("{receiver}.{}", self.name), phrases))

@@ -20,8 +20,9 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         // "send" alone answers; "smtp send" asks.
+        let words_at_end = |name, phrases| longest_end(name, phrases).map_or(0, <[_]>::len);
         let asks = call.is(vocabulary().expects)
-            && longest_end(call.name, vocabulary().expects) > longest_end(call.name, vocabulary().emits);
+            && words_at_end(call.name, vocabulary().expects) > words_at_end(call.name, vocabulary().emits);
         let command = if asks || self.hands_command_and_code(&call) {
             let sent =
                 |argument: &Expr<'t>| sent_command(argument).or_else(|| self.command_by(argument, state));

@@ -9,8 +9,8 @@ use super::ir::{Argument, Expr, Kind};
 use super::stored;
 use crate::catalog::EnhancedCode;
 use crate::language::{
-    Phrase, begins_with, ends_with, has_phrase, is_phrase, position_of, vocabulary, words_begin_with,
-    words_of,
+    Phrase, Phrases, begins_with, ends_with, has_phrase, is_phrase, longest_end, position_of, vocabulary,
+    words_begin_with, words_of,
 };
 use std::borrow::Cow;
 
@@ -45,7 +45,7 @@ fn of_words(words: &[String]) -> Option<Outcome> {
 }
 
 /// What is left of the words without a phrase that holds a negation itself.
-fn without_denial(words: &[String], phrases: &[Phrase]) -> Option<Vec<String>> {
+fn without_denial(words: &[String], phrases: &Phrases) -> Option<Vec<String>> {
     if !has_phrase(words, vocabulary().negation) {
         return None;
     }
@@ -88,7 +88,7 @@ pub(super) fn of_result(text: &str) -> Option<Outcome> {
         return None;
     }
     of_words(&words).or_else(|| {
-        let last = |phrases: &[Phrase]| ends_with(text, phrases);
+        let last = |phrases: &Phrases| ends_with(text, phrases);
         let rest = without_denial(&words, vocabulary.permanent_results);
         if has_phrase(rest.as_ref().unwrap_or(&words), vocabulary.negation) {
             None
@@ -409,7 +409,7 @@ fn of_callee(name: &str) -> Option<Outcome> {
     if words.len() > 1 && has_phrase(&words[..1], vocabulary.asks) {
         return None;
     }
-    let at_edge = |phrases: &[Phrase]| words_begin_with(&words, phrases) || ends_with(name, phrases);
+    let at_edge = |phrases: &Phrases| words_begin_with(&words, phrases) || ends_with(name, phrases);
     let is_type = name.starts_with(|first: char| first.is_uppercase());
     let named = at_edge(vocabulary.permanent) || at_edge(vocabulary.transient) || is_type;
     if !named {
@@ -420,10 +420,10 @@ fn of_callee(name: &str) -> Option<Outcome> {
             return None;
         }
         // `MailboxNotFoundError`: what is thrown says more than one word of a result.
-        let mut phrases = vocabulary.permanent_results.iter().filter(|phrase| phrase.len() > 1);
         let is_error = ends_with(name, vocabulary.errors);
         let what = words[..words.len() - usize::from(is_error)].join("_");
-        phrases.any(|phrase| ends_with(&what, std::slice::from_ref(phrase))).then_some(Outcome::Permanent)
+        let said = longest_end(&what, vocabulary.permanent_results).filter(|phrase| phrase.len() > 1);
+        said.map(|_| Outcome::Permanent)
     })
 }
 

@@ -1,5 +1,7 @@
 //! Identifiers as words.
 
+use super::phrases::Phrases;
+
 /// A sequence of lower-case words, for instance `["hard", "bounce"]`.
 pub(crate) type Phrase = &'static [&'static str];
 
@@ -36,60 +38,64 @@ pub(crate) fn words_of(identifier: &str) -> Vec<String> {
 }
 
 /// Whether the last words of an identifier are one of the phrases: what [`words_of`] would tell, without its words.
-pub(crate) fn ends_with(identifier: &str, phrases: &[Phrase]) -> bool {
-    has_end(identifier, phrases, |_| true)
+pub(crate) fn ends_with(identifier: &str, phrases: &Phrases) -> bool {
+    any_end(identifier, phrases, |_, _| true)
 }
 
 /// Whether the words of an identifier are one of the phrases, and there are no others.
-pub(crate) fn is_phrase(identifier: &str, phrases: &[Phrase]) -> bool {
-    has_end(identifier, phrases, <[u8]>::is_empty)
+pub(crate) fn is_phrase(identifier: &str, phrases: &Phrases) -> bool {
+    any_end(identifier, phrases, |_, before| before.is_empty())
 }
 
-/// How many words the longest of the phrases has that an identifier ends with.
-pub(crate) fn longest_end(identifier: &str, phrases: &[Phrase]) -> usize {
-    let ends = phrases.iter().filter(|phrase| ends_with(identifier, std::slice::from_ref(phrase)));
-    ends.map(|phrase| phrase.len()).max().unwrap_or(0)
+/// The longest of the phrases that an identifier ends with.
+pub(crate) fn longest_end(identifier: &str, phrases: &Phrases) -> Option<Phrase> {
+    let mut longest: Option<Phrase> = None;
+    any_end(identifier, phrases, |phrase, _| {
+        longest = longest.filter(|known| known.len() >= phrase.len()).or(Some(phrase));
+        false
+    });
+    longest
 }
 
-/// Whether the last words of an identifier are one of the phrases, with nothing in front of them but what fits.
-fn has_end(identifier: &str, phrases: &[Phrase], fits: fn(&[u8]) -> bool) -> bool {
+/// Whether one of the phrases that an identifier ends with is meant; of each it is told what stands in front of it.
+fn any_end(identifier: &str, phrases: &Phrases, mut is_meant: impl FnMut(Phrase, &[u8]) -> bool) -> bool {
     if !identifier.is_ascii() {
         let words = words_of(identifier);
         return phrases.iter().any(|phrase| {
             let Some(front) = words.len().checked_sub(phrase.len()) else { return false };
             words[front..].iter().zip(*phrase).all(|(a, b)| a == b)
-                && fits(words[..front].concat().as_bytes())
+                && is_meant(phrase, words[..front].concat().as_bytes())
         });
     }
     let identifier = trimmed(identifier.as_bytes());
-    let letter = identifier.last().map(u8::to_ascii_lowercase);
-    // Nearly all phrases end in another letter, for which no words are told apart.
-    let is_ending = |end: &[u8]| {
-        end.last().map(u8::to_ascii_lowercase) == letter
-            && identifier
-                .len()
-                .checked_sub(end.len())
-                .is_some_and(|at| identifier[at..].eq_ignore_ascii_case(end))
-    };
-    phrases.iter().any(|phrase| {
-        let Some((end, start)) = phrase.split_last() else { return fits(identifier) };
-        if !is_ending(end.as_bytes()) {
-            return false;
-        }
-        let (last, mut left) = last_word(identifier);
-        if last.len() != end.len() {
-            return false;
-        }
-        start.iter().rev().all(|wanted| {
-            let (word, before) = last_word(left);
-            left = before;
-            word.eq_ignore_ascii_case(wanted.as_bytes())
-        }) && fits(trimmed(left))
-    })
+    phrases.may_end(identifier)
+        && phrases
+            .iter()
+            .any(|phrase| before_end(identifier, phrase).is_some_and(|left| is_meant(phrase, left)))
+}
+
+/// What stands in front of a phrase, where an identifier in ASCII ends with it.
+fn before_end(identifier: &[u8], phrase: Phrase) -> Option<&[u8]> {
+    let Some((end, start)) = phrase.split_last() else { return Some(identifier) };
+    // Nearly all phrases end in another way, for which no words are told apart.
+    let at = identifier.len().checked_sub(end.len())?;
+    if !identifier[at..].eq_ignore_ascii_case(end.as_bytes()) {
+        return None;
+    }
+    let (last, mut left) = last_word(identifier);
+    if last.len() != end.len() {
+        return None;
+    }
+    let is_whole = start.iter().rev().all(|wanted| {
+        let (word, before) = last_word(left);
+        left = before;
+        word.eq_ignore_ascii_case(wanted.as_bytes())
+    });
+    is_whole.then(|| trimmed(left))
 }
 
 /// Whether the first words of an identifier are one of the phrases.
-pub(crate) fn begins_with(identifier: &str, phrases: &[Phrase]) -> bool {
+pub(crate) fn begins_with(identifier: &str, phrases: &Phrases) -> bool {
     // Most begin with other letters: no words are made of those.
     has_start(identifier, phrases.iter().filter_map(|phrase| phrase.first()))
         && words_begin_with(&words_of(identifier), phrases)
@@ -105,8 +111,14 @@ pub(crate) fn has_start<'w>(identifier: &str, words: impl IntoIterator<Item = &'
 }
 
 /// Whether the first of some words are one of the phrases.
-pub(crate) fn words_begin_with(words: &[String], phrases: &[Phrase]) -> bool {
-    phrases.iter().any(|phrase| words.len() >= phrase.len() && words.iter().zip(*phrase).all(|(a, b)| a == b))
+pub(crate) fn words_begin_with(words: &[String], phrases: &Phrases) -> bool {
+    words
+        .first()
+        .is_some_and(|first| phrases.beginning_with(first).any(|phrase| stands_in_front(words, phrase)))
+}
+
+fn stands_in_front(words: &[String], phrase: Phrase) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b)
 }
 
 /// Whether all letters of an identifier are capitals, as those of constants are: `SMTP_ERROR`.
@@ -142,17 +154,11 @@ fn last_word(identifier: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// Whether one of the phrases stands in the words, as neighbours and in order.
-pub(crate) fn has_phrase(words: &[String], phrases: &[Phrase]) -> bool {
-    // Nearly all phrases begin with no word that is there.
-    let there = words.iter().fold(0, |marks, word| marks | mark(word));
-    let begins = |phrase: &Phrase| phrase.first().is_some_and(|first| there & mark(first) != 0);
-    phrases.iter().any(|phrase| begins(phrase) && position_of(words, phrase).is_some())
-}
-
-/// One bit that tells most words from each other: by how long they are and what they begin with.
-fn mark(word: &str) -> u64 {
-    let first = word.bytes().next().map_or(0, usize::from);
-    1 << ((first + 7 * word.len()) % 64)
+pub(crate) fn has_phrase(words: &[String], phrases: &Phrases) -> bool {
+    words
+        .iter()
+        .enumerate()
+        .any(|(at, word)| phrases.beginning_with(word).any(|phrase| stands_in_front(&words[at..], phrase)))
 }
 
 /// Where a phrase begins in the words: the index of its first word.
@@ -166,6 +172,7 @@ pub(crate) fn position_of(words: &[String], phrase: Phrase) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::phrases::{marks_of, phrases};
     use super::*;
 
     #[test]
@@ -211,32 +218,35 @@ mod tests {
         {
             let words = words_of(spelling);
             let ends = words.iter().map(String::as_str).collect::<Vec<_>>().ends_with(phrase);
-            assert_eq!(ends_with(spelling, &[phrase]), ends, "{spelling:?} {phrase:?}");
-            assert_eq!(is_phrase(spelling, &[phrase]), words == phrase, "{spelling:?} {phrase:?}");
-            assert_eq!(longest_end(spelling, &[phrase]), if ends { phrase.len() } else { 0 });
+            let begins: [u8; 1] = marks_of(&[phrase]);
+            let phrases = Phrases::of(Box::leak(Box::new([phrase])), Box::leak(Box::new(begins)));
+            assert_eq!(ends_with(spelling, &phrases), ends, "{spelling:?} {phrase:?}");
+            assert_eq!(is_phrase(spelling, &phrases), words == phrase, "{spelling:?} {phrase:?}");
+            assert_eq!(longest_end(spelling, &phrases), ends.then_some(phrase));
         }
     }
 
     #[test]
     fn the_longest_end_counts() {
-        let phrases: [Phrase; 3] = [&["send"], &["smtp", "send"], &["command"]];
-        assert_eq!(longest_end("smtpSend", &phrases), 2);
-        assert_eq!(longest_end("will_send", &phrases), 1);
-        assert_eq!(longest_end("sender", &phrases), 0);
+        let phrases = phrases![&["send"], &["smtp", "send"], &["command"]];
+        assert_eq!(longest_end("smtpSend", phrases), Some(&["smtp", "send"][..]));
+        assert_eq!(longest_end("will_send", phrases), Some(&["send"][..]));
+        assert_eq!(longest_end("sender", phrases), None);
     }
 
     #[test]
     fn first_words_are_whole_words() {
-        assert!(begins_with("sendReply", &[&["send"]]) && begins_with("send", &[&["send"]]));
-        assert!(begins_with("SEND_ALL_REPLIES", &[&["reply"], &["send", "all"]]));
-        assert!(begins_with("__send", &[&["send"]]) && begins_with("SENDReply", &[&["send"]]));
-        assert!(!begins_with("sender", &[&["send"]]) && !begins_with("", &[&["send"]]));
+        let sends = phrases![&["send"]];
+        assert!(begins_with("sendReply", sends) && begins_with("send", sends));
+        assert!(begins_with("SEND_ALL_REPLIES", phrases![&["reply"], &["send", "all"]]));
+        assert!(begins_with("__send", sends) && begins_with("SENDReply", sends));
+        assert!(!begins_with("sender", sends) && !begins_with("", sends));
     }
 
     #[test]
     fn phrases_match_neighbours_only() {
         let words = words_of("soft_or_hard_bounce");
-        assert!(has_phrase(&words, &[&["hard", "bounce"]]));
-        assert!(!has_phrase(&words, &[&["soft", "bounce"]]));
+        assert!(has_phrase(&words, phrases![&["hard", "bounce"]]));
+        assert!(!has_phrase(&words, phrases![&["soft", "bounce"]]));
     }
 }

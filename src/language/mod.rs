@@ -12,6 +12,7 @@ mod identifier;
 mod library;
 mod modules;
 mod nodes;
+mod phrases;
 mod queries;
 pub(crate) mod template;
 #[cfg(test)]
@@ -30,6 +31,7 @@ pub(crate) use library::{CallModel, Gives, Letters, Library, MemberModel, Name, 
 pub(crate) use modules::{Begin, Modules};
 pub(crate) use nodes::Nodes;
 use nodes::Table;
+pub(crate) use phrases::{Phrases, marks_of, phrases};
 pub(crate) use queries::{Queries, Query};
 pub(crate) use vocabulary::{Dialogue, Prose, Statements, Stored, Vocabulary};
 

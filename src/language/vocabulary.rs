@@ -2,7 +2,7 @@
 //! name there; what a list is for and how it was chosen is said beside it. A [`Phrase`] is compared with identifiers word
 //! by word, whatever their case and separators; a `&str` with words or pieces of a text in lower case.
 
-use super::Phrase;
+use super::Phrases;
 use super::embed::Embedding;
 use super::functions::Functions;
 use super::template::Templates;
@@ -24,154 +24,154 @@ pub(crate) struct Vocabulary {
     /// Words of protocols that share numbers with SMTP, by protocol.
     pub(crate) foreign: &'static [(&'static str, &'static [&'static str])],
     /// Commands that are named in nothing but what has to do with them.
-    pub(crate) names_command: &'static [Phrase],
+    pub(crate) names_command: &'static Phrases,
     /// What is looked for in a reply to find that nobody has the address.
-    pub(crate) sought_for_nobody: &'static [Phrase],
+    pub(crate) sought_for_nobody: &'static Phrases,
     /// Of these, what is always said with a temporary code as well as with a permanent one.
-    pub(crate) said_by_both: &'static [Phrase],
+    pub(crate) said_by_both: &'static Phrases,
     /// Names of what is looked for in a text.
-    pub(crate) pattern_names: &'static [Phrase],
+    pub(crate) pattern_names: &'static Phrases,
     /// Names of outcomes: mail is given up.
-    pub(crate) permanent: &'static [Phrase],
+    pub(crate) permanent: &'static Phrases,
     /// Names of outcomes: mail will be tried again.
-    pub(crate) transient: &'static [Phrase],
+    pub(crate) transient: &'static Phrases,
     /// Words that say permanent only where they are the whole result.
-    pub(crate) permanent_results: &'static [Phrase],
+    pub(crate) permanent_results: &'static Phrases,
     /// Those of them that are said of anything, and not only of an address.
-    pub(crate) vague_results: &'static [Phrase],
+    pub(crate) vague_results: &'static Phrases,
     /// Words that say transient only where they are the whole result.
-    pub(crate) transient_results: &'static [Phrase],
-    pub(crate) undecided: &'static [Phrase],
+    pub(crate) transient_results: &'static Phrases,
+    pub(crate) undecided: &'static Phrases,
     /// The same in a sentence beside it.
-    pub(crate) says_undecided: &'static [Phrase],
+    pub(crate) says_undecided: &'static Phrases,
     /// Names of kinds of failures that can be nothing else, so that a plain name that ends with one is a constant for it.
-    pub(crate) kinds_of_failure: &'static [Phrase],
+    pub(crate) kinds_of_failure: &'static Phrases,
     /// Names of outcomes: mail has arrived, or an address exists.
-    pub(crate) success: &'static [Phrase],
+    pub(crate) success: &'static Phrases,
     /// Words that tell which of two outcomes a name speaks of, if it speaks of both: the transient one.
-    pub(crate) soft: &'static [Phrase],
+    pub(crate) soft: &'static Phrases,
     /// Words behind which a name of results names kinds of the outcome, and no outcome.
-    pub(crate) have_kinds: &'static [Phrase],
+    pub(crate) have_kinds: &'static Phrases,
     /// Words that say in the name of a list that all in it is final.
-    pub(crate) firm: &'static [Phrase],
+    pub(crate) firm: &'static Phrases,
     /// Words with which the name of a function begins that puts a flag into something.
-    pub(crate) puts_flag: &'static [Phrase],
+    pub(crate) puts_flag: &'static Phrases,
     /// Functions that make an error of another one among their arguments.
-    pub(crate) wraps_error: &'static [Phrase],
+    pub(crate) wraps_error: &'static Phrases,
     /// Words with which the names of such errors begin.
-    pub(crate) names_error: &'static [Phrase],
+    pub(crate) names_error: &'static Phrases,
     /// Functions that are handed the kind of an error among others.
-    pub(crate) sets_error: &'static [Phrase],
+    pub(crate) sets_error: &'static Phrases,
     /// Functions that ask or tell but do nothing about a reply.
-    pub(crate) neutral: &'static [Phrase],
+    pub(crate) neutral: &'static Phrases,
     /// Words with which the name of such a function begins.
-    pub(crate) logs: &'static [Phrase],
+    pub(crate) logs: &'static Phrases,
     /// What has such functions alone.
-    pub(crate) loggers: &'static [Phrase],
+    pub(crate) loggers: &'static Phrases,
     /// Words with which the name of a function begins that only asks.
-    pub(crate) asks: &'static [Phrase],
+    pub(crate) asks: &'static Phrases,
     /// Names of calls that try something again.
-    pub(crate) asks_again: &'static [Phrase],
+    pub(crate) asks_again: &'static Phrases,
     /// Labels of arguments that say where something is put.
-    pub(crate) destinations: &'static [Phrase],
+    pub(crate) destinations: &'static Phrases,
     /// Functions that are handed the collection in front of what they add to it.
-    pub(crate) fills: &'static [Phrase],
+    pub(crate) fills: &'static Phrases,
     /// Methods that put something into a collection.
-    pub(crate) adds: &'static [Phrase],
+    pub(crate) adds: &'static Phrases,
     /// Names of lists of what there is to tell people.
-    pub(crate) notes: &'static [Phrase],
+    pub(crate) notes: &'static Phrases,
     /// Names of jobs that a queue runs.
-    pub(crate) jobs: &'static [Phrase],
+    pub(crate) jobs: &'static Phrases,
     /// Methods of a job by which it goes back into its queue.
-    pub(crate) hands_back: &'static [Phrase],
+    pub(crate) hands_back: &'static Phrases,
     /// Methods of a job by which it leaves its queue for good.
-    pub(crate) drops: &'static [Phrase],
+    pub(crate) drops: &'static Phrases,
     /// Fields without which nothing is sent to an address any more.
-    pub(crate) standing: &'static [Phrase],
+    pub(crate) standing: &'static Phrases,
     /// What has such fields.
-    pub(crate) kept: &'static [Phrase],
+    pub(crate) kept: &'static Phrases,
     /// Names of times at which something will be tried again.
-    pub(crate) appointments: &'static [Phrase],
+    pub(crate) appointments: &'static Phrases,
     /// Names of HTTP statuses that ask to come again.
-    pub(crate) http_later: &'static [Phrase],
+    pub(crate) http_later: &'static Phrases,
     /// Calls that answer a request of HTTP with a status.
-    pub(crate) http_answers: &'static [Phrase],
+    pub(crate) http_answers: &'static Phrases,
     /// States of a dialogue, which are no outcomes.
-    pub(crate) dialogue_states: &'static [Phrase],
+    pub(crate) dialogue_states: &'static Phrases,
     /// Words in labels that lead to what comes next in the same dialogue.
-    pub(crate) goes_on: &'static [Phrase],
+    pub(crate) goes_on: &'static Phrases,
     /// Names that hold the state of a dialogue, or the command that was sent last.
-    pub(crate) dialogue_holders: &'static [Phrase],
+    pub(crate) dialogue_holders: &'static Phrases,
     /// Words with which constants begin that a program ends with.
-    pub(crate) exit_statuses: &'static [Phrase],
+    pub(crate) exit_statuses: &'static Phrases,
     /// Words that turn the name of an outcome into its contrary.
-    pub(crate) negation: &'static [Phrase],
+    pub(crate) negation: &'static Phrases,
     /// Names of functions and classes that are about bounces.
-    pub(crate) about_bounces: &'static [Phrase],
+    pub(crate) about_bounces: &'static Phrases,
     /// Functions whose boolean result is the verdict on an address.
-    pub(crate) verdict: &'static [Phrase],
+    pub(crate) verdict: &'static Phrases,
     /// Functions that ask whether a server takes any address at all.
-    pub(crate) probes: &'static [Phrase],
+    pub(crate) probes: &'static Phrases,
     /// Words in the names of classes that are a step of a client's dialogue.
-    pub(crate) client_steps: &'static [Phrase],
+    pub(crate) client_steps: &'static Phrases,
     /// Names of addresses that nobody has: a server that takes one takes any.
-    pub(crate) made_up: &'static [Phrase],
+    pub(crate) made_up: &'static Phrases,
     /// Functions and flags that say whether a failure is permanent.
-    pub(crate) judges_permanent: &'static [Phrase],
+    pub(crate) judges_permanent: &'static Phrases,
     /// Words for what a function is asked about, behind what it says of it.
-    pub(crate) judged: &'static [Phrase],
+    pub(crate) judged: &'static Phrases,
     /// Functions and flags that say whether to try again.
-    pub(crate) judges_transient: &'static [Phrase],
+    pub(crate) judges_transient: &'static Phrases,
     /// Ages and deadlines that excuse giving up.
-    pub(crate) exhausted: &'static [Phrase],
+    pub(crate) exhausted: &'static Phrases,
     /// Names that count attempts; they excuse giving up as well.
-    pub(crate) attempts: &'static [Phrase],
+    pub(crate) attempts: &'static Phrases,
     /// Names of the highest number of attempts.
-    pub(crate) limits: &'static [Phrase],
+    pub(crate) limits: &'static Phrases,
     /// Words in the name of what is left of them.
-    pub(crate) left_over: &'static [Phrase],
+    pub(crate) left_over: &'static Phrases,
     /// What a report says that is sent when the attempts have ended.
-    pub(crate) final_actions: &'static [Phrase],
+    pub(crate) final_actions: &'static Phrases,
     /// Names of values that hold an enhanced status code.
-    pub(crate) enhanced_names: &'static [Phrase],
+    pub(crate) enhanced_names: &'static Phrases,
     /// Names that hold a reply code.
-    pub(crate) code_names: &'static [Phrase],
+    pub(crate) code_names: &'static Phrases,
     /// Words that say that numbers nearby may be codes, and are rare where they are none.
-    pub(crate) speaks_of_codes: &'static [Phrase],
+    pub(crate) speaks_of_codes: &'static Phrases,
     /// Names of protocols whose codes are spoken of in the same words.
-    pub(crate) shares_codes: &'static [Phrase],
+    pub(crate) shares_codes: &'static Phrases,
     /// Words that say that a name belongs to SMTP.
-    pub(crate) smtp_names: &'static [Phrase],
+    pub(crate) smtp_names: &'static Phrases,
     /// Words that say that a name belongs to HTTP.
-    pub(crate) http_names: &'static [Phrase],
+    pub(crate) http_names: &'static Phrases,
     /// Those of them that replies of SMTP have as well.
-    pub(crate) shared_names: &'static [Phrase],
+    pub(crate) shared_names: &'static Phrases,
     /// Words that say that a number is a quantity.
-    pub(crate) quantity_names: &'static [Phrase],
+    pub(crate) quantity_names: &'static Phrases,
     /// Functions of tests that compare their arguments.
-    pub(crate) asserts: &'static [Phrase],
+    pub(crate) asserts: &'static Phrases,
     /// Functions whose number arguments are positions and widths.
-    pub(crate) takes_positions: &'static [Phrase],
+    pub(crate) takes_positions: &'static Phrases,
     /// Functions that send a reply.
-    pub(crate) emits: &'static [Phrase],
+    pub(crate) emits: &'static Phrases,
     /// Words with which the name of a function begins that sends what it is handed.
-    pub(crate) sends: &'static [Phrase],
+    pub(crate) sends: &'static Phrases,
     /// Methods by which an object hands something to the other side itself.
-    pub(crate) hands_on: &'static [Phrase],
+    pub(crate) hands_on: &'static Phrases,
     /// Words in the name of what holds the reply of somebody else, or what one is compared with.
-    pub(crate) quotes: &'static [Phrase],
+    pub(crate) quotes: &'static Phrases,
     /// Functions that send nothing of what they are handed.
-    pub(crate) sends_nothing: &'static [Phrase],
+    pub(crate) sends_nothing: &'static Phrases,
     /// Words in the name of a field with the code of a reply that is sent.
-    pub(crate) sent_codes: &'static [Phrase],
+    pub(crate) sent_codes: &'static Phrases,
     /// Words in the name of a field with its text.
-    pub(crate) sent_texts: &'static [Phrase],
+    pub(crate) sent_texts: &'static Phrases,
     /// Words at the end of the name of an error.
-    pub(crate) errors: &'static [Phrase],
+    pub(crate) errors: &'static Phrases,
     /// Functions that send a command and check the reply against what is expected.
-    pub(crate) expects: &'static [Phrase],
+    pub(crate) expects: &'static Phrases,
     /// Names whose value is an outcome.
-    pub(crate) result_names: &'static [Phrase],
+    pub(crate) result_names: &'static Phrases,
     /// Words of prose shortly before a reply code.
     pub(crate) before_codes: &'static [&'static str],
     /// Words of prose right behind a reply code.
@@ -191,7 +191,7 @@ pub(crate) struct Vocabulary {
     /// Statuses of HTTP with the texts that follow them, in lower case.
     pub(crate) http_reasons: &'static [&'static str],
     /// Calls that are handed a status of HTTP.
-    pub(crate) http_calls: &'static [Phrase],
+    pub(crate) http_calls: &'static Phrases,
     /// Words of a sentence about HTTP.
     pub(crate) http_topics: &'static [&'static str],
     /// Words that a hyphen can join to a reply code.
@@ -199,31 +199,31 @@ pub(crate) struct Vocabulary {
     /// How the types of diagnostics begin that quote a reply (RFC 3464 2.3.6).
     pub(crate) diagnostic_types: &'static [&'static str],
     /// What the text of a reply says that asks for another attempt.
-    pub(crate) says_later: &'static [Phrase],
+    pub(crate) says_later: &'static Phrases,
     /// What the text of a reply says of a failure of the server itself.
-    pub(crate) says_own_failure: &'static [Phrase],
+    pub(crate) says_own_failure: &'static Phrases,
     /// What the text of a reply says that rules another attempt out.
-    pub(crate) says_never: &'static [Phrase],
+    pub(crate) says_never: &'static Phrases,
     /// What the text of a reply says that refuses.
-    pub(crate) says_refused: &'static [Phrase],
+    pub(crate) says_refused: &'static Phrases,
     /// What a text says that stands with temporary and with permanent codes.
-    pub(crate) says_for_now: &'static [Phrase],
+    pub(crate) says_for_now: &'static Phrases,
     /// What leaves it open which of those a text says.
-    pub(crate) says_open: &'static [Phrase],
+    pub(crate) says_open: &'static Phrases,
     /// Words in the name of a function that answers a command.
-    pub(crate) handler_names: &'static [Phrase],
+    pub(crate) handler_names: &'static Phrases,
     /// Words before the command in the name of a function that takes the answer to it.
-    pub(crate) answer_handlers: &'static [Phrase],
+    pub(crate) answer_handlers: &'static Phrases,
     /// What the answer to a command is called.
-    pub(crate) answer_names: &'static [Phrase],
+    pub(crate) answer_names: &'static Phrases,
     /// Names of values that hold a text.
-    pub(crate) text_names: &'static [Phrase],
+    pub(crate) text_names: &'static Phrases,
     /// Ends of the names of texts in small letters.
-    pub(crate) lowered: &'static [Phrase],
+    pub(crate) lowered: &'static Phrases,
     /// Names of what has come in, which is a reply where SMTP is spoken.
-    pub(crate) received: &'static [Phrase],
+    pub(crate) received: &'static Phrases,
     /// Commands whose name is a common word.
-    pub(crate) common_words: &'static [Phrase],
+    pub(crate) common_words: &'static Phrases,
     /// Parts of a path that make a file a test.
     pub(crate) test_paths: &'static [&'static str],
     /// In lower case: what a text says of a piece of code in it that is not as it should be.
@@ -241,27 +241,27 @@ pub(crate) struct Vocabulary {
 /// What is written down of an address, in a store or by a statement.
 pub(crate) struct Stored {
     /// Tables of those who get mail.
-    pub(crate) people: &'static [Phrase],
+    pub(crate) people: &'static Phrases,
     /// One of those.
-    pub(crate) person: &'static [Phrase],
+    pub(crate) person: &'static Phrases,
     /// Calls that remove one.
-    pub(crate) removes: &'static [Phrase],
+    pub(crate) removes: &'static Phrases,
     /// Methods that put a row into a store.
-    pub(crate) writes: &'static [Phrase],
+    pub(crate) writes: &'static Phrases,
     /// Stores of addresses that get no mail any more.
-    pub(crate) shut_out: &'static [Phrase],
+    pub(crate) shut_out: &'static Phrases,
     /// Words for a store of what has happened, in which a row changes nothing.
-    pub(crate) records: &'static [Phrase],
+    pub(crate) records: &'static Phrases,
     /// What stands between the name of a store and its methods.
-    pub(crate) managers: &'static [Phrase],
+    pub(crate) managers: &'static Phrases,
     /// Fields that say when a row ends.
-    pub(crate) ends: &'static [Phrase],
+    pub(crate) ends: &'static Phrases,
     /// Methods that change fields together.
-    pub(crate) changes: &'static [Phrase],
+    pub(crate) changes: &'static Phrases,
     /// Words with which the name of a method begins that changes one field.
-    pub(crate) sets: &'static [Phrase],
+    pub(crate) sets: &'static Phrases,
     /// Names of tables of conditions beside what is changed.
-    pub(crate) conditions: &'static [Phrase],
+    pub(crate) conditions: &'static Phrases,
 }
 
 /// Words of statements that change a store, in lower case.

@@ -15,7 +15,7 @@ use super::wording::{
     is_repetition, last_line, speech,
 };
 use crate::catalog::{self, EnhancedCode};
-use crate::language::{Language, Phrase, has_phrase, vocabulary};
+use crate::language::{Language, Phrase, has_phrase, position_of, vocabulary};
 use std::ops::Range;
 
 /// From this many points on a token counts as a code.
@@ -189,7 +189,7 @@ impl Scale<'_> {
         let is_text = |name: &&Phrase| around.place == Place::Literal && words.text_names.contains(name);
         let quantities = || words.quantity_names.iter().filter(|name| !is_text(name));
         !speaks.into_iter().any(|names| has_phrase(&around.callee, names))
-            && quantities().any(|name| has_phrase(&around.aside, &[name]))
+            && quantities().any(|name| position_of(&around.aside, name).is_some())
     }
 
     /// What the names around tell.

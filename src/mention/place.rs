@@ -1,7 +1,7 @@
 //! In what kind of place a candidate stands, and what stands around it.
 
 use super::evidence::unquoted;
-use crate::language::{Phrase, has_phrase};
+use crate::language::{Phrases, has_phrase};
 use std::ops::Range;
 
 /// The kind of place in which a candidate stands.
@@ -71,7 +71,7 @@ impl Surroundings {
     }
 
     /// Whether a name near to it or beside it is one of the phrases.
-    pub(super) fn says(&self, phrases: &[Phrase]) -> bool {
+    pub(super) fn says(&self, phrases: &Phrases) -> bool {
         has_phrase(&self.near, phrases) || has_phrase(&self.aside, phrases)
     }
 

@@ -44,7 +44,7 @@
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, Reference, english};
 use crate::flow::{Emission, Flows};
-use crate::language::{Phrase, has_phrase, vocabulary, words_of};
+use crate::language::{Phrases, has_phrase, vocabulary, words_of};
 use foldhash::HashSet;
 use std::cell::LazyCell;
 
@@ -135,7 +135,7 @@ fn contradiction(emission: &Emission) -> Option<(String, Says)> {
 }
 
 /// The first of the phrases that stands in the words without a negation shortly before.
-fn said(words: &[String], phrases: &[Phrase]) -> Option<String> {
+fn said(words: &[String], phrases: &Phrases) -> Option<String> {
     const REACH: usize = 3;
     phrases.iter().find_map(|phrase| {
         let at = words.windows(phrase.len()).position(|window| window.iter().zip(*phrase).all(|(a, b)| a == b))?;

@@ -8,7 +8,7 @@ use crate::flow::helper::names_object;
 use crate::flow::ir::{Expr, Kind};
 use crate::flow::outcome;
 use crate::flow::regex::literal_text;
-use crate::language::{Operator, Phrase, has_phrase, is_phrase, vocabulary, words_of};
+use crate::language::{Operator, Phrases, has_phrase, is_phrase, vocabulary, words_of};
 
 /// Something that holds on either side of a condition, or on both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ fn counted(operator: Operator, left: &Expr<'_>, right: &Expr<'_>) -> Option<Side
     Some(if is_reached { Sides::YES } else { Sides::YES.negated() })
 }
 
-fn is_named(expr: &Expr<'_>, phrases: &[Phrase]) -> bool {
+fn is_named(expr: &Expr<'_>, phrases: &Phrases) -> bool {
     expr.last_name().is_some_and(|name| has_phrase(&words_of(name), phrases))
 }
 
@@ -193,7 +193,7 @@ pub(in crate::flow) fn speaks_of_attempts(expr: &Expr<'_>) -> bool {
     speaks_of(expr, &[vocabulary().attempts])
 }
 
-fn speaks_of(expr: &Expr<'_>, lists: &[&[Phrase]]) -> bool {
+fn speaks_of(expr: &Expr<'_>, lists: &[&Phrases]) -> bool {
     expr.any(&mut |part| match &part.kind {
         Kind::Name(name) | Kind::Member(_, name) => {
             let words = words_of(name);

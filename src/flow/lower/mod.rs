@@ -13,7 +13,8 @@ use super::flag;
 use super::ir::{Arm, Expr, Function, Handler, Kind, Loop, Span, Stmt, Switch, Try};
 use crate::document::Syntax;
 use crate::language::{
-    Nodes, Operator, Part, Phrase, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
+    Nodes, Operator, Part, Phrase, Phrases, Role, Trait, ends_with, has_phrase, is_phrase, vocabulary,
+    words_of,
 };
 use std::cell::Cell;
 use std::rc::Rc;
@@ -254,7 +255,7 @@ impl<'t> Lowering<'t> {
         let call = self.expr(node, depth);
         let Kind::Call(callee, arguments) = call.kind else { return Stmt::Expr(call) };
         let functions = &vocabulary().functions;
-        let is = |phrases: &[Phrase]| {
+        let is = |phrases: &Phrases| {
             // Hardly any call is: no path is made of the others.
             let may_be = |phrase: &Phrase| {
                 // `_exit`.
