@@ -37,13 +37,18 @@ impl CodeSet {
     /// Every code from `low` to `high`, both included; numbers outside 100..=599 are cut off.
     #[must_use]
     pub const fn range(low: u16, high: u16) -> Self {
-        let mut words = [0; 8];
-        let mut code = if low < FIRST { FIRST } else { low };
+        let low = if low < FIRST { FIRST } else { low };
         let high = if high > LAST { LAST } else { high };
-        while code <= high {
-            let bit = code - FIRST;
-            words[(bit / 64) as usize] |= 1 << (bit % 64);
-            code += 1;
+        let mut words = [0; 8];
+        if low <= high {
+            let (first, last) = (low - FIRST, high - FIRST);
+            let mut at = first / 64;
+            while at <= last / 64 {
+                let from = if at == first / 64 { first % 64 } else { 0 };
+                let until = if at == last / 64 { last % 64 } else { 63 };
+                words[at as usize] = u64::MAX << from & u64::MAX >> (63 - until);
+                at += 1;
+            }
         }
         Self(words)
     }

@@ -207,6 +207,10 @@ fn is_bound(name: &str, syntax: Syntax<'_>, nodes: Nodes<'_>, source: &str) -> b
         &BINDING,
         |span| holds(&names, &span),
         |node, role| {
+            // Nearly all give other names to something.
+            if !holds(&names, &node.byte_range()) {
+                return false;
+            }
             let part = match role {
                 Role::Assign | Role::Update => Part::Targets,
                 Role::Function => Part::Parameters,
