@@ -128,8 +128,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn given_by_judge(&self, then: &[Stmt<'t>]) -> Option<Outcome> {
         let Some(Stmt::Return(_, values)) = then.last() else { return None };
         let [Expr { kind: Kind::Bool(is_set), .. }] = &values[..] else { return None };
-        let flag = flag::of(&self.scope.name).filter(|flag| !flag.is_verdict)?;
-        if *is_set { flag.on } else { flag.off }
+        flag::of(&self.scope.name).filter(|flag| !flag.is_verdict)?.says(*is_set)
     }
 
     /// `{type: "hard", patterns: [/mailbox unavailable/]}`: a row that says what becomes of what its patterns find.

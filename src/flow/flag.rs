@@ -12,6 +12,13 @@ pub(super) struct Flag {
     pub(super) is_verdict: bool,
 }
 
+impl Flag {
+    /// What it says where it is set, and where it is not.
+    pub(super) fn says(self, is_set: bool) -> Option<Outcome> {
+        if is_set { self.on } else { self.off }
+    }
+}
+
 /// The flag that a name stands for: `is_permanent`, `retryable`, `valid`, `isPermanentSMTPResponse`.
 pub(super) fn of(name: &str) -> Option<Flag> {
     named_flag(name).or_else(|| {

@@ -198,8 +198,7 @@ fn of_builder(call: &CallParts<'_, '_>) -> Option<Outcome> {
     steps.take(LONGEST).find_map(|step| {
         let [Argument { name: None, value }] = step.arguments else { return None };
         let Kind::Bool(set) = value.kind else { return None };
-        let flag = flag::of(step.name).filter(|flag| !flag.is_verdict)?;
-        if set { flag.on } else { flag.off }
+        flag::of(step.name).filter(|flag| !flag.is_verdict)?.says(set)
     })
 }
 

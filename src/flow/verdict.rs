@@ -173,7 +173,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn decided(&mut self, flag: Flag, value: &Expr<'t>, state: &mut State) -> bool {
         match &value.kind {
             Kind::Bool(set) => {
-                if let Some(outcome) = if *set { flag.on } else { flag.off } {
+                if let Some(outcome) = flag.says(*set) {
                     self.reach_by_flag(flag, outcome, &value.span, state);
                 }
                 true

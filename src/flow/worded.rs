@@ -4,7 +4,7 @@
 use super::ambiguous::phrase_in;
 use super::calls::CallParts;
 use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, pattern_is_for_nobody};
-use super::flag::{self, Flag};
+use super::flag;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State};
@@ -333,10 +333,10 @@ fn given(then: &[Stmt<'_>]) -> Option<Outcome> {
 
 /// `kind = "hard"`, `result.retryable = false`
 fn set_flag(target: &Expr<'_>, value: &Expr<'_>) -> Option<Outcome> {
-    if let (Some(Flag { on, off, is_verdict: false }), Kind::Bool(is_set)) =
-        (target.label().and_then(flag::of), &value.kind)
+    if let Kind::Bool(is_set) = value.kind
+        && let Some(flag) = target.label().and_then(flag::of).filter(|flag| !flag.is_verdict)
     {
-        return if *is_set { on } else { off };
+        return flag.says(is_set);
     }
     outcome::of_value(value)
 }
