@@ -3,38 +3,34 @@
 //! among them. Where such words decide that a failure is permanent, those that may pass are given up too.
 
 use super::condition::Condition;
-use super::ir::{Argument, Expr, Kind, Span, Stmt};
-use super::rows::{Row, holds_code};
+use super::ir::{Expr, Kind, Span, Stmt};
 use super::state::State;
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
-use super::{flag, notation, outcome, pattern};
+use super::{flag, notation, pattern};
 use crate::catalog::CodeSet;
-use crate::language::{Phrase, begins_with, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{Phrase, begins_with, has_phrase, longest_end, vocabulary, words_of};
 
 /// The temporary code that goes out with such words.
 const TEMPORARY: u16 = 450;
-/// How many items of a row are looked at.
-const MOST: usize = 64;
+
+/// Where such words stand, and which they are.
+pub(super) type Said = (Span, Phrase);
 
 /// The words with which a text, or what a pattern finds, ends and that stand beside a temporary code as well: what follows them
 /// would be a reason, which may be a final one.
 pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
     let phrases = vocabulary().said_by_both;
     let text = notation::between_delimiters(text).unwrap_or(text);
+    if let Some(phrase) = longest_end(text, phrases) {
+        return Some(phrase);
+    }
     let lower = text.to_ascii_lowercase();
     // Most texts are about something else.
     if !phrases.iter().any(|phrase| phrase.iter().any(|word| lower.contains(word))) {
         return None;
     }
-    let found = |words: &[String]| {
-        let is_end = |phrase: &&Phrase| {
-            words.len() >= phrase.len()
-                && words[words.len() - phrase.len()..].iter().zip(**phrase).all(|(a, b)| a == b)
-        };
-        phrases.iter().find(is_end).copied()
-    };
-    found(&words_of(text)).or_else(|| pattern::wordings(text).iter().find_map(|text| found(&words_of(text))))
+    pattern::wordings(text).iter().find_map(|text| longest_end(text, phrases))
 }
 
 impl<'t> Walker<'_, 't> {
@@ -68,11 +64,11 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Where such words stand in an expression, or in a list that it names; of a list of the file the name.
-    fn ambiguous_in(&self, expr: &Expr<'t>) -> Option<(Span, Phrase)> {
+    fn ambiguous_in(&self, expr: &Expr<'t>) -> Option<Said> {
         let mut place = None;
         expr.any(&mut |part| {
             place = match &part.kind {
-                Kind::Text(_) | Kind::Pattern(_) => written(part),
+                Kind::Text(_) | Kind::Pattern(_) => said(part),
                 Kind::Name(name) | Kind::Member(_, name) => {
                     let words = self.words_named(name).and_then(Words::said_by_both);
                     words.map(|(phrase, at)| {
@@ -131,55 +127,21 @@ impl<'t> Walker<'_, 't> {
         flag::of(&self.scope.name).filter(|flag| !flag.is_verdict)?.says(*is_set)
     }
 
-    /// `{type: "hard", patterns: [/mailbox unavailable/]}`: a row that says what becomes of what its patterns find.
-    pub(super) fn labelled_words(&self, row: &Expr<'t>) -> Vec<(Span, Phrase)> {
-        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return Vec::new() };
-        let is_sought = |field: &&Argument<'t>| {
-            let named = field.label().is_some_and(|label| ends_with(label, vocabulary().pattern_names));
-            named || field.label().is_some() && matches!(field.value.kind, Kind::Pattern(_))
-        };
-        let items = fields.iter().filter(is_sought).flat_map(|Argument { value, .. }| match &value.kind {
-            Kind::List(items) => &items[..],
-            _ => std::slice::from_ref(value),
-        });
-        let words: Vec<_> = items.take(MOST).filter_map(written).collect();
-        // With a code beside it the class is known.
-        let is_of_code = |field: &Argument<'t>| {
-            holds_code(field.label()) && !self.program.mentions_in(&field.value.span).is_empty()
-        };
-        let is_meant = !words.is_empty()
-            && outcome::of_value(row) == Some(Outcome::Permanent)
-            && !fields.iter().any(is_of_code);
-        if is_meant { words } else { Vec::new() }
-    }
-
-    /// `{HARD: [/mailbox unavailable/]}`: a list that says by its name what becomes of what it finds. A pattern may have the
-    /// name of what it means beside it.
-    pub(super) fn listed_words(&self, items: &[Row<'_, 't>]) -> Vec<(Span, Phrase)> {
-        if !self.program.subject.is_about_mail {
-            return Vec::new();
-        }
-        let sought = items.iter().take(MOST).map(|row| match &row.value.kind {
-            Kind::Tuple(parts) | Kind::List(parts) => parts.first().unwrap_or(row.value),
-            _ => row.value,
-        });
-        sought.filter_map(written).collect()
-    }
-
-    /// Tells of such words in a row or a list.
-    pub(super) fn tell_of_words_in(&mut self, words: &[(Span, Phrase)]) {
-        self.found.reached.extend(words.iter().map(|(place, phrase)| ambiguous(place, phrase)));
+    /// Tells of such words in a list, or a row, that gives up for what it finds.
+    pub(super) fn tell_of_said(&mut self, (place, phrase): &Said) {
+        self.found.reached.push(ambiguous(place, phrase));
     }
 }
 
-/// Such words where they are written down, plainly or as a pattern.
-fn written(expr: &Expr<'_>) -> Option<(Span, Phrase)> {
-    let phrase = match &expr.kind {
+/// Such words where they are written down, plainly or as a pattern, which may have the name of what it means beside it.
+pub(super) fn said(item: &Expr<'_>) -> Option<Said> {
+    let phrase = match &item.kind {
         Kind::Text(text) => phrase_in(text),
         Kind::Pattern(text) => phrase_in(text),
+        Kind::Tuple(parts) | Kind::List(parts) => return said(parts.first()?),
         _ => None,
     };
-    Some((expr.span.clone(), phrase?))
+    Some((item.span.clone(), phrase?))
 }
 
 fn ambiguous(place: &Span, phrase: Phrase) -> Flow {

@@ -1,6 +1,7 @@
 //! Lists of enhanced codes and of patterns that are named after a class, and rows that name a list of codes beside what is
 //! done with them.
 
+use super::ambiguous::{Said, said};
 use super::enhanced::{ADDRESSING, is_expiry};
 use super::firm;
 use super::ir::{Argument, Expr, Kind};
@@ -47,26 +48,43 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// A list, or one below a key of a table of that name.
-    fn listed(&mut self, name: &str, label: Option<&str>, value: &Expr<'t>, rows: &[Row<'_, 't>]) {
-        // A literal with a type may have keys.
-        let codes = self.bare_codes(rows.iter().map(|row| row.key.unwrap_or(row.value)));
-        // Most values are no lists of codes, whatever their names say.
-        if codes.is_empty() {
-            return;
+    /// A list, or one below a key of a table of that name. Gives back the words in it that tell no class, where it is one of
+    /// what is given up.
+    fn listed(
+        &mut self,
+        name: &str,
+        label: Option<&str>,
+        value: &Expr<'t>,
+        rows: &[Row<'_, 't>],
+    ) -> Vec<Said> {
+        // A literal with a type may have keys. A list on its own is told of where it is searched for words.
+        let Items { codes, words } =
+            self.items(rows.iter().map(|row| row.key.unwrap_or(row.value)), label.is_some());
+        // Most values are no such lists, whatever their names say.
+        if codes.is_empty() && words.is_empty() {
+            return Vec::new();
         }
         let name = label.map_or(Cow::Borrowed(name), |label| Cow::Owned(format!("{name}_{label}")));
-        if let Some(outcome) = firm::of_list(&name) {
-            self.contradicted(&name, &codes, outcome, value);
-        }
+        let Some(outcome) = firm::of_list(&name) else { return Vec::new() };
+        self.contradicted(&name, &codes, outcome, value);
+        let is_meant = outcome == Outcome::Permanent && self.program.subject.is_about_mail;
+        if is_meant { words } else { Vec::new() }
     }
 
-    /// The items that are a code and nothing else.
-    fn bare_codes<'e>(&self, items: impl Iterator<Item = &'e Expr<'t>>) -> Vec<(Code, &'e Expr<'t>)>
+    /// The items that are a code and nothing else, and, where words are asked for, those that tell no class.
+    fn items<'e>(&self, items: impl Iterator<Item = &'e Expr<'t>>, asks_words: bool) -> Items<'e, 't>
     where
         't: 'e,
     {
-        items.take(MOST).filter_map(|item| Some((self.bare_code(item)?, item))).collect()
+        let mut found = Items::default();
+        for item in items.take(MOST) {
+            if let Some(code) = self.bare_code(item) {
+                found.codes.push((code, item));
+            } else if asks_words {
+                found.words.extend(said(item));
+            }
+        }
+        found
     }
 
     /// Tells of the codes in a list that say the opposite of what is done with all in it.
@@ -135,16 +153,9 @@ impl<'t> Walker<'_, 't> {
                 self.stands_for(label, set, company, outcome, &place.span);
             }
         }
-        // Hardly a table has words that tell no class: only those ask in front of which row they stand.
-        let kept = OnceCell::new();
+        let mut words: Vec<(usize, Said)> = Vec::new();
         for (at, row) in table.iter().enumerate() {
-            let words = self.labelled_words(row.value);
-            if !words.is_empty() && at < *kept.get_or_init(|| self.first_kept(name, table)) {
-                self.tell_of_words_in(&words);
-            }
-        }
-        for (at, row) in table.iter().enumerate() {
-            self.labelled_patterns(name, row.value);
+            words.extend(self.labelled(name, row.value).into_iter().map(|said| (at, said)));
             if depth == 0 {
                 continue;
             }
@@ -153,16 +164,15 @@ impl<'t> Walker<'_, 't> {
             if depth == DEEPEST
                 && let Some(label) = row.label().or_else(|| row.key?.last_name())
             {
-                self.listed(name, Some(label), row.value, &inner);
-                let words = self.listed_words(&inner);
-                if !words.is_empty()
-                    && firm::of_list(&format!("{name}_{label}")) == Some(Outcome::Permanent)
-                    && at < *kept.get_or_init(|| self.first_kept(name, table))
-                {
-                    self.tell_of_words_in(&words);
-                }
+                let listed = self.listed(name, Some(label), row.value, &inner);
+                words.extend(listed.into_iter().map(|said| (at, said)));
             }
             self.labelled_rows(name, &inner, depth - 1);
+        }
+        // Hardly a table has such words: of no other it matters where it keeps codes of class 4.
+        if !words.is_empty() {
+            let kept = self.first_kept(name, table);
+            words.iter().filter(|(at, _)| *at < kept).for_each(|(_, said)| self.tell_of_said(said));
         }
     }
 
@@ -197,28 +207,51 @@ impl<'t> Walker<'_, 't> {
         Some((label, set, outcome::of_value(row)?, place))
     }
 
-    /// Tells of the patterns of a row, and of its enhanced codes, that say the opposite of what the row says is done.
-    fn labelled_patterns(&mut self, name: &str, row: &Expr<'t>) {
-        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return };
-        // A list of what the row is to be is no list of what it is for.
-        let names_codes = |field: &&Argument<'t>| {
-            field.label().is_some_and(|label| !ends_with(label, vocabulary().result_names))
-        };
-        let lists = fields.iter().filter(names_codes).map(|field| &field.value);
-        let lists = lists.filter(|list| matches!(list.kind, Kind::Pattern(_) | Kind::List(_)));
-        for list in lists {
-            let items = match &list.kind {
+    /// Tells of the patterns of a row, and of its enhanced codes, that say the opposite of what the row says is done. Gives back
+    /// the words in it that tell no class, where it gives up for them: `{type: "hard", patterns: [/mailbox unavailable/]}`.
+    fn labelled(&mut self, name: &str, row: &Expr<'t>) -> Vec<Said> {
+        let (Kind::Table(fields) | Kind::Call(_, fields)) = &row.kind else { return Vec::new() };
+        let mut all = Vec::new();
+        for Argument { name: label, value } in fields {
+            let Some(label) = label.as_ref().and_then(Expr::plain_name) else { continue };
+            let items = match &value.kind {
                 Kind::List(items) => items,
-                _ => std::slice::from_ref(list),
+                Kind::Pattern(_) | Kind::Text(_) => std::slice::from_ref(value),
+                _ => continue,
             };
-            let codes = self.bare_codes(items.iter());
-            if !codes.is_empty()
+            // A list of what the row is to be is no list of what it is for.
+            let asks_codes =
+                !matches!(value.kind, Kind::Text(_)) && !ends_with(label, vocabulary().result_names);
+            let asks_words =
+                matches!(value.kind, Kind::Pattern(_)) || ends_with(label, vocabulary().pattern_names);
+            if !asks_codes && !asks_words {
+                continue;
+            }
+            let Items { codes, words } = self.items(items.iter(), asks_words);
+            all.extend(words);
+            if asks_codes
+                && !codes.is_empty()
                 && let Some(outcome) = outcome::of_value(row)
             {
-                self.contradicted(name, &codes, outcome, list);
+                self.contradicted(name, &codes, outcome, value);
             }
         }
+        // With a code beside them the class is known.
+        let is_of_code = |field: &Argument<'t>| {
+            holds_code(field.label()) && !self.program.mentions_in(&field.value.span).is_empty()
+        };
+        let is_meant = !all.is_empty()
+            && outcome::of_value(row) == Some(Outcome::Permanent)
+            && !fields.iter().any(is_of_code);
+        if is_meant { all } else { Vec::new() }
     }
+}
+
+/// What is found among the items of a list, or of a row.
+#[derive(Default)]
+struct Items<'e, 't> {
+    codes: Vec<(Code, &'e Expr<'t>)>,
+    words: Vec<Said>,
 }
 
 /// Whether a code says the opposite of what is done with it. What is of class 5 and no matter of the address may be waited
