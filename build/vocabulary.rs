@@ -32,6 +32,7 @@ pub(crate) struct Vocabulary {
     /// What is looked for in place of the words of mail that hold it.
     mail_parts: Vec<String>,
     foreign: Lists,
+    said_by_both: SaidByBoth,
     functions: Lists,
     stored: Lists,
     statements: Lists,
@@ -42,6 +43,14 @@ pub(crate) struct Vocabulary {
     /// The lists in no section.
     #[serde(flatten)]
     lists: Lists,
+}
+
+/// What is said with a temporary code as well as with a permanent one.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SaidByBoth {
+    code: u16,
+    words: Vec<String>,
 }
 
 /// How config files stand in other files.
@@ -104,8 +113,9 @@ pub(crate) fn entry(vocabulary: &Vocabulary) -> String {
     let of_texts =
         |name: &str, lists| format!("{name} {{ {} }}", fields(lists, |_, list| emit::strings(list)));
     format!(
-        "Vocabulary {{ foreign: {}, functions: {}, stored: {}, statements: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {}, {lists} }}",
+        "Vocabulary {{ foreign: {}, said_by_both: {}, functions: {}, stored: {}, statements: {}, dialogue: {}, prose: {}, templates: {}, embeddings: {}, {lists} }}",
         emit::slice(foreign),
+        said_by_both(&vocabulary.said_by_both),
         of_phrases("Functions", &vocabulary.functions),
         of_phrases("Stored", &vocabulary.stored),
         of_texts("Statements", &vocabulary.statements),
@@ -121,6 +131,10 @@ fn fields(lists: &Lists, list: impl Fn(&str, &[String]) -> String) -> String {
     let fields: Vec<String> =
         lists.iter().map(|(name, items)| format!("{name}: {}", list(name, items))).collect();
     fields.join(", ")
+}
+
+fn said_by_both(SaidByBoth { code, words }: &SaidByBoth) -> String {
+    format!("SaidByBoth {{ code: {code}, words: {} }}", phrases(words))
 }
 
 fn phrases(list: &[String]) -> String {

@@ -11,16 +11,13 @@ use super::{flag, notation, pattern};
 use crate::catalog::CodeSet;
 use crate::language::{Phrase, begins_with, has_phrase, longest_end, vocabulary, words_of};
 
-/// The temporary code that goes out with such words.
-const TEMPORARY: u16 = 450;
-
 /// Where such words stand, and which they are.
 pub(super) type Said = (Span, Phrase);
 
 /// The words with which a text, or what a pattern finds, ends and that stand beside a temporary code as well: what follows them
 /// would be a reason, which may be a final one.
 pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
-    let phrases = vocabulary().said_by_both;
+    let phrases = vocabulary().said_by_both.words;
     let text = notation::between_delimiters(text).unwrap_or(text);
     if let Some(phrase) = longest_end(text, phrases) {
         return Some(phrase);
@@ -37,7 +34,7 @@ impl<'t> Walker<'_, 't> {
     /// Tells of such words in a test that gives a failure up by them alone. Whether there were any.
     pub(super) fn tell_of_ambiguous(&mut self, test: &Expr<'t>, state: &State) -> bool {
         // A class that is known, or may be, has been asked for in front.
-        let may_pass = |set: CodeSet| set.is_empty() || set.contains(TEMPORARY);
+        let may_pass = |set: CodeSet| set.is_empty() || set.contains(vocabulary().said_by_both.code);
         let is_open = state.replies.values().all(|reply| !reply.is_decided && may_pass(reply.set));
         if !is_open || self.deferred_in == Some(self.scope.start) {
             return false;
@@ -146,5 +143,5 @@ pub(super) fn said(item: &Expr<'_>) -> Option<Said> {
 
 fn ambiguous(place: &Span, phrase: Phrase) -> Flow {
     let told_by = ToldBy::Said(phrase);
-    Flow { told_by, ..Flow::at(place, CodeSet::of(TEMPORARY), Outcome::Permanent) }
+    Flow { told_by, ..Flow::at(place, CodeSet::of(vocabulary().said_by_both.code), Outcome::Permanent) }
 }

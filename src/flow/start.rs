@@ -39,7 +39,7 @@ pub(crate) fn names_call(language: &'static Language, source: &str, config: &Con
 /// Where a text says that something holds for now, in bytes.
 fn says_for_now(text: &str) -> impl Iterator<Item = usize> {
     static PHRASES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let phrases = vocabulary().says_for_now.iter().chain(vocabulary().said_by_both);
+        let phrases = vocabulary().says_for_now.iter().chain(vocabulary().said_by_both.words);
         let phrases = phrases.map(|phrase| phrase.join(" "));
         // Only these are looked for many bytes at a time.
         AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(phrases).ok()

@@ -33,7 +33,7 @@ pub(crate) use nodes::Nodes;
 use nodes::Table;
 pub(crate) use phrases::{Phrases, marks_of, phrases};
 pub(crate) use queries::{Queries, Query};
-pub(crate) use vocabulary::{Dialogue, Prose, Statements, Stored, Vocabulary};
+pub(crate) use vocabulary::{Dialogue, Prose, SaidByBoth, Statements, Stored, Vocabulary};
 
 use crate::catalog::CodeSet;
 use std::borrow::Cow;

@@ -28,7 +28,7 @@ pub(crate) struct Vocabulary {
     /// What is looked for in a reply to find that nobody has the address.
     pub(crate) sought_for_nobody: &'static Phrases,
     /// Of these, what is always said with a temporary code as well as with a permanent one.
-    pub(crate) said_by_both: &'static Phrases,
+    pub(crate) said_by_both: SaidByBoth,
     /// Names of what is looked for in a text.
     pub(crate) pattern_names: &'static Phrases,
     /// Names of outcomes: mail is given up.
@@ -236,6 +236,13 @@ pub(crate) struct Vocabulary {
     pub(crate) templates: Templates,
     /// How config files stand in other files.
     pub(crate) embeddings: &'static [Embedding],
+}
+
+/// What is said with a temporary code as well as with a permanent one.
+pub(crate) struct SaidByBoth {
+    /// The temporary one.
+    pub(crate) code: u16,
+    pub(crate) words: &'static Phrases,
 }
 
 /// What is written down of an address, in a store or by a statement.
