@@ -8,7 +8,7 @@ use super::outcome;
 use super::state::{Evidence, ReplyId, State, View};
 use super::values::{converted, head, new_reply, reads_like_code};
 use crate::catalog;
-use crate::language::{CallModel, Gives, Phrases, Trait, ends_with, vocabulary, words_of};
+use crate::language::{CallModel, Gives, Phrases, Trait, ends_with, vocabulary};
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
 pub(super) struct CallParts<'e, 't> {
@@ -76,11 +76,7 @@ impl<'e, 't> CallParts<'e, 't> {
 impl<'t> Walker<'_, 't> {
     /// What is known of a call of a library.
     pub(super) fn call_model(&self, call: &CallParts<'_, 't>) -> Option<&'t CallModel> {
-        let is_meant = |model: &&CallModel| {
-            let words = || call.receiver.and_then(Expr::last_name).map(words_of).unwrap_or_default();
-            model.on.is_empty() || words().iter().any(|word| model.on.contains(&word.as_str()))
-        };
-        self.program.call_model(call.name).filter(is_meant)
+        self.program.call_model(call.name, call.receiver.and_then(Expr::last_name))
     }
 
     pub(super) fn call_view(
@@ -92,12 +88,12 @@ impl<'t> Walker<'_, 't> {
         let call = CallParts::of(expr)?;
         let functions = &vocabulary().functions;
         // Within the library's own class a method has no receiver: the name of a command is plain enough.
-        let is_meant = |model: &&CallModel| {
+        let is_plain = |model: &&CallModel| {
             call.receiver.is_some()
                 || model.bare
                 || model.command.is_some_and(|command| command.eq_ignore_ascii_case(call.name))
         };
-        if let Some(model) = self.call_model(&call).filter(is_meant) {
+        if let Some(model) = self.call_model(&call).filter(is_plain) {
             let view = match model.gives {
                 Gives::Pair => View::Pair,
                 Gives::Code => View::Number,

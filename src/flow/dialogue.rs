@@ -400,7 +400,8 @@ impl Walker<'_, '_> {
     /// The commands whose replies calls of a library give back whatever their codes, where no message is sent.
     pub(super) fn answers_given(&self, called: &[String]) -> Vec<&'static str> {
         let models = called.iter().filter_map(|path| {
-            let model = self.program.call_model(path.rsplit('.').next()?)?;
+            let mut names = path.rsplit('.');
+            let model = self.program.call_model(names.next()?, names.next())?;
             (model.gives == Gives::Pair && model.codes == CodeSet::ALL).then_some(model.command?)
         });
         let given: Vec<&str> = models.collect();

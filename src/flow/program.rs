@@ -214,7 +214,7 @@ impl<'t> Program<'t> {
             commands.extend(named.handed_on(part).map(|(at, command)| (offset + at, Some(command))));
         }
         if self.asks_about_addresses() {
-            let is_modelled = |name: &str| self.call_model(name).is_some();
+            let is_modelled = |name: &str| self.model_named(name).is_some();
             commands.extend(dialogue::commands_called(part, offset, is_modelled));
         }
         if commands.len() > written {
@@ -223,8 +223,17 @@ impl<'t> Program<'t> {
         commands
     }
 
-    /// What a library model says of calls of a name.
-    pub(super) fn call_model(&self, name: &str) -> Option<&'t CallModel> {
+    /// What a library model says of calls of a name, on what has another name, if on anything.
+    pub(super) fn call_model(&self, name: &str, on: Option<&str>) -> Option<&'t CallModel> {
+        let is_one = |model: &&CallModel| {
+            let words = || on.map(words_of).unwrap_or_default();
+            model.on.is_empty() || words().iter().any(|word| model.on.contains(&word.as_str()))
+        };
+        self.model_named(name).filter(is_one)
+    }
+
+    /// What a library model says of calls of a name, whatever they are called on.
+    fn model_named(&self, name: &str) -> Option<&'t CallModel> {
         let mut calls = self.libraries.iter().flat_map(|library| library.calls.iter());
         calls.find(|(model, _)| model.0 == name).map(|(_, model)| model)
     }
