@@ -319,12 +319,6 @@ impl<'t> Walker<'_, 't> {
         if self.heard == Heard::GivenBack {
             return;
         }
-        // A file of settings gives its table back.
-        if let [value @ Expr { kind: Kind::List(_) | Kind::Table(_), .. }] = values
-            && self.scope.name.is_empty()
-        {
-            self.constant_table("", value);
-        }
         let [value] = values else {
             if self.told_by_names(values, state) {
                 return;

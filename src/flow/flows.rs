@@ -95,6 +95,11 @@ impl Flow {
         }
     }
 
+    /// The same of a list of some name; one that a file gives back has none.
+    pub(super) fn of_list(self, name: &str) -> Self {
+        Self { list: Some(name).filter(|name| !name.is_empty()).map(str::to_owned), ..self }
+    }
+
     /// Whether it comes from a list by its name, and from no reply.
     pub(crate) fn is_list(&self) -> bool {
         self.reply.is_none()

@@ -43,7 +43,7 @@ impl<'t> Walker<'_, 't> {
             {
                 let flow = Flow::at(&row.value.span, CodeSet::with_prefix(code.class), outcome);
                 let told_by = ToldBy::Listed(code);
-                self.found.reached.push(Flow { list: Some(name.to_owned()), told_by, ..flow });
+                self.found.reached.push(Flow { told_by, ..flow }.of_list(name));
             }
         }
     }
@@ -109,7 +109,7 @@ impl<'t> Walker<'_, 't> {
             };
             if is_credible {
                 let flow = Flow::at(&place.span, set, outcome);
-                self.found.reached.push(Flow { list: Some(name.to_owned()), told_by, ..flow });
+                self.found.reached.push(Flow { told_by, ..flow }.of_list(name));
             }
         }
     }

@@ -13,6 +13,7 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn file(&mut self) {
         let program = self.program;
         self.scope = Scope { is_mail: true, ..Scope::default() };
+        self.given_back();
         let is_short = program.statements.len() <= MOST_STATEMENTS;
         let commands = if is_short { self.commands_outside() } else { Vec::new() };
         if !is_short || commands.is_empty() && !program.subject.is_about_mail {
@@ -28,6 +29,17 @@ impl<'t> Walker<'_, 't> {
         self.scope.inquiry = inquiry;
         self.scope.commands = commands;
         self.in_order(&program.statements, State::default());
+    }
+
+    /// A file of settings gives a table back, which has no name of its own.
+    fn given_back(&mut self) {
+        for statement in &self.program.statements {
+            if let Stmt::Return(_, values) = statement
+                && let [table @ Expr { kind: Kind::List(_) | Kind::Table(_), .. }] = &values[..]
+            {
+                self.constant_table("", table);
+            }
+        }
     }
 
     /// The commands that are sent outside functions.

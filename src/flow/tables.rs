@@ -60,7 +60,7 @@ impl<'t> Walker<'_, 't> {
             let is_same = |told: &Flow| told.span == flow.span && told.outcome == flow.outcome;
             let is_told = self.found.reached[known..].iter().any(is_same);
             if !is_told && self.is_list_of_replies(name, keys, &value.span) {
-                self.found.reached.push(Flow { list: Some(name.to_owned()), ..flow });
+                self.found.reached.push(flow.of_list(name));
             }
         }
         // Most rows hold a text, and need no name for that.
@@ -228,9 +228,7 @@ impl<'t> Walker<'_, 't> {
             let models = self.type_models(&[item]);
             let codes = models.iter().fold(CodeSet::EMPTY, |all, model| all | model.codes);
             if !codes.is_empty() && codes.is_within(other) {
-                self.found
-                    .reached
-                    .push(Flow { list: Some(name.to_owned()), ..Flow::at(&item.span, codes, outcome) });
+                self.found.reached.push(Flow::at(&item.span, codes, outcome).of_list(name));
             }
         }
     }
@@ -245,7 +243,7 @@ impl<'t> Walker<'_, 't> {
         span: &Span,
     ) {
         if self.is_list_of_replies(name, company, span) {
-            self.found.reached.push(Flow { list: Some(name.to_owned()), ..Flow::at(span, set, outcome) });
+            self.found.reached.push(Flow::at(span, set, outcome).of_list(name));
         }
     }
 
