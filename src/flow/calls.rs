@@ -35,6 +35,11 @@ impl<'e, 't> CallParts<'e, 't> {
         self.receiver.is_none_or(|of| of.path().is_some_and(|path| names_object(&path)))
     }
 
+    /// The type that a method makes a value of, which is named in front of it: `SoftBounce.new(error)`.
+    pub(super) fn made_type(&self) -> Option<&'t str> {
+        self.receiver.filter(|_| self.is(vocabulary().functions.constructs)).and_then(Expr::last_name)
+    }
+
     /// Whether the call gives the same value in another type.
     pub(super) fn converts(&self) -> bool {
         let functions = &vocabulary().functions;

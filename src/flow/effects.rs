@@ -365,8 +365,7 @@ impl<'t> Walker<'_, 't> {
     /// `return new ValidationResult(false, "no such user")`: what a type for results is made of, says it first.
     fn told_by_result(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
         let Some(call) = CallParts::of(value) else { return false };
-        let made = call.receiver.filter(|_| call.is(vocabulary().functions.constructs));
-        let name = made.and_then(Expr::last_name).unwrap_or(call.name);
+        let name = call.made_type().unwrap_or(call.name);
         let is_type = name.starts_with(char::is_uppercase) && ends_with(name, vocabulary().result_names);
         let is_labelled = call.arguments.iter().any(|argument| argument.name.is_some());
         if !is_type || is_labelled {

@@ -427,10 +427,8 @@ fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> S
 /// `new Error(…)`, `errors.New(…)`, `SmtpError.new(…)`.
 fn makes_error(call: &CallParts<'_, '_>) -> bool {
     let vocabulary = vocabulary();
-    let of_error =
-        |of: &Expr<'_>| of.last_name().is_some_and(|name| ends_with(name, vocabulary.functions.failures));
     call.is(vocabulary.errors)
-        || call.is(vocabulary.functions.constructs) && call.receiver.is_some_and(of_error)
+        || call.made_type().is_some_and(|name| ends_with(name, vocabulary.functions.failures))
 }
 
 /// The text of an error that is made with it: `new Error("Mailbox is full")`.

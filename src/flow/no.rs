@@ -67,7 +67,7 @@ fn is_error(value: &Expr<'_>) -> bool {
             matches!(&parts[..], [made @ Expr { kind: Kind::Call(..), .. }] if is_error(made))
         }
         Kind::Call(..) => CallParts::of(value).is_some_and(|call| {
-            let made = call.receiver.filter(|_| call.is(functions.constructs)).and_then(Expr::last_name);
+            let made = call.made_type();
             is_phrase(made.unwrap_or(call.name), functions.failures)
                 || made.is_some_and(|made| ends_with(made, vocabulary().errors))
                 || makes_error(&call)

@@ -244,8 +244,8 @@ pub(super) fn of_call(expr: &Expr<'_>) -> Option<Outcome> {
     if let Some(outcome) = stored::of_call(&call).filter(|_| handed.is_empty()) {
         return Some(outcome);
     }
-    // `SoftBounce.new(error)`: the type is what is called.
-    let made = call.receiver.filter(|_| call.is(vocabulary.functions.constructs)).and_then(Expr::last_name);
+    // The type is what is called.
+    let made = call.made_type();
     // `permFail(code, Reason.GREYLISTED)`: a reason that the name of the call does not fit tells nothing.
     let is_firm = |name: &str| {
         ends_with(name, vocabulary.kinds_of_failure) && !has_phrase(&words_of(name), vocabulary.soft)
