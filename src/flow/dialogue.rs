@@ -1,6 +1,7 @@
 //! Dialogues written out by hand: a command goes out, and what is read next answers it (RFC 5321 4.3.1).
 
 use super::calls::CallParts;
+use super::helper::names_object;
 use super::in_flight;
 use super::ir::{Expr, Function, Kind, Span, Stmt};
 use super::outcome;
@@ -9,7 +10,7 @@ use super::values::new_reply;
 use super::{Inquiry, Walker};
 use crate::catalog::{self, CodeSet, Command};
 use crate::language::{
-    Dialogue, Gives, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
+    Dialogue, Gives, begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
 };
 use aho_corasick::{AhoCorasick, Match, MatchKind};
 
@@ -19,13 +20,15 @@ enum Sent {
     Command(Command),
     /// A command, or a sentence about one.
     Unsure,
+    /// Something else than a command that is known.
+    Other,
 }
 
 impl Sent {
     fn command(self) -> Option<Command> {
         match self {
             Self::Command(command) => Some(command),
-            Self::Unsure => None,
+            Self::Unsure | Self::Other => None,
         }
     }
 }
@@ -39,6 +42,10 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(sent) = self.sent_by(call, state) {
             state.sent = sent.command();
+            if matches!(sent, Sent::Other) {
+                // What is decided from here on is so by the answer to that.
+                state.focus.clear();
+            }
             // The envelope is done with: what is still prepared under a name was for that.
             if state.sent.is_some_and(|sent| sent.name == "DATA") {
                 state
@@ -111,6 +118,9 @@ impl<'t> Walker<'_, 't> {
     /// What is sent by a call whose arguments begin with a command.
     fn sent_by(&self, expr: &Expr<'t>, state: &State) -> Option<Sent> {
         let call = CallParts::of(expr)?;
+        if let Some(sent) = self.sent_by_name(expr, &call) {
+            return Some(sent);
+        }
         let functions = &vocabulary().functions;
         let asks = [
             functions.prefix_test,
@@ -127,9 +137,25 @@ impl<'t> Walker<'_, 't> {
         let sent = call.arguments.iter().find_map(|argument| {
             self.command_text(&argument.value, state).or_else(|| self.written_by(&argument.value, state))
         })?;
-        let is_asking = || asks.iter().any(|names| call.is(names));
+        // "Send string" gives none.
+        let is_asking = || {
+            asks.iter().any(|names| call.is(names)) && !begins_with(call.name, functions.sends_command)
+        };
         let is_printed = || outcome::is_neutral(&call) && !prints_to_connection(&call);
         (!is_printed() && !is_asking()).then_some(sent)
+    }
+
+    /// What a call sends by its name. It counts for a command that asks about an address by a verb, or where MAIL is sent so as
+    /// well: one function of a server does not answer both.
+    fn sent_by_name(&self, expr: &Expr<'t>, call: &CallParts<'_, 't>) -> Option<Sent> {
+        let Kind::Call(callee, _) = &expr.kind else { return None };
+        let commands = &self.scope.commands;
+        let start = callee.span.end.checked_sub(call.name.len())?;
+        let at = commands.binary_search_by_key(&start, |(at, _)| *at).ok()?;
+        let Some(command) = commands[at].1 else { return Some(Sent::Other) };
+        let is_envelope = || commands.iter().any(|(_, other)| other.is_some_and(|other| other.name == "MAIL"));
+        let is_sent = behind_verb(&words_of(call.name)).1 || is_envelope();
+        Some(if asks_about_address(command) && is_sent { Sent::Command(command) } else { Sent::Unsure })
     }
 
     /// Whether a function of the file reads from the connection for its caller.
@@ -208,12 +234,15 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// Whether something is printed to who is asked: `client.print("QUIT")`.
+/// Whether something is printed to who is asked: `client.print("QUIT")`, `out.println("QUIT")`; not `System.out.println`.
 fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
     let known = vocabulary();
-    let to = call.receiver.and_then(Expr::last_name);
+    let Some(to) = call.receiver else { return false };
+    let Some(name) = to.last_name() else { return false };
+    let is_own = || to.path().is_some_and(|path| path == name || path.split_once('.').is_some_and(|(of, _)| names_object(of)));
     is_phrase(call.name, known.functions.prints)
-        && to.is_some_and(|to| ends_with(to, known.functions.connects) && !ends_with(to, known.loggers))
+        && !ends_with(name, known.loggers)
+        && (ends_with(name, known.functions.connects) || is_own() && ends_with(name, known.functions.writers))
 }
 
 /// Whether a function has a call that reads.
@@ -294,8 +323,8 @@ fn ends_message(inside: &str) -> bool {
     inside.starts_with(['.', '\\']) && inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "."
 }
 
-/// The commands that methods send which are named after them, by place from `offset` on, where one of them asks about an
-/// address: `conn.mail(sender)`, `conn.rcptTo(address)`.
+/// The commands that calls send which are named after them, by place from `offset` on, where one of them asks about an
+/// address: `conn.mail(sender)`, `conn.rcptTo(address)`, `send_rcpt(address)`; nothing where the content may be sent.
 pub(super) fn commands_called(
     source: &str,
     offset: usize,
@@ -307,24 +336,48 @@ pub(super) fn commands_called(
         let start = before.trim_end_matches(is_part).len();
         let name = &before[start..];
         let is_method = [".", "->", "::"].iter().any(|sign| before[..start].ends_with(sign));
-        // Most methods are called otherwise: no words have to be made of those.
-        if !is_method || !may_be_command(name) || is_modelled(name) {
+        // Most calls are named otherwise: no words have to be made of those.
+        if !may_be_command(name) || is_modelled(name) {
             return None;
         }
-        let command = in_flight::named(&words_of(name).join(" "))?;
-        Some((offset + start, Some(command)))
+        let words = words_of(name);
+        let is_common =
+            |words: &[String]| matches!(words, [only] if has_phrase(std::slice::from_ref(only), vocabulary().common_words));
+        let (sent, has_verb) = behind_verb(&words);
+        let command = in_flight::named(&sent.join(" "))?;
+        // What is called "send data" may send the line that it is handed, and "data" by itself is anything.
+        let is_unsure = is_common(sent) && (has_verb || !is_method);
+        let command = Some(command).filter(|_| !is_unsure);
+        Some((offset + start, command))
     };
     let called: Vec<_> = memchr::memchr_iter(b'(', source.as_bytes()).filter_map(called).collect();
     let asks = |(_, command): &(usize, Option<Command>)| command.is_some_and(asks_about_address);
     if called.iter().any(asks) { called } else { Vec::new() }
 }
 
-/// Whether a name begins as the name of a command does.
+/// What stands in a name behind what says that something is sent, and whether anything does.
+fn behind_verb(words: &[String]) -> (&[String], bool) {
+    let is = |word: &String, phrases| has_phrase(std::slice::from_ref(word), phrases);
+    let functions = &vocabulary().functions;
+    let sent = match words {
+        [first, rest @ ..] if is(first, functions.protocols) => rest,
+        _ => words,
+    };
+    match sent {
+        [verb, rest @ ..] if is(verb, functions.sends_command) => (rest, true),
+        _ => (sent, false),
+    }
+}
+
+/// Whether a name begins as the name of a command does, or as what stands in front of it.
 fn may_be_command(name: &str) -> bool {
-    let begins = |written: &&str| {
+    let begins = |written: &str| {
         name.get(..2).zip(written.get(..2)).is_some_and(|(name, written)| name.eq_ignore_ascii_case(written))
     };
-    catalog::commands().iter().any(|command| command.written.iter().any(begins))
+    let functions = &vocabulary().functions;
+    let mut fronts = functions.sends_command.iter().chain(functions.protocols).filter_map(|front| front.first());
+    let mut commands = catalog::commands().iter().flat_map(|command| command.written);
+    commands.any(|written| begins(written)) || fronts.any(|front| begins(front))
 }
 
 /// Whether a command is among these, or a method of a library that sends it in a text in small letters.
@@ -436,7 +489,10 @@ impl Walker<'_, '_> {
         let assigned = |(at, _): &(usize, &str)| {
             let rest = text[at + root.len()..].trim_start_matches([' ', ':', ',', ')', ']']);
             let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
-            !text[..*at].ends_with(is_word) && rest.starts_with('=') && !rest.starts_with("==")
+            !text[..*at].ends_with(is_word)
+                && rest.starts_with('=')
+                && !rest.starts_with("==")
+                && !begins_with_no_code(&rest[1..])
         };
         let (at, _) = text.rmatch_indices(root).find(assigned)?;
         let line = text[at..].split('\n').next().unwrap_or("");
@@ -444,6 +500,13 @@ impl Walker<'_, '_> {
         let is_handed_in = |name: &String| !name.is_empty() && line.contains(name.as_str());
         (!self.scope.parameters.iter().any(is_handed_in)).then_some(start + at + line.len())
     }
+}
+
+/// Whether a text begins with a number that is no reply code, all of a statement: what begins so is filled later.
+fn begins_with_no_code(text: &str) -> bool {
+    let value = text.trim_start_matches([' ', '-']);
+    let behind = value.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    matches!(value.len() - behind.len(), 1 | 2) && behind.trim_start_matches([' ', ';', ',']).starts_with(['\n', '\r'])
 }
 
 /// The command that a value is the text of.

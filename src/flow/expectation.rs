@@ -10,7 +10,7 @@ use super::outcome;
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
-use crate::language::{ends_with, has_phrase, longest_end, vocabulary, words_of};
+use crate::language::{begins_with, ends_with, has_phrase, longest_end, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
@@ -65,6 +65,7 @@ impl<'t> Walker<'_, 't> {
     /// handed a code.
     fn takes_answer(&self, call: &CallParts<'_, 't>) -> bool {
         call.is(vocabulary().functions.answers)
+            || names_check(call.name)
             || call.arguments.iter().any(|argument| self.is_success(&argument.value))
                 && self.reads_inside(call)
     }
@@ -145,6 +146,12 @@ impl<'t> Walker<'_, 't> {
         }?;
         Some((set, argument.span.clone()))
     }
+}
+
+/// Whether a call is named after what it does with an answer: `checkErrorCode`, `ensure_smtp_response`.
+fn names_check(name: &str) -> bool {
+    let functions = &vocabulary().functions;
+    ends_with(name, functions.taken) && begins_with(name, functions.takes)
 }
 
 /// Whether a path is the object that the function belongs to, or its connection.

@@ -54,7 +54,11 @@ impl<'t> Walker<'_, 't> {
             let known = self.scope.commands.iter();
             known.filter(|(at, _)| span.contains(at)).copied().collect()
         } else {
-            self.program.commands_in(text, span.start)
+            let body = span.start + self.program.lowering.head(function).len();
+            let mut commands = self.program.commands_in(text, span.start);
+            // Its own name sends nothing.
+            commands.retain(|(at, _)| *at >= body);
+            commands
         };
         let names_bounces = |name: &str| has_phrase(&words_of(name), vocabulary().about_bounces);
         let is_of_bounces = || [function.name, function.class].into_iter().flatten().any(names_bounces);

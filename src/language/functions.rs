@@ -142,6 +142,14 @@ pub(crate) struct Functions {
     pub(crate) waits_for: &'static Phrases,
     /// Calls that wait.
     pub(crate) waits: &'static Phrases,
+    /// What a text is printed to, where that is a name of the function or its object, that may be a connection.
+    pub(crate) writers: &'static Phrases,
+    /// What stands in front of a command in the names of calls that send it, and what may stand in front of that.
+    pub(crate) sends_command: &'static Phrases,
+    pub(crate) protocols: &'static Phrases,
+    /// What is done with an answer by calls that are told which codes to expect, and what such an answer is called.
+    pub(crate) takes: &'static Phrases,
+    pub(crate) taken: &'static Phrases,
     /// Calls that end a dialogue, or its transaction.
     pub(crate) closes: &'static Phrases,
     /// Policies that try again what the calls before them in a chain handle.
