@@ -36,7 +36,8 @@ impl<'t> Walker<'_, 't> {
         // A class that is known, or may be, has been asked for in front.
         let may_pass = |set: CodeSet| set.is_empty() || set.contains(vocabulary().said_by_both.code);
         let is_open = state.replies.values().all(|reply| !reply.is_decided && may_pass(reply.set));
-        if !is_open || self.deferred_in == Some(self.scope.start) {
+        let is_answered = [self.deferred_in, self.judged_in].contains(&Some(self.scope.start));
+        if !is_open || is_answered {
             return false;
         }
         let mut told = Vec::new();

@@ -5,12 +5,13 @@ use super::calls::CallParts;
 use super::constants::names_constant;
 use super::dialogue;
 use super::helper::names_object;
-use super::ir::{Argument, Expr, Kind, Span};
+use super::ir::{Argument, Expr, Kind, Span, any_in};
 use super::outcome;
 use super::state::State;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
 use crate::language::{begins_with, ends_with, has_phrase, longest_end, vocabulary, words_of};
+use crate::mention::reply_codes;
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
@@ -35,7 +36,12 @@ impl<'t> Walker<'_, 't> {
             state.sent.filter(|sent| self.is_written_last(sent, expr) && self.takes_answer(&call))
         });
         let Some(command) = command else { return };
-        let expected = call.arguments.iter().find_map(|argument| self.expected(&argument.value));
+        let mut named = call.arguments.iter().filter_map(|argument| self.expected(&argument.value));
+        // `call("RCPT TO:<…>", 250, 251)`
+        let expected = named.next().map(|(first, span)| {
+            let others = named.map(|(codes, _)| codes).filter(|codes| codes.meets(command.success));
+            (others.fold(first, |all, codes| all | codes), span)
+        });
         if expected.is_none() {
             let constants = call.arguments.iter().map(|argument| &argument.value);
             constants.filter(|constant| names_constant(constant)).for_each(|constant| {
@@ -44,7 +50,13 @@ impl<'t> Walker<'_, 't> {
         }
         let expected = expected.or_else(|| self.expected_unsaid(&call));
         let Some((expected, span)) = expected else { return };
-        if !expected.meets(command.success) || self.asks_for_made_up(expr.span.end) {
+        let is_named = self.names_behind(expr, command.success & !expected);
+        if !expected.meets(command.success)
+            || is_named
+            || self.asks_for_made_up(expr.span.end)
+            || self.is_ignored(expr)
+            || self.looks_away(&call, &span)
+        {
             return;
         }
         self.found.reached.push(Flow {
@@ -52,6 +64,29 @@ impl<'t> Walker<'_, 't> {
             condition: span,
             ..Flow::at(&expr.span, !expected, Outcome::Failure)
         });
+    }
+
+    /// Whether one of the codes is written in the function behind a place, in front of the next command: it is let pass there.
+    fn names_behind(&self, place: &Expr<'t>, codes: CodeSet) -> bool {
+        let behind = self.scope.commands.partition_point(|(at, _)| *at < place.span.end);
+        let end = self.scope.commands.get(behind).map_or(self.scope.end, |(at, _)| *at);
+        reply_codes(self.program.mentions_in(&(place.span.end..end))).meets(codes)
+    }
+
+    /// Whether a function of the file does not look at the code that it is told to expect, where it goes on or comes back.
+    fn looks_away(&self, call: &CallParts<'_, 't>, expected: &Span) -> bool {
+        let Some(function) = self.own_function(call) else { return false };
+        let Some(at) = call.arguments.iter().position(|argument| argument.value.span == *expected) else {
+            return false;
+        };
+        // With a sign for what it is: `&expected`.
+        let bare =
+            |name: &'t str| name.trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '_');
+        let Some(name) = self.parameter(&function, at).map(bare).filter(|name| !name.is_empty()) else {
+            return false;
+        };
+        let body = self.program.lowering.body(&function);
+        !any_in(body, &mut |part| matches!(part.kind, Kind::Name(of) if bare(of) == name))
     }
 
     /// Whether no other command, and not the end of a message, is written between one and a place.

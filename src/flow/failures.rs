@@ -128,6 +128,43 @@ impl<'t> Walker<'_, 't> {
         !may_come_back && (ends(last) || calls_such())
     }
 
+    /// Whether a call is a statement of its own, and one of a function of the file that raises nothing: what that gives back
+    /// nobody sees.
+    pub(super) fn is_ignored(&self, call: &Expr<'t>) -> bool {
+        let source = self.program.source;
+        let before = source.get(self.scope.start..call.span.start).unwrap_or("");
+        let behind = source.get(call.span.end..).unwrap_or("");
+        let line = before.rsplit('\n').next().unwrap_or("").trim();
+        let is_statement = (line.is_empty() || line.ends_with([';', '{', '}']))
+            && (behind.trim_start_matches([' ', '\t']).starts_with([';', '\r', '\n', '}'])
+                || behind.trim().is_empty());
+        let Some(function) =
+            CallParts::of(call).filter(|_| is_statement).and_then(|call| self.own_function(&call))
+        else {
+            return false;
+        };
+        let body = self.program.lowering.body(&function);
+        body.iter().any(may_return) && !body.iter().any(|statement| self.may_raise(statement, 0))
+    }
+
+    /// Whether a statement, or one within it, raises something, or keeps a failure somewhere else.
+    fn may_raise(&self, statement: &Stmt<'t>, depth: u32) -> bool {
+        const DEEPEST: u32 = 40;
+        let keeps = |expr: &Expr<'t>| {
+            expr.any(&mut |part| match &part.kind {
+                Kind::Assign(target, _) => !matches!(target.kind, Kind::Name(_)),
+                Kind::Call(..) => self.fails(part) || self.never_returns(part),
+                _ => false,
+            })
+        };
+        matches!(statement, Stmt::Throw(..) | Stmt::Update(..))
+            || depth > DEEPEST
+            || statement.parts().into_iter().any(|part| match part {
+                Inside::Block(inner) => inner.iter().any(|statement| self.may_raise(statement, depth + 1)),
+                Inside::Expr(expr) => keeps(expr),
+            })
+    }
+
     pub(super) fn fail(&mut self, span: &Span, state: &State) {
         // What a helper gives back its caller judges; a made-up address should be refused.
         if !self.is_helper && !self.is_probe(state) {

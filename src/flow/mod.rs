@@ -8,6 +8,7 @@ mod again;
 mod alike;
 mod ambiguous;
 mod assign;
+mod called;
 mod calls;
 mod closer;
 mod company;
@@ -269,6 +270,8 @@ struct Walker<'p, 't> {
     worded: Vec<worded::Worded>,
     /// Where the function begins that has kept codes of class 4 for another attempt, and looks for words behind that.
     deferred_in: Option<usize>,
+    /// The function, by where it begins, that has given back what a call made of the text.
+    judged_in: Option<usize>,
     /// What was kept last for another attempt.
     kept: Option<worded::Kept>,
     /// The classes of failures that calls behind this one, in the same class body, have handled by another function.
@@ -416,6 +419,7 @@ impl<'p, 't> Walker<'p, 't> {
             broad: Vec::new(),
             worded: Vec::new(),
             deferred_in: None,
+            judged_in: None,
             kept: None,
             rescued_later: CodeSet::EMPTY,
             named_handler: None,

@@ -118,6 +118,9 @@ pub(super) fn softens(label: Option<&str>, value: &Expr<'_>) -> bool {
         of_result(text) == Some(Outcome::Transient) || is_undecided()
     };
     match &value.kind {
+        Kind::Text(text) if label.is_some_and(|label| ends_with(label, vocabulary.confidence)) => {
+            is_phrase(text, vocabulary.unsure)
+        }
         Kind::Text(text) if text.contains(' ') => has_phrase(&words_of(text), vocabulary.says_undecided),
         Kind::Text(text) => is_soft(text),
         Kind::Name(name) | Kind::Member(_, name) => is_constant_name(name) && is_soft(name),

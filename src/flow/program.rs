@@ -1,6 +1,7 @@
 //! What the walk of every function needs to know of the file: its constants, its functions, its mail libraries.
 
 use super::Inquiry;
+use super::called;
 use super::constants::{self, Members};
 use super::dialogue;
 use super::elsewhere::Elsewhere;
@@ -215,7 +216,7 @@ impl<'t> Program<'t> {
         }
         if self.asks_about_addresses() {
             let is_modelled = |name: &str| self.model_named(name).is_some();
-            commands.extend(dialogue::commands_called(part, offset, is_modelled));
+            commands.extend(called::commands_called(part, offset, is_modelled));
         }
         if commands.len() > written {
             commands.sort_by_key(|(at, _)| *at);

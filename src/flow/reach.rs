@@ -182,6 +182,9 @@ impl Walker<'_, '_> {
             return !evidence.is_foreign;
         }
         let distinct = evidence.compared_with.meets(smtp_only());
+        if evidence.compared_with.meets(http_only()) && !distinct {
+            return false;
+        }
         // Whoever has just sent RCPT compares a `statusCode` of SMTP with a code that HTTP does not have.
         let is_foreign = evidence.is_foreign && !(evidence.is_shared && distinct && self.speaks_smtp());
         if is_foreign || file.is_foreign {
@@ -225,6 +228,11 @@ pub(super) fn smtp_only() -> CodeSet {
         codes.filter(|code| is_only_smtp(*code)).collect::<CodeSet>() | CodeSet::of(421)
     });
     *CODES
+}
+
+/// Statuses of HTTP with a meaning there (RFC 9110 15.5, RFC 6585) that no reply of SMTP has.
+fn http_only() -> CodeSet {
+    [401, 403, 404, 405, 406, 408, 409, 410, 422, 429].into_iter().collect()
 }
 
 /// The command that the only code which a reply is compared with says yes to, where that has a code of its own: 220 greets, 334

@@ -8,7 +8,9 @@ use super::groups;
 use super::ir::{Argument, Expr, Kind};
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value, View};
 use crate::catalog::{self, CodeSet};
-use crate::language::{Library, MemberModel, Operator, Trait, ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{
+    Library, MemberModel, Operator, Trait, ends_with, has_phrase, is_phrase, vocabulary, words_of,
+};
 
 impl<'t> Walker<'_, 't> {
     /// The number that an expression stands for, where it is a constant.
@@ -365,8 +367,17 @@ pub(super) fn command_named(words: &[String]) -> Option<catalog::Command> {
     words.iter().find(asks).and_then(|word| catalog::command(&word.to_uppercase()))
 }
 
-/// Whether a name speaks of HTTP or of a quantity.
+/// Whether a path leads into settings: `config.rejectCode` is what is said, and no reply.
+pub(super) fn is_setting(path: &str) -> bool {
+    let owner = path.rsplit_once('.').map_or("", |(owner, _)| owner);
+    owner.split('.').any(|part| is_phrase(part, vocabulary().settings))
+}
+
+/// Whether a name speaks of HTTP or of a quantity, or is that of a setting.
 pub(super) fn is_foreign(path: &str) -> bool {
+    if is_setting(path) {
+        return true;
+    }
     let words = words_of(path);
     let vocabulary = vocabulary();
     has_phrase(&words, vocabulary.http_names) || has_phrase(&words, vocabulary.quantity_names)

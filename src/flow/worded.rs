@@ -7,7 +7,7 @@ use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, patt
 use super::flag;
 use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::outcome;
-use super::state::{ReplyId, State};
+use super::state::{ReplyId, State, Value};
 use super::values::digits;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
@@ -77,6 +77,7 @@ impl<'t> Walker<'_, 't> {
                 }
                 let may_be_temporary = |set: CodeSet| set.is_empty() || set.meets(CodeSet::TRANSIENT);
                 if self.worded.len() < MOST_BRANCHES
+                    && self.judged_in != Some(self.scope.start)
                     && state.replies.values().all(|reply| may_be_temporary(reply.set))
                 {
                     let condition = condition.span.clone();
@@ -99,6 +100,8 @@ impl<'t> Walker<'_, 't> {
                     self.tell_of_words(id, set);
                 }
             }
+            // `kind = by_code(text)`, and the kind is given back: whoever made it may have looked at the code.
+            None if gives_what_was_made(then, state) => self.judged_in = Some(self.scope.start),
             _ => {}
         }
     }
@@ -339,6 +342,13 @@ fn set_flag(target: &Expr<'_>, value: &Expr<'_>) -> Option<Outcome> {
         return flag.says(is_set);
     }
     outcome::of_value(value)
+}
+
+/// Whether a branch gives back what was made of something by a call.
+fn gives_what_was_made(then: &[Stmt<'_>], state: &State) -> bool {
+    let Some(Stmt::Return(_, values)) = then.last() else { return false };
+    let made = values.first().and_then(Expr::path).and_then(|path| state.names.get(&path));
+    matches!(made, Some(Value::Made(_)))
 }
 
 /// Whether nothing behind a branch is done after it.

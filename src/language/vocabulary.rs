@@ -106,6 +106,11 @@ pub(crate) struct Vocabulary {
     pub(crate) exit_statuses: &'static Phrases,
     /// Words that turn the name of an outcome into its contrary.
     pub(crate) negation: &'static Phrases,
+    /// What a no says beside it of how sure it is, and the words for little.
+    pub(crate) confidence: &'static Phrases,
+    pub(crate) unsure: &'static Phrases,
+    /// Where settings are kept.
+    pub(crate) settings: &'static Phrases,
     /// Names of functions and classes that are about bounces.
     pub(crate) about_bounces: &'static Phrases,
     /// Functions whose boolean result is the verdict on an address.

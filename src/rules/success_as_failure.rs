@@ -33,7 +33,12 @@
 //! ## When it stays silent
 //!
 //! When the command is not known, and for commands whose only success is 250: after MAIL, the final dot of DATA, RSET
-//! or NOOP neither 251 nor 252 can occur.
+//! or NOOP neither 251 nor 252 can occur. Where a function of the file does not look at the code that it is told to
+//! expect, or raises nothing and what it gives back is seen by nobody, no code fails. Where another success is named behind
+//! what is expected, it is let pass there.
+//!
+//! Of 252 alone in answer to VRFY, and of EXPN, it is told as information: who asks for a mailbox, or for the members of a
+//! list, is told of none, but nothing has failed.
 //!
 //! ## References
 //!
@@ -67,6 +72,8 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         if codes.is_empty() || codes == command.success || drafts.iter().any(|draft: &Draft| draft.span == *span) {
             continue;
         }
+        // A client that asks for a mailbox, or for the members of a list, is told of none.
+        let is_unnamed = codes == CodeSet::of(252) || command.name == "EXPN";
         let (verb, verdict) = if codes.len() == 1 { ("means", "counts as a failure") } else { ("mean", "count as failures") };
         let mut help = format!("accept every success of {}: {} (RFC 5321 4.3.2)", command.name, command.success);
         if codes.meets(CodeSet::of(252)) {
@@ -74,11 +81,15 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
         }
         drafts.push(Draft {
             span: span.clone(),
-            message: format!("{codes} {verb} success in answer to {}, but {verdict} here", command.name),
+            message: if codes == CodeSet::of(252) {
+                format!("252 takes mail for the address without confirming it, but counts as a failure of {} here", command.name)
+            } else {
+                format!("{codes} {verb} success in answer to {}, but {verdict} here", command.name)
+            },
             codes,
             notes: vec![Note { span: other, text: format!("{} {} not pass", flow.set, if flow.set.len() == 1 { "does" } else { "do" }) }],
             help,
-            severity: None,
+            severity: is_unnamed.then_some(Severity::Info),
             repair: Some(Repair::Accept { condition: condition.clone(), codes }),
         });
     }

@@ -52,8 +52,10 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for emission in flows.emissions.iter() {
         let code = emission.code;
         let known = catalog::reply(code.0);
-        let is_mistake =
-            known.is_some_and(|reply| reply.undotted.is_some() && matches!(reply.status, Status::List | Status::Observed));
+        // With another enhanced status code behind it that says nothing, it was meant as it is: `510 5.0.0`.
+        let says_nothing = emission.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.subject == 0 && enhanced.detail == 0);
+        let is_mistake = !says_nothing
+            && known.is_some_and(|reply| reply.undotted.is_some() && matches!(reply.status, Status::List | Status::Observed));
         let is_outside = code.0 / 10 % 10 > 5 && known.is_none();
         if !is_mistake && !is_outside {
             continue;
