@@ -182,8 +182,12 @@ impl<'t> Walker<'_, 't> {
     fn written_into(&self, expr: &Expr<'t>, state: &State) -> Option<(String, Command)> {
         let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.writes_into))?;
         let [buffer, texts @ ..] = call.arguments else { return None };
-        let sent = texts.iter().find_map(|text| self.command_text(&text.value, state))?;
-        Some((buffer.value.bare().path()?, sent.command()?))
+        let path = buffer.value.bare().path()?;
+        // How long it is says nothing of what is written: `sizeof(line)`.
+        let is_buffer = |part: &Expr<'t>| part.path().is_some_and(|of| of == path);
+        let mut texts = texts.iter().filter(|text| !text.value.any(&mut |part| is_buffer(part)));
+        let sent = texts.find_map(|text| self.command_text(&text.value, state))?;
+        Some((path, sent.command()?))
     }
 
     /// The command that a text is: a literal, the start of a concatenation, a format, or a name for one of those.

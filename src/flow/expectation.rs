@@ -4,6 +4,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::constants::names_constant;
 use super::dialogue;
+use super::failures::LONGEST;
 use super::helper::names_object;
 use super::ir::{Argument, Expr, Kind, Span, any_in};
 use super::outcome;
@@ -75,18 +76,21 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a function of the file does not look at the code that it is told to expect, where it goes on or comes back.
     fn looks_away(&self, call: &CallParts<'_, 't>, expected: &Span) -> bool {
-        let Some(function) = self.own_function(call) else { return false };
+        let Some(function) = self.own_function(call).filter(|function| function.span().len() <= LONGEST)
+        else {
+            return false;
+        };
         let Some(at) = call.arguments.iter().position(|argument| argument.value.span == *expected) else {
             return false;
         };
-        // With a sign for what it is: `&expected`.
+        // With a sign for what it is: `&expected`. The object may take a place in front.
         let bare =
             |name: &'t str| name.trim_start_matches(|sign: char| !sign.is_alphanumeric() && sign != '_');
-        let Some(name) = self.parameter(&function, at).map(bare).filter(|name| !name.is_empty()) else {
-            return false;
-        };
+        let parameters = self.program.lowering.parameters(&function);
+        let names: Vec<&str> = parameters.iter().skip(at).take(2).map(|name| bare(name)).collect();
         let body = self.program.lowering.body(&function);
-        !any_in(body, &mut |part| matches!(part.kind, Kind::Name(of) if bare(of) == name))
+        let is_asked = |part: &Expr<'t>| matches!(part.kind, Kind::Name(of) if names.contains(&bare(of)));
+        !names.is_empty() && !any_in(body, &mut |part| is_asked(part))
     }
 
     /// Whether no other command, and not the end of a message, is written between one and a place.

@@ -12,6 +12,17 @@ use crate::language::{
     Trait, begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
 };
 
+/// Of a longer function it is not asked what it does for its callers, in bytes.
+pub(super) const LONGEST: usize = 4096;
+
+/// What a function gives back where all went well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Good {
+    Number(i64),
+    /// The address that it was handed.
+    Address,
+}
+
 impl<'t> Walker<'_, 't> {
     /// Values are given back, one of which is a failure whose class is open: `return nil, errors.New("refused")`.
     pub(super) fn failed(&mut self, span: &Span, values: &[Expr<'t>], state: &State) {
@@ -20,7 +31,11 @@ impl<'t> Walker<'_, 't> {
             Some(No::Alone) => values.len() == 1,
             no => no.is_some() || self.fails(value),
         };
-        if values.iter().any(says_no) || is_number() || is_nothing_but_no(values) {
+        if values.iter().any(says_no)
+            || is_number()
+            || is_nothing_but_no(values)
+            || self.keeps_address(values, state)
+        {
             self.fail(span, state);
         }
     }
@@ -35,7 +50,9 @@ impl<'t> Walker<'_, 't> {
         }
         match &value.kind {
             Kind::Number(..0) => true,
-            Kind::Number(0) => [self.scope.given_last, self.scope.given_for_success].contains(&Some(1)),
+            Kind::Number(0) => {
+                self.scope.given_last == Some(1) || self.scope.given_for_success == Some(Good::Number(1))
+            }
             Kind::Number(number) => {
                 let by_convention = self.program.lowering.nodes.is(Trait::NumbersFail);
                 *number > 0 && (by_convention || self.scope.given_last == Some(0))
@@ -51,13 +68,33 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// Notes the number that is given back for a code of success.
+    /// Notes the number that is given back for a code of success, or that the address is.
     pub(super) fn note_success(&mut self, values: &[Expr<'t>], state: &State) {
-        let [Expr { kind: Kind::Number(number), .. }] = values else { return };
+        let is_parameter = |name: &str| self.scope.parameters.iter().any(|parameter| parameter == name);
+        let good = match values {
+            [Expr { kind: Kind::Number(number), .. }] => Good::Number(*number),
+            _ if given_first(values).is_some_and(|value| names_address(value, &is_parameter)) => {
+                Good::Address
+            }
+            _ => return,
+        };
         let is_success = |reply: &Reply| reply.set.contains(250) && !reply.set.meets(CodeSet::NEGATIVE);
         if self.reaching(state).is_some_and(|(_, reply)| is_success(reply)) {
-            self.scope.given_for_success = Some(*number);
+            self.scope.given_for_success = Some(good);
         }
+    }
+
+    /// Nothing is given back where a function gives the address to others: `return email` and `return ""`.
+    fn keeps_address(&self, values: &[Expr<'t>], state: &State) -> bool {
+        // `null` says as well that nothing is known.
+        let is_nothing = |value: &Expr<'t>| match &value.kind {
+            Kind::Text(text) => text.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            _ => false,
+        };
+        self.scope.given_for_success == Some(Good::Address)
+            && self.reaching(state).is_some_and(|(_, reply)| !reply.set.contains(250))
+            && given_first(values).is_some_and(is_nothing)
     }
 
     /// The same for a call that is made for its effect.
@@ -132,17 +169,18 @@ impl<'t> Walker<'_, 't> {
     /// nobody sees.
     pub(super) fn is_ignored(&self, call: &Expr<'t>) -> bool {
         let source = self.program.source;
-        let before = source.get(self.scope.start..call.span.start).unwrap_or("");
-        let behind = source.get(call.span.end..).unwrap_or("");
-        let line = before.rsplit('\n').next().unwrap_or("").trim();
-        let is_statement = (line.is_empty() || line.ends_with([';', '{', '}']))
-            && (behind.trim_start_matches([' ', '\t']).starts_with([';', '\r', '\n', '}'])
-                || behind.trim().is_empty());
+        let before = source.get(..call.span.start).unwrap_or("").trim_end_matches([' ', '\t']);
+        let behind = source.get(call.span.end..).unwrap_or("").trim_start_matches([' ', '\t']);
+        let is_statement = (before.is_empty() || before.ends_with(['\n', ';', '{', '}']))
+            && (behind.is_empty() || behind.starts_with([';', '\r', '\n', '}']));
         let Some(function) =
             CallParts::of(call).filter(|_| is_statement).and_then(|call| self.own_function(&call))
         else {
             return false;
         };
+        if function.span().len() > LONGEST {
+            return false;
+        }
         let body = self.program.lowering.body(&function);
         body.iter().any(may_return) && !body.iter().any(|statement| self.may_raise(statement, 0))
     }
@@ -153,7 +191,11 @@ impl<'t> Walker<'_, 't> {
         let keeps = |expr: &Expr<'t>| {
             expr.any(&mut |part| match &part.kind {
                 Kind::Assign(target, _) => !matches!(target.kind, Kind::Name(_)),
-                Kind::Call(..) => self.fails(part) || self.never_returns(part),
+                // What other functions of the file do is not followed.
+                Kind::Call(..) => {
+                    self.fails(part)
+                        || CallParts::of(part).is_some_and(|call| self.own_function(&call).is_some())
+                }
                 _ => false,
             })
         };
@@ -238,4 +280,23 @@ fn tells_failure(call: &Expr<'_>) -> bool {
             && matches!(event, Some(Kind::Text(event)) if is_phrase(event, functions.failures))
     };
     names_it() || is_event()
+}
+
+/// The first of what is given back.
+fn given_first<'e, 't>(values: &'e [Expr<'t>]) -> Option<&'e Expr<'t>> {
+    match values.first().map(|value| &value.kind) {
+        Some(Kind::Tuple(items)) => items.first(),
+        _ => values.first(),
+    }
+}
+
+/// Whether a value is the address that a function was handed, as it is.
+fn names_address(value: &Expr<'_>, is_parameter: &dyn Fn(&str) -> bool) -> bool {
+    matches!(value.kind, Kind::Name(name) if is_parameter(name) && ends_with(name, vocabulary().kept))
+}
+
+/// Whether a function gives back an address that it was handed, as the last thing.
+pub(super) fn ends_with_address(body: &[Stmt<'_>], parameters: &[&str]) -> bool {
+    let Some(Stmt::Return(_, values)) = body.last() else { return false };
+    given_first(values).is_some_and(|value| names_address(value, &|name| parameters.contains(&name)))
 }

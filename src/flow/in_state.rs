@@ -4,7 +4,7 @@ use super::ir::{Expr, Kind, Span, Stmt, any_block_in, any_whole_in};
 use super::lower::cover;
 use super::{Walker, in_flight};
 use crate::catalog::{self, Command};
-use crate::language::{Operator, ends_with, vocabulary, words_of};
+use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 
 /// The command that was sent where a state was entered: `state = ASKED; send("RCPT TO:…")`.
 #[derive(Clone)]
@@ -22,8 +22,14 @@ const MOST_STEPS: usize = 100;
 impl<'t> Walker<'_, 't> {
     /// The command that is being answered where a condition holds: `state == ASKED_RCPT`.
     pub(super) fn awaited_if(&self, condition: &Expr<'t>, then: &[Stmt<'t>]) -> Option<Command> {
-        let Kind::Compare(Operator::Equal | Operator::Is, left, right) = &condition.kind else { return None };
-        self.awaited_in(Some(left), std::slice::from_ref(right), then)
+        let parts = match &condition.kind {
+            Kind::All(parts) => &parts[..],
+            _ => std::slice::from_ref(condition),
+        };
+        parts.iter().find_map(|part| {
+            let Kind::Compare(Operator::Equal | Operator::Is, left, right) = &part.kind else { return None };
+            self.awaited_in(Some(left), std::slice::from_ref(right), then)
+        })
     }
 
     /// The command that is being answered in an arm of a dispatch over a state.
@@ -73,7 +79,13 @@ impl<'t> Walker<'_, 't> {
         let mut named = ["RCPT", "VRFY"]
             .into_iter()
             .filter(|name| words.iter().any(|word| word.eq_ignore_ascii_case(name)));
-        let name = named.next().filter(|_| named.next().is_none())?;
+        // `awaitingRecipientConfirmation`
+        let awaits_recipient =
+            || has_phrase(&words, vocabulary().awaits) && has_phrase(&words, vocabulary().names_recipient);
+        let name = match named.next() {
+            None => Some("RCPT").filter(|_| awaits_recipient()),
+            name => name.filter(|_| named.next().is_none()),
+        }?;
         let place = place_of(block);
         let first = self.scope.commands.partition_point(|(at, _)| *at < place.start);
         let inside = self.scope.commands[first..].iter().take_while(|(at, _)| *at < place.end);
@@ -90,10 +102,11 @@ pub(super) fn asks(commands: &[(usize, Option<Command>)]) -> bool {
 }
 
 /// The states of a function, each with the command that is sent where it is entered.
-pub(super) fn steps_in(body: &[Stmt<'_>], commands: &[(usize, Option<Command>)]) -> Vec<Step> {
+pub(super) fn steps_in(body: &[Stmt<'_>], source: &str, commands: &[(usize, Option<Command>)]) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     any_block_in(body, &mut |block| {
-        if let Some(step) = entered_in(block, commands) {
+        let counted = block.iter().flat_map(|statement| counted_in(statement, source, commands));
+        for step in entered_in(block, commands).into_iter().chain(counted) {
             match steps.iter_mut().find(|known| known.holder == step.holder && known.state == step.state) {
                 Some(known)
                     if known.command.map(|known| known.name) != step.command.map(|sent| sent.name) =>
@@ -133,6 +146,62 @@ fn entered_in(block: &[Stmt<'_>], commands: &[(usize, Option<Command>)]) -> Opti
     let first = *sent.first()?;
     let is_one = sent.iter().all(|command| command.name == first.name);
     Some(Step { holder: holder.to_owned(), state, command: is_one.then_some(first) })
+}
+
+/// What the arms of a dispatch send that count the step on: `case 2: send("RCPT TO:…"); step++`.
+fn counted_in(statement: &Stmt<'_>, source: &str, commands: &[(usize, Option<Command>)]) -> Vec<Step> {
+    let arm = |holder: &Expr<'_>, pattern: &Expr<'_>, block: &[Stmt<'_>]| {
+        let holder = holder.last_name().filter(|name| ends_with(name, vocabulary().dialogue_holders))?;
+        let Kind::Number(number) = pattern.kind else { return None };
+        let place = place_of(block);
+        let text = source.get(place.clone())?;
+        let first = commands.partition_point(|(at, _)| *at < place.start);
+        let mut inside = commands[first..].iter().take_while(|(at, _)| *at < place.end);
+        let sent = inside.next()?.1?;
+        let is_one = inside.all(|(_, command)| command.is_some_and(|command| command.name == sent.name));
+        counts_on(text, holder).then(|| Step {
+            holder: holder.to_owned(),
+            state: (number + 1).to_string(),
+            command: is_one.then_some(sent),
+        })
+    };
+    match statement {
+        Stmt::Switch(switch) => {
+            let Some(holder) = &switch.subject else { return Vec::new() };
+            let arms = switch.arms.iter().filter_map(|one| match &one.patterns[..] {
+                [pattern] => arm(holder, pattern, &one.body),
+                _ => None,
+            });
+            arms.collect()
+        }
+        Stmt::If(condition, then, _) => {
+            let parts = match &condition.kind {
+                Kind::All(parts) => &parts[..],
+                _ => std::slice::from_ref(condition),
+            };
+            let asked = parts.iter().find_map(|part| match &part.kind {
+                Kind::Compare(Operator::Equal | Operator::Is, left, right) => arm(left, right, then),
+                _ => None,
+            });
+            asked.into_iter().collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a text adds one to a name.
+fn counts_on(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let behind: String =
+            text[at + name.len()..].chars().filter(|letter| *letter != ' ').take(name.len() + 4).collect();
+        text[..at].ends_with("++")
+            || behind.starts_with("++")
+            || behind.starts_with("+=1")
+            || behind
+                .strip_prefix('=')
+                .and_then(|rest| rest.strip_prefix(name))
+                .is_some_and(|rest| rest.starts_with("+1"))
+    })
 }
 
 /// A state by its name, its number or its text.

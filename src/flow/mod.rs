@@ -52,6 +52,7 @@ mod outcome;
 mod overwritten;
 mod pattern;
 mod policy;
+mod printed;
 mod program;
 mod raises;
 mod reach;
@@ -346,12 +347,14 @@ struct Scope<'t> {
     inquiry: Inquiry,
     /// Whether its text has a call that sends a message; looked for when somebody asks.
     hands_message: OnceCell<bool>,
+    /// Whether it sends MAIL; looked for when somebody asks.
+    sends_mail_first: OnceCell<bool>,
     /// How often it has answered a request of HTTP so that it comes again, as far as it was walked.
     answered_later: usize,
     /// The number that it gives back at its end.
     given_last: Option<i64>,
-    /// The number that it gave back for a code of success, as far as it was walked.
-    given_for_success: Option<i64>,
+    /// What it gave back for a code of success, as far as it was walked, or gives back at its end.
+    given_for_success: Option<failures::Good>,
     /// How often it gives back the code of a reply, as far as it was walked.
     codes_given: usize,
     /// Whether its text, or its name, speaks of mail.

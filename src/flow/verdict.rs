@@ -10,7 +10,7 @@ use super::state::{ReplyId, State, Value};
 use super::truth::Truth;
 use super::{Heard, Inquiry, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
-use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::language::{ends_with, has_phrase, is_phrase, vocabulary, words_of};
 
 impl<'t> Walker<'_, 't> {
     /// `resolve(false)`: a yes or no that is handed on later is as good as a returned one.
@@ -25,7 +25,12 @@ impl<'t> Walker<'_, 't> {
         };
         let is_judged =
             self.told_by_fields(value, state) || self.judged(value, state) || self.affirmed(value, state);
-        if !is_judged && matches!(value.kind, Kind::Bool(false)) {
+        let is_no = || match &value.kind {
+            Kind::Bool(set) => !set,
+            Kind::Text(text) => is_phrase(text, vocabulary().functions.names_refusal),
+            _ => false,
+        };
+        if !is_judged && is_no() {
             self.denied(&value.span, state);
             return true;
         }

@@ -4,6 +4,7 @@ use super::again;
 use super::alike::end_alike;
 use super::calls::CallParts;
 use super::condition::{Condition, speaks_of_attempts, speaks_of_exhaustion};
+use super::failures;
 use super::firm;
 use super::flags;
 use super::in_flight;
@@ -87,12 +88,13 @@ impl<'t> Walker<'_, 't> {
             messages: OnceCell::new(),
             named: OnceCell::new(),
             steps: if in_state::asks(&commands) {
-                in_state::steps_in(self.program.lowering.body(function), &commands)
+                in_state::steps_in(self.program.lowering.body(function), self.program.source, &commands)
             } else {
                 Vec::new()
             },
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
+            sends_mail_first: OnceCell::new(),
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
@@ -109,7 +111,11 @@ impl<'t> Walker<'_, 't> {
                 },
                 _ => None,
             },
-            given_for_success: None,
+            given_for_success: failures::ends_with_address(
+                self.program.lowering.body(function),
+                self.program.lowering.parameters(function),
+            )
+            .then_some(failures::Good::Address),
             codes_given: 0,
             is_mail: profile.mail > 0 || is_of_bounces(),
             is_foreign: profile.http.max(profile.other) > profile.mail,
@@ -305,6 +311,7 @@ impl<'t> Walker<'_, 't> {
         yes.forget_choices();
         no.forget_choices();
         self.left_out(condition, then, &no);
+        self.printed((then, otherwise), (&yes, &no));
         let held_back = self.may_hold_back(said.place.as_ref().unwrap_or(&condition.span), &yes, &no);
         let outer = self.scope.command;
         let awaited = self.scope.awaited;

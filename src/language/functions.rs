@@ -142,6 +142,11 @@ pub(crate) struct Functions {
     pub(crate) waits_for: &'static Phrases,
     /// Calls that wait.
     pub(crate) waits: &'static Phrases,
+    /// Of the calls that read, those that give what has come in as it is.
+    pub(crate) reads_text: &'static Phrases,
+    /// What is printed of an address that there is, and of one that nobody has.
+    pub(crate) prints_yes: &'static Phrases,
+    pub(crate) prints_no: &'static Phrases,
     /// What a text is printed to, where that is a name of the function or its object, that may be a connection.
     pub(crate) writers: &'static Phrases,
     /// What stands in front of a command in the names of calls that send it, and what may stand in front of that.

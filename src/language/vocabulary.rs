@@ -106,6 +106,9 @@ pub(crate) struct Vocabulary {
     pub(crate) exit_statuses: &'static Phrases,
     /// Words that turn the name of an outcome into its contrary.
     pub(crate) negation: &'static Phrases,
+    /// What says in the name of a state that an answer is waited for, and that it is the one for a recipient.
+    pub(crate) awaits: &'static Phrases,
+    pub(crate) names_recipient: &'static Phrases,
     /// What a no says beside it of how sure it is, and the words for little.
     pub(crate) confidence: &'static Phrases,
     pub(crate) unsure: &'static Phrases,

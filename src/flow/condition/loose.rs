@@ -192,16 +192,28 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a name holds what was read behind a command, whatever it is called.
     fn was_read(&mut self, subject: &Expr<'t>, state: &mut State) -> bool {
-        if !matches!(subject.kind, Kind::Name(_) | Kind::Member(..)) || reads_like_code(subject) {
+        if !matches!(subject.kind, Kind::Name(_) | Kind::Member(..)) {
             return false;
         }
+        let is_code = reads_like_code(subject);
         let known = self.view(subject, state, false);
         known.is_some_and(|(id, view)| {
             matches!(view, View::Unsure | View::Text)
+                && (!is_code || self.begins_with_read(id))
                 && state.replies.get(&id).is_some_and(|reply| {
                     reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName && !reply.is_typed
                 })
         })
+    }
+
+    /// Whether a call stands at a place that gives what has come in as it is: `result = socket.recv(1024)`.
+    fn begins_with_read(&self, place: usize) -> bool {
+        const LONGEST: usize = 120;
+        let rest = self.program.source.get(place..).unwrap_or("");
+        let end = memchr::memchr(b'(', &rest.as_bytes()[..rest.len().min(LONGEST)]).unwrap_or(0);
+        let call = &rest[..end];
+        let name = call.trim_end().rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
+        name.is_some_and(|name| ends_with(name, vocabulary().functions.reads_text))
     }
 
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
