@@ -1,10 +1,12 @@
 //! Dialogues that are written as a table: what is sent, step by step, and the code that is awaited for it.
 
 use super::expectation::sent_command;
+use super::in_flight;
 use super::ir::{Expr, Kind, Span};
 use super::rows::{Row, parts, rows};
 use super::{Flow, Outcome, Walker};
 use crate::catalog::{CodeSet, Command};
+use crate::language::{begins_with, vocabulary, words_of};
 
 /// How many steps are looked at.
 const MOST: usize = 64;
@@ -69,12 +71,21 @@ fn sent_in<'e, 't>(row: &'e Expr<'t>) -> (Option<Command>, Vec<&'e Expr<'t>>) {
     let mut sent = None;
     let mut beside = Vec::new();
     for part in parts(row) {
-        match sent_command(part.value) {
+        match sent_command(part.value).or_else(|| named_step(part.value)) {
             Some(command) => sent = sent.or(Some(command)),
             None => beside.push(part.value),
         }
     }
     (sent, beside)
+}
+
+/// The command that a constant says to be one: `COMMAND_RCPT_TO`, `command_RCPTTO`.
+fn named_step(part: &Expr<'_>) -> Option<Command> {
+    let (Kind::Name(name) | Kind::Member(_, name)) = &part.kind else { return None };
+    if !begins_with(name, vocabulary().functions.command_texts) {
+        return None;
+    }
+    in_flight::named(&words_of(name).get(1..)?.join(" "))
 }
 
 /// How many rows behind a command the code for it stands: none, or one where each row tells what has to come in front of what
