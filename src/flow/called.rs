@@ -7,6 +7,7 @@ use super::in_flight;
 use super::ir::{Expr, Kind};
 use crate::catalog::{self, Command};
 use crate::language::{has_phrase, vocabulary, words_of};
+use std::sync::LazyLock;
 
 impl<'t> Walker<'_, 't> {
     /// What a call sends by its name. It counts for a command that asks about an address by a verb, or where MAIL is sent so as
@@ -69,14 +70,27 @@ fn behind_verb(words: &[String]) -> (&[String], bool) {
     }
 }
 
-/// Whether a name begins as the name of a command does, or as what stands in front of it.
+/// Whether a name begins as the name of a command does, or as what stands in front of it: by its first two letters.
 fn may_be_command(name: &str) -> bool {
-    let begins = |written: &str| {
-        name.get(..2).zip(written.get(..2)).is_some_and(|(name, written)| name.eq_ignore_ascii_case(written))
+    static BEGINNINGS: LazyLock<[u32; 26]> = LazyLock::new(|| {
+        let functions = &vocabulary().functions;
+        let fronts =
+            functions.sends_command.iter().chain(functions.protocols).filter_map(|front| front.first());
+        let written = catalog::commands().iter().flat_map(|command| command.written);
+        let mut seconds = [0; 26];
+        for (first, second) in fronts.chain(written).filter_map(|word| beginning(word)) {
+            seconds[first] |= 1 << second;
+        }
+        seconds
+    });
+    beginning(name).is_some_and(|(first, second)| BEGINNINGS[first] >> second & 1 == 1)
+}
+
+/// The first two letters of a word, by their places in the alphabet.
+fn beginning(word: &str) -> Option<(usize, usize)> {
+    let letter = |at: usize| {
+        let byte = word.as_bytes().get(at)?.to_ascii_lowercase();
+        byte.is_ascii_lowercase().then(|| usize::from(byte - b'a'))
     };
-    let functions = &vocabulary().functions;
-    let mut fronts =
-        functions.sends_command.iter().chain(functions.protocols).filter_map(|front| front.first());
-    let mut commands = catalog::commands().iter().flat_map(|command| command.written);
-    commands.any(|written| begins(written)) || fronts.any(|front| begins(front))
+    letter(0).zip(letter(1))
 }
