@@ -32,14 +32,14 @@
 //!
 //! When the text is held to its start (`startswith("550")`, `/^550/`) or the pattern to the borders of a number
 //! (`/\b550\b/`, `" 550 "`), when more than the code is looked for (`"550 5.1.1"`), when the code is looked for in a
-//! list of codes, and in tests.
+//! list of codes, when the number is no reply code (`"202"`), and in tests.
 //!
 //! ## References
 //!
 //! RFC 5321 4.2
 
 use super::{Draft, Rule, Severity};
-use crate::catalog::Reference;
+use crate::catalog::{self, Reference};
 use crate::flow::Flows;
 
 pub(super) const RULE: Rule = Rule {
@@ -52,7 +52,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
-    for loose in &flows.loose {
+    // 202 is one of HTTP alone.
+    let is_reply = |code| catalog::reply(code).is_some();
+    for loose in flows.loose.iter().filter(|loose| loose.codes.iter().any(is_reply)) {
         drafts.push(Draft {
             span: loose.span.clone(),
             message: match loose.codes.len() {
