@@ -22,14 +22,8 @@ const MOST_STEPS: usize = 100;
 impl<'t> Walker<'_, 't> {
     /// The command that is being answered where a condition holds: `state == ASKED_RCPT`.
     pub(super) fn awaited_if(&self, condition: &Expr<'t>, then: &[Stmt<'t>]) -> Option<Command> {
-        let parts = match &condition.kind {
-            Kind::All(parts) => &parts[..],
-            _ => std::slice::from_ref(condition),
-        };
-        parts.iter().find_map(|part| {
-            let Kind::Compare(Operator::Equal | Operator::Is, left, right) = &part.kind else { return None };
-            self.awaited_in(Some(left), std::slice::from_ref(right), then)
-        })
+        equalities(condition)
+            .find_map(|(left, right)| self.awaited_in(Some(left), std::slice::from_ref(right), then))
     }
 
     /// The command that is being answered in an arm of a dispatch over a state.
@@ -153,6 +147,8 @@ fn counted_in(statement: &Stmt<'_>, source: &str, commands: &[(usize, Option<Com
     let arm = |holder: &Expr<'_>, pattern: &Expr<'_>, block: &[Stmt<'_>]| {
         let holder = holder.last_name().filter(|name| ends_with(name, vocabulary().dialogue_holders))?;
         let Kind::Number(number) = pattern.kind else { return None };
+        // A number of the text can be the last that there is.
+        let next = number.checked_add(1)?;
         let place = place_of(block);
         let text = source.get(place.clone())?;
         let first = commands.partition_point(|(at, _)| *at < place.start);
@@ -161,7 +157,7 @@ fn counted_in(statement: &Stmt<'_>, source: &str, commands: &[(usize, Option<Com
         let is_one = inside.all(|(_, command)| command.is_some_and(|command| command.name == sent.name));
         counts_on(text, holder).then(|| Step {
             holder: holder.to_owned(),
-            state: (number + 1).to_string(),
+            state: next.to_string(),
             command: is_one.then_some(sent),
         })
     };
@@ -175,18 +171,22 @@ fn counted_in(statement: &Stmt<'_>, source: &str, commands: &[(usize, Option<Com
             arms.collect()
         }
         Stmt::If(condition, then, _) => {
-            let parts = match &condition.kind {
-                Kind::All(parts) => &parts[..],
-                _ => std::slice::from_ref(condition),
-            };
-            let asked = parts.iter().find_map(|part| match &part.kind {
-                Kind::Compare(Operator::Equal | Operator::Is, left, right) => arm(left, right, then),
-                _ => None,
-            });
-            asked.into_iter().collect()
+            equalities(condition).find_map(|(left, right)| arm(left, right, then)).into_iter().collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// What a condition compares for being the same, alone or beside other tests that have to hold.
+fn equalities<'e, 't>(condition: &'e Expr<'t>) -> impl Iterator<Item = (&'e Expr<'t>, &'e Expr<'t>)> {
+    let parts = match &condition.kind {
+        Kind::All(parts) => &parts[..],
+        _ => std::slice::from_ref(condition),
+    };
+    parts.iter().filter_map(|part| match &part.kind {
+        Kind::Compare(Operator::Equal | Operator::Is, left, right) => Some((&**left, &**right)),
+        _ => None,
+    })
 }
 
 /// Whether a text adds one to a name.

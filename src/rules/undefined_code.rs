@@ -29,7 +29,8 @@
 //! A server may use a code of its own that keeps to the grammar, and clients understand it by its first digit, so 455
 //! or 543 are no finding. Codes that a client expects are none either: it has to take what servers send, and some send
 //! these. Numbers that a program makes up for itself and never sends, such as 599 for a lost connection, are not looked
-//! at, nor is anything in tests.
+//! at, nor is anything in tests. Neither is a number with an enhanced status code behind it that says nothing, such as
+//! `510 5.0.0`: it does not stand for another one.
 //!
 //! ## References
 //!
