@@ -187,10 +187,13 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
-/// Whether a call is named after what it does with an answer: `checkErrorCode`, `ensure_smtp_response`.
+/// Whether a call is named after what it does with an answer: `checkErrorCode`, `ensure_smtp_response`, `smtp_read_reply`.
 fn names_check(name: &str) -> bool {
     let functions = &vocabulary().functions;
-    ends_with(name, functions.taken) && begins_with(name, functions.takes)
+    let Some(taken) = longest_end(name, functions.taken) else { return false };
+    let words = words_of(name);
+    let front = words[..words.len().saturating_sub(taken.len())].join(" ");
+    begins_with(name, functions.takes) || ends_with(&front, functions.takes)
 }
 
 /// Whether a path is the object that the function belongs to, or its connection.
