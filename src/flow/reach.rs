@@ -4,6 +4,7 @@ use super::flag;
 use super::ir::Span;
 use super::outcome;
 use super::state::{Evidence, Reason, Reply, ReplyId, State, Value};
+use super::status::http_only;
 use super::worded::Kept;
 use super::{Flow, Outcome, ToldBy, Walker};
 use crate::catalog::{self, CodeSet, Command, EnhancedCode};
@@ -228,11 +229,6 @@ pub(super) fn smtp_only() -> CodeSet {
         codes.filter(|code| is_only_smtp(*code)).collect::<CodeSet>() | CodeSet::of(421)
     });
     *CODES
-}
-
-/// Statuses of HTTP with a meaning there (RFC 9110 15.5, RFC 6585) that no reply of SMTP has.
-fn http_only() -> CodeSet {
-    [401, 403, 404, 405, 406, 408, 409, 410, 422, 429].into_iter().collect()
 }
 
 /// The command that the only code which a reply is compared with says yes to, where that has a code of its own: 220 greets, 334

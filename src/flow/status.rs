@@ -8,11 +8,16 @@ use super::state::State;
 use super::{Outcome, ToldBy, Walker};
 use crate::catalog::CodeSet;
 use crate::language::{ends_with, has_phrase, vocabulary, words_of};
+use crate::mention::is_http;
+use std::sync::LazyLock;
 
 /// Too many requests.
 const TOO_MANY: i64 = 429;
 /// Service unavailable; in SMTP a bad sequence of commands.
 const UNAVAILABLE: i64 = 503;
+
+/// Bad request; in a condition the first code of class 4.
+const BAD_REQUEST: u16 = 400;
 
 /// Whether numbers are statuses of HTTP where they stand.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -127,11 +132,22 @@ pub(super) fn spoken(values: &[&Expr<'_>]) -> (Speaks, bool) {
     let (mut speaks, mut has_later) = (Speaks::Unsure, false);
     for value in values {
         value.walk(&mut |part| {
-            if let Kind::Number(number @ (400..=420 | 422..=429 | 431)) = part.kind {
+            if let Kind::Number(number) = part.kind
+                && u16::try_from(number).is_ok_and(|code| BAD_REQUEST == code || http_only().contains(code))
+            {
                 speaks = Speaks::Http;
                 has_later |= number == TOO_MANY;
             }
         });
     }
     (speaks, has_later)
+}
+
+/// Statuses of HTTP with a meaning there (RFC 9110 15.5, RFC 6585) that no reply of SMTP has. Of class 4 itself both speak, and
+/// 421 and 430 are codes of SMTP.
+pub(super) fn http_only() -> CodeSet {
+    static CODES: LazyLock<CodeSet> = LazyLock::new(|| {
+        (BAD_REQUEST + 1..500).filter(|code| is_http(*code) && !matches!(code, 421 | 430)).collect()
+    });
+    *CODES
 }

@@ -77,7 +77,7 @@ fn is_reply_with_enhanced(source: &str, pair: &[Candidate]) -> bool {
 }
 
 /// Whether HTTP uses the number as a status.
-pub(super) fn is_http(code: u16) -> bool {
+pub(crate) fn is_http(code: u16) -> bool {
     matches!(code, 200..=206 | 300..=308 | 400..=417 | 421..=431 | 500..=508 | 510 | 511)
 }
 

@@ -20,6 +20,7 @@ mod wording;
 
 pub use crate::catalog::Code;
 pub(crate) use company::is_only_smtp;
+pub(crate) use evidence::is_http;
 pub(crate) use memory::Memory;
 pub(crate) use near::{is_code_spoken_near, is_spoken_near, outcomes_in};
 pub(crate) use scan::{Scan, has_shape};
