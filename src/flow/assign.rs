@@ -49,8 +49,8 @@ impl<'t> Walker<'_, 't> {
         Assigned::Whole(view)
     }
 
-    /// Remembers a list of codes or a pattern under a name of the function's own; a list that is filled in two ways is not
-    /// known.
+    /// Remembers a list of codes, a pattern, or the call that gave it, under a name of the function's own; a list that is
+    /// filled in two ways is not known.
     fn note_list(&mut self, target: &Expr<'t>, value: &Expr<'t>) {
         let Kind::Name(name) = target.kind else { return };
         let set = match value.kind {
@@ -67,6 +67,10 @@ impl<'t> Walker<'_, 't> {
         } else {
             self.scope.texts.remove(name);
         }
+        match value.callee_span() {
+            Some(giver) => self.scope.givers.insert(name, giver),
+            None => self.scope.givers.remove(name),
+        };
         match Words::of(value) {
             Some(words) => self.scope.words.insert(name, words),
             None => self.scope.words.remove(name),

@@ -115,18 +115,12 @@ impl<'t> Walker<'_, 't> {
 
     /// The test that picked the reply which has waited, where what gave it is called again under another name.
     fn asked_anew(&self, expr: &Expr<'t>, state: &State) -> Option<Span> {
-        /// How many lines in front of the reply it is looked for what gave it.
-        const LINES: usize = 40;
-        let Kind::Call(callee, _) = &expr.kind else { return None };
         let id = *state.focus.last().filter(|_| state.has_waited)?;
         let reply = state.replies.get(&id).filter(|reply| again::is_picked_by_class(reply))?;
-        let path = callee.path()?;
-        let given = self.program.source.get(id..)?;
-        let held = given.find(|letter: char| !letter.is_alphanumeric() && letter != '_')?;
-        let before = self.program.source.get(self.scope.start..id)?;
-        let calls = ["", "await "].map(|wait| format!(" {} = {wait}{path}(", &given[..held]));
-        let gave_it = |line: &str| calls.iter().any(|call| line.contains(call));
-        before.lines().rev().take(LINES).any(gave_it).then(|| reply.condition.clone())
+        // A call that is known for what it gives may read the next reply, and ask for nothing.
+        let giver = reply.giver.clone().filter(|giver| giver.start != id)?;
+        let source = self.program.source;
+        (source.get(giver)? == source.get(expr.callee_span()?)?).then(|| reply.condition.clone())
     }
 
     /// `retry(async (bail) => …)`: what is handed in to end the attempts.

@@ -182,7 +182,7 @@ impl<'t> Walker<'_, 't> {
         {
             return Some(Callee::Own(own));
         }
-        let root = call.receiver.map_or(Some(call.name), root_of);
+        let root = call.receiver.map_or(Some(call.name), Expr::root);
         let is_hidden = root.is_some_and(|root| {
             state.names.contains_key(root) || self.scope.parameters.iter().any(|name| name == root)
         });
@@ -227,17 +227,6 @@ impl<'t> Walker<'_, 't> {
             Callee::Elsewhere(summary) => summary.gives.clone(),
         }
     }
-}
-
-/// The first name of a path.
-fn root_of<'t>(expr: &Expr<'t>) -> Option<&'t str> {
-    let mut root = None;
-    expr.walk(&mut |part| {
-        if let Kind::Name(name) = part.kind {
-            root = root.or(Some(name));
-        }
-    });
-    root
 }
 
 impl Program<'_> {

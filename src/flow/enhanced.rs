@@ -5,7 +5,7 @@ use super::calls::CallParts;
 use super::ir::{Expr, Kind};
 use super::state::{ReplyId, State, View};
 use super::truth::Truth;
-use super::values::{implicit, reads_like_code};
+use super::values::reads_like_code;
 use crate::catalog::{CodeSet, EnhancedCode};
 use crate::language::{ends_with, vocabulary};
 use crate::mention::{Code, Mention};
@@ -42,7 +42,7 @@ impl<'t> Walker<'_, 't> {
         };
         let known = self.view(subject, state, false).or_else(|| {
             let is_code = subject.path().is_some_and(|path| ends_with(&path, vocabulary().enhanced_names));
-            if is_code && reads_like_code(subject) { implicit(subject, state) } else { None }
+            if is_code && reads_like_code(subject) { self.implicit(subject, state) } else { None }
         });
         known.filter(|(_, view)| *view == View::Unsure).map(|(id, _)| (id, View::Parts))
     }

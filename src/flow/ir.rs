@@ -340,6 +340,26 @@ impl<'t> Expr<'t> {
         }
     }
 
+    /// The first name of a path.
+    pub(super) fn root(&self) -> Option<&'t str> {
+        let mut root = None;
+        self.any(&mut |part| {
+            if let Kind::Name(name) = part.kind {
+                root = Some(name);
+            }
+            root.is_some()
+        });
+        root
+    }
+
+    /// Where a call says what is called, with what that is called on.
+    pub(super) fn callee_span(&self) -> Option<Span> {
+        match &self.kind {
+            Kind::Call(callee, _) => Some(self.span.start..callee.span.end),
+            _ => None,
+        }
+    }
+
     /// A plain identifier, or the text that stands for one.
     pub(super) fn plain_name(&self) -> Option<&str> {
         match &self.kind {

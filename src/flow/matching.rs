@@ -9,7 +9,7 @@ use super::ir::{Argument, Expr, Kind, Switch};
 use super::outcome::{self, is_type};
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
-use super::values::{digits, head, implicit};
+use super::values::{digits, head};
 use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::borrow::Cow;
@@ -221,14 +221,14 @@ impl<'t> Walker<'_, 't> {
         match self.view(value, state, false) {
             Some((id, _)) => state.bind(&path, Value::Reply(id, View::Unsure)),
             None => {
-                implicit(element, state);
+                self.implicit(element, state);
             }
         }
     }
 
     /// The reply that a value is, whether that is known already or turns out here.
     fn known_or_new(&mut self, value: &Expr<'t>, state: &mut State) -> Option<ReplyId> {
-        let known = self.view(value, state, false).or_else(|| implicit(value, state))?;
+        let known = self.view(value, state, false).or_else(|| self.implicit(value, state))?;
         Some(known.0)
     }
 

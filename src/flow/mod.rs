@@ -335,6 +335,8 @@ struct Scope<'t> {
     words: HashMap<&'t str, worded::Words>,
     /// Names of its own for the text of something: `s := err.Error()`.
     texts: HashSet<&'t str>,
+    /// What was called that gave names of its own their values.
+    givers: HashMap<&'t str, Span>,
     /// Names that run through the codes of a list: `for code in HARD_CODES`.
     runners: HashMap<&'t str, CodeSet>,
     /// Texts of commands in it, by place; nothing for the end of the message.

@@ -3,7 +3,8 @@
 use super::calls::CallParts;
 use super::helper::Callee;
 use super::ir::{Expr, Function, Kind, Span, Stmt, any_block_in};
-use super::state::{Evidence, Reply, ReplyId, State, View};
+use super::state::{Evidence, ReplyId, State, View};
+use super::values::new_reply;
 use super::{Flows, Heard, Walker};
 use crate::catalog::{CodeSet, Command};
 
@@ -43,7 +44,7 @@ impl<'t> Walker<'_, 't> {
         let Callee::Own(function) = self.callee(&call, state)? else { return None };
         let Answer { command, set, evidence, view } =
             self.program.answers.of(&function, &self.program.asked, || self.answer_of(&function))?;
-        let id = state.add(expr.span.start, Reply::new(set, Some(command), evidence, &expr.span));
+        let id = new_reply(expr, set, Some(command), evidence, state);
         Some((id, view))
     }
 

@@ -135,6 +135,8 @@ pub(super) struct Reply {
     pub(super) full: CodeSet,
     /// The command that it answers.
     pub(super) command: Option<Command>,
+    /// What was called that gave it: its name, with what it was called on.
+    pub(super) giver: Option<Span>,
     pub(super) evidence: Evidence,
     /// Whether something that is not understood may have decided the class already.
     pub(super) is_decided: bool,
@@ -161,6 +163,7 @@ impl Reply {
             set,
             full: set,
             command,
+            giver: None,
             evidence,
             is_decided: false,
             is_typed: false,

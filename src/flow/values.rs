@@ -172,7 +172,7 @@ impl<'t> Walker<'_, 't> {
                 }
                 if let Kind::Text(name) = &index.kind {
                     let found = self.member_view(object, name, state, create);
-                    return found.or_else(|| if create { implicit(expr, state) } else { None });
+                    return found.or_else(|| if create { self.implicit(expr, state) } else { None });
                 }
                 // `String(code)[0]`: of a text it is the first character, of anything else it may be anything.
                 let is_character =
@@ -219,7 +219,7 @@ impl<'t> Walker<'_, 't> {
             Kind::Compare(Operator::Match, ..) => return self.groups_of_test(expr, state),
             _ => {}
         }
-        if create { implicit(expr, state) } else { None }
+        if create { self.implicit(expr, state) } else { None }
     }
 
     /// Whether a member is a method that makes a number of a text, where those are called without brackets.
@@ -285,6 +285,36 @@ impl<'t> Walker<'_, 't> {
         Some((id, view_of(model)))
     }
 
+    /// A name that nothing is known of becomes a reply when it reads like one.
+    pub(super) fn implicit(&self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
+        let path = expr.path()?;
+        if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
+            return None;
+        }
+        if matches!(state.names.get(&path), Some(Value::Truth(..))) {
+            return None;
+        }
+        let words = words_of(&path);
+        let vocabulary = vocabulary();
+        let reason = if has_phrase(&words, vocabulary.smtp_names) {
+            Reason::SmtpName
+        } else if has_phrase(&words, vocabulary.code_names) {
+            Reason::CodeName
+        } else {
+            Reason::Use
+        };
+        let (is_foreign, is_shared) = (is_foreign(&path), is_shared(&words));
+        let evidence = Evidence { reason, is_foreign, is_shared, compared_with: CodeSet::EMPTY };
+        let giver = expr.root().and_then(|name| self.scope.givers.get(name));
+        let reply = Reply {
+            giver: giver.cloned(),
+            ..Reply::new(CodeSet::ALL, command_named(&words), evidence, &expr.span)
+        };
+        let id = state.add(expr.span.start, reply);
+        bind_reply(&path, id, View::Unsure, state);
+        Some((id, View::Unsure))
+    }
+
     pub(super) fn member_model(&self, name: &str) -> Option<MemberModel> {
         let mut members = self.program.libraries.iter().flat_map(|library| library.members.iter());
         members.find(|(model, _)| model.0 == name).map(|(_, model)| *model)
@@ -323,7 +353,8 @@ pub(super) fn new_reply(
     evidence: Evidence,
     state: &mut State,
 ) -> ReplyId {
-    state.add(at.span.start, Reply::new(set, command, evidence, &at.span))
+    let reply = Reply { giver: at.callee_span(), ..Reply::new(set, command, evidence, &at.span) };
+    state.add(at.span.start, reply)
 }
 
 /// Binds a path to a new reply. One whose holder has been asked what it means is decided.
@@ -334,31 +365,6 @@ fn bind_reply(path: &str, id: ReplyId, view: View, state: &mut State) {
         reply.is_decided = true;
     }
     state.bind(path, Value::Reply(id, view));
-}
-
-/// A name that nothing is known of becomes a reply when it reads like one.
-pub(super) fn implicit(expr: &Expr<'_>, state: &mut State) -> Option<(ReplyId, View)> {
-    let path = expr.path()?;
-    if !matches!(expr.kind, Kind::Name(_) | Kind::Member(..) | Kind::Call(..) | Kind::Index(..)) {
-        return None;
-    }
-    if matches!(state.names.get(&path), Some(Value::Truth(..))) {
-        return None;
-    }
-    let words = words_of(&path);
-    let vocabulary = vocabulary();
-    let reason = if has_phrase(&words, vocabulary.smtp_names) {
-        Reason::SmtpName
-    } else if has_phrase(&words, vocabulary.code_names) {
-        Reason::CodeName
-    } else {
-        Reason::Use
-    };
-    let (is_foreign, is_shared) = (is_foreign(&path), is_shared(&words));
-    let evidence = Evidence { reason, is_foreign, is_shared, compared_with: CodeSet::EMPTY };
-    let id = new_reply(expr, CodeSet::ALL, command_named(&words), evidence, state);
-    bind_reply(&path, id, View::Unsure, state);
-    Some((id, View::Unsure))
 }
 
 /// The command that is in the name of an answer: `rcptResponses[i].code`.

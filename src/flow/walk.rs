@@ -101,6 +101,7 @@ impl<'t> Walker<'_, 't> {
             patterns: if is_within { self.scope.patterns.clone() } else { HashMap::default() },
             words: if is_within { self.scope.words.clone() } else { HashMap::default() },
             texts: if is_within { self.scope.texts.clone() } else { HashSet::default() },
+            givers: HashMap::default(),
             runners: if is_within { self.scope.runners.clone() } else { HashMap::default() },
             commands,
             answered_later: 0,

@@ -199,21 +199,19 @@ impl<'t> Walker<'_, 't> {
         let known = self.view(subject, state, false);
         known.is_some_and(|(id, view)| {
             matches!(view, View::Unsure | View::Text)
-                && (!is_code || self.begins_with_read(id))
                 && state.replies.get(&id).is_some_and(|reply| {
-                    reply.command.is_some() && reply.evidence.reason >= Reason::SmtpName && !reply.is_typed
+                    reply.command.is_some()
+                        && reply.evidence.reason >= Reason::SmtpName
+                        && !reply.is_typed
+                        && (!is_code || self.is_as_it_came(reply))
                 })
         })
     }
 
-    /// Whether a call stands at a place that gives what has come in as it is: `result = socket.recv(1024)`.
-    fn begins_with_read(&self, place: usize) -> bool {
-        const LONGEST: usize = 120;
-        let rest = self.program.source.get(place..).unwrap_or("");
-        let end = memchr::memchr(b'(', &rest.as_bytes()[..rest.len().min(LONGEST)]).unwrap_or(0);
-        let call = &rest[..end];
-        let name = call.trim_end().rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
-        name.is_some_and(|name| ends_with(name, vocabulary().functions.reads_text))
+    /// Whether a call has given a reply that gives what has come in as it is: `result = socket.recv(1024)`.
+    fn is_as_it_came(&self, reply: &Reply) -> bool {
+        let giver = reply.giver.clone().and_then(|giver| self.program.source.get(giver));
+        giver.is_some_and(|giver| ends_with(giver, vocabulary().functions.reads_text))
     }
 
     fn is_mentioned(&self, code: u16, within: &Span) -> bool {
