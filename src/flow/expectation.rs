@@ -4,8 +4,7 @@ use super::Walker;
 use super::calls::CallParts;
 use super::constants::names_constant;
 use super::dialogue;
-use super::failures::LONGEST;
-use super::helper::names_object;
+use super::helper::{LONGEST_JUDGED, names_object};
 use super::ir::{Argument, Expr, Kind, Span, any_in};
 use super::outcome;
 use super::state::State;
@@ -76,7 +75,8 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a function of the file does not look at the code that it is told to expect, where it goes on or comes back.
     fn looks_away(&self, call: &CallParts<'_, 't>, expected: &Span) -> bool {
-        let Some(function) = self.own_function(call).filter(|function| function.span().len() <= LONGEST)
+        let Some(function) =
+            self.own_function(call).filter(|function| function.span().len() <= LONGEST_JUDGED)
         else {
             return false;
         };

@@ -2,6 +2,7 @@
 //! `reject(new Error(…))`.
 
 use super::calls::CallParts;
+use super::helper::LONGEST_JUDGED;
 use super::ir::{Expr, Inside, Kind, Span, Stmt};
 use super::no::{No, is_nothing_but_no, no_in};
 use super::outcome;
@@ -11,9 +12,6 @@ use crate::catalog::CodeSet;
 use crate::language::{
     Trait, begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
 };
-
-/// Of a longer function it is not asked what it does for its callers, in bytes.
-pub(super) const LONGEST: usize = 4096;
 
 /// What a function gives back where all went well.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -178,7 +176,7 @@ impl<'t> Walker<'_, 't> {
         else {
             return false;
         };
-        if function.span().len() > LONGEST {
+        if function.span().len() > LONGEST_JUDGED {
             return false;
         }
         let body = self.program.lowering.body(&function);

@@ -23,6 +23,8 @@ pub(super) enum Callee<'t> {
 const DEEPEST: usize = 2;
 /// Longer functions do more than read an answer, in bytes.
 const LONGEST_READER: usize = 3000;
+/// Of a longer function it is not asked what it does for its callers, in bytes.
+pub(super) const LONGEST_JUDGED: usize = 4096;
 
 impl<'t> Walker<'_, 't> {
     /// The function of the file that a call reaches: by its bare name, or as a method of the same object.
