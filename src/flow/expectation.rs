@@ -15,7 +15,7 @@ use crate::mention::reply_codes;
 
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
-    pub(super) fn expectation(&mut self, expr: &Expr<'t>, state: &State) {
+    pub(super) fn expectation(&mut self, expr: &Expr<'t>, is_statement: bool, state: &State) {
         let Some(call) = CallParts::of(expr) else { return };
         if self.program.is_test_at(&expr.span) {
             return;
@@ -54,7 +54,7 @@ impl<'t> Walker<'_, 't> {
         if !expected.meets(command.success)
             || is_named
             || self.asks_for_made_up(expr.span.end)
-            || self.is_ignored(expr)
+            || is_statement && self.is_ignored(expr, &call)
             || self.looks_away(&call, &span)
         {
             return;

@@ -11,30 +11,42 @@ use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::rc::Rc;
 
+/// What is done with an expression that is looked into.
+struct Around<'e, 't> {
+    /// Tests that are asked by others, and not again: first the ones that the caller asks, then those that stand side by side in
+    /// a larger one. They come by in this order, from the last.
+    asked: Vec<&'e Expr<'t>>,
+    /// What stands here gives its value to somebody.
+    kept: Span,
+    /// Whether it is a statement of its own.
+    is_statement: bool,
+}
+
+impl Around<'_, '_> {
+    const fn value(kept: Span) -> Self {
+        Self { asked: Vec::new(), kept, is_statement: false }
+    }
+}
+
 impl<'t> Walker<'_, 't> {
     /// Walks the functions inside a value, notes sets, and finds calls that send a command and expect codes.
     pub(super) fn look_inside(&mut self, value: &Expr<'t>, state: &mut State) {
-        self.look_into(value, (Vec::new(), value.span.clone()), state);
+        self.look_into(value, Around::value(value.span.clone()), state);
     }
 
     /// The same for a statement, which has no value for anybody.
     pub(super) fn look_into_statement(&mut self, expr: &Expr<'t>, state: &mut State) {
-        self.look_into(expr, (Vec::new(), 0..0), state);
+        self.look_into(expr, Around { is_statement: true, ..Around::value(0..0) }, state);
     }
 
     /// The same for a condition that is asked next: its tests are left to that.
     pub(super) fn look_into_condition(&mut self, condition: &Expr<'t>, state: &mut State) {
-        self.look_into(condition, (test_in(condition).into_iter().collect(), 0..0), state);
+        let asked = test_in(condition).into_iter().collect();
+        self.look_into(condition, Around { asked, ..Around::value(0..0) }, state);
     }
 
-    /// Tests that are asked by others are not asked again: first the ones that the caller asks, then those that stand side by
-    /// side in a larger one. They come by in this order, from the last. What stands in `kept` gives its value to somebody.
-    fn look_into<'e>(
-        &mut self,
-        expr: &'e Expr<'t>,
-        (mut asked, mut kept): (Vec<&'e Expr<'t>>, Span),
-        state: &mut State,
-    ) {
+    fn look_into<'e>(&mut self, expr: &'e Expr<'t>, around: Around<'e, 't>, state: &mut State) {
+        let Around { mut asked, mut kept, is_statement } = around;
         let mut functions = Vec::new();
         let mut calls = Vec::new();
         let mut collections = Vec::new();
@@ -84,7 +96,7 @@ impl<'t> Walker<'_, 't> {
             Self::note_read(call, *is_kept, state);
             let _ = self.kept(call, state);
             if self.heard != Heard::GivenBack {
-                self.expectation(call, state);
+                self.expectation(call, is_statement && std::ptr::eq(*call, expr), state);
                 self.emitted(call, state);
                 self.policy(call);
                 self.hand_over(call, state);
