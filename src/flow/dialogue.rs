@@ -103,11 +103,12 @@ impl<'t> Walker<'_, 't> {
     /// The reply that a call reads, when the call sends a command itself or a command was sent before it.
     pub(super) fn answer_view(&mut self, expr: &Expr<'t>, state: &mut State) -> Option<(ReplyId, View)> {
         let call = CallParts::of(expr)?;
+        let by_name = self.sent_by_name(expr, &call);
         // What a method of something else gives, which is named after the command, is taken apart by its members.
-        if !call.is_own() && self.sent_by_name(expr, &call).is_some() {
+        if by_name.is_some() && !call.is_own() {
             return None;
         }
-        let command = if let Some(sent) = self.sent_by(expr, state) {
+        let command = if let Some(sent) = by_name.or_else(|| self.sent_in(&call, state)) {
             sent.command()?
         } else {
             // Whether a helper reads is asked last: its text has to be looked through.
@@ -118,12 +119,14 @@ impl<'t> Walker<'_, 't> {
         Some((new_reply(expr, CodeSet::ALL, Some(command), evidence, state), View::Unsure))
     }
 
-    /// What is sent by a call whose arguments begin with a command.
+    /// What is sent by a call that is named after a command, or whose arguments begin with one.
     fn sent_by(&self, expr: &Expr<'t>, state: &State) -> Option<Sent> {
         let call = CallParts::of(expr)?;
-        if let Some(sent) = self.sent_by_name(expr, &call) {
-            return Some(sent);
-        }
+        self.sent_by_name(expr, &call).or_else(|| self.sent_in(&call, state))
+    }
+
+    /// What is sent by a call whose arguments begin with a command.
+    fn sent_in(&self, call: &CallParts<'_, 't>, state: &State) -> Option<Sent> {
         let functions = &vocabulary().functions;
         let asks = [
             functions.prefix_test,
@@ -143,7 +146,7 @@ impl<'t> Walker<'_, 't> {
         // "Send string" gives none.
         let is_asking =
             || asks.iter().any(|names| call.is(names)) && !begins_with(call.name, functions.sends_command);
-        let is_printed = || outcome::is_neutral(&call) && !prints_to_connection(&call);
+        let is_printed = || outcome::is_neutral(call) && !prints_to_connection(call);
         (!is_printed() && !is_asking()).then_some(sent)
     }
 
