@@ -11,7 +11,7 @@ use super::ir::{Argument, Expr, Kind};
 use super::program::constant_set;
 use super::regex;
 use super::state::{Evidence, ReplyId, State, Value, View, Written};
-use super::values::{is_setting, new_reply, part};
+use super::values::{is_of_settings, new_reply, part};
 use super::worded::Words;
 use crate::catalog::{self, CodeSet};
 use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
@@ -115,7 +115,7 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(path) = target.path() else { return };
-        if self.scope.has_http && speaks_http(value) || value.path().is_some_and(|of| is_setting(&of)) {
+        if self.scope.has_http && speaks_http(value) || is_of_settings(value) {
             let evidence = Evidence { is_foreign: true, ..Evidence::default() };
             let id = new_reply(value, CodeSet::ALL, None, evidence, state);
             state.bind(&path, Value::Reply(id, View::Unsure));

@@ -374,9 +374,23 @@ pub(super) fn command_named(words: &[String]) -> Option<catalog::Command> {
 }
 
 /// Whether a path leads into settings: `config.rejectCode` is what is said, and no reply.
-pub(super) fn is_setting(path: &str) -> bool {
+fn is_setting(path: &str) -> bool {
     let owner = path.rsplit_once('.').map_or("", |(owner, _)| owner);
     owner.split('.').any(|part| is_phrase(part, vocabulary().settings))
+}
+
+/// Whether an expression does. Hardly one has an owner: no path is made of the others.
+pub(super) fn is_of_settings(expr: &Expr<'_>) -> bool {
+    has_owner(expr) && expr.path().is_some_and(|path| is_setting(&path))
+}
+
+fn has_owner(expr: &Expr<'_>) -> bool {
+    match &expr.kind {
+        Kind::Member(..) => true,
+        Kind::Name(name) => name.contains('.'),
+        Kind::Index(inner, _) | Kind::Call(inner, _) => has_owner(inner),
+        _ => false,
+    }
 }
 
 /// Whether a name speaks of HTTP or of a quantity, or is that of a setting.
