@@ -19,7 +19,7 @@ impl<'t> Walker<'_, 't> {
         let at = commands.binary_search_by_key(&start, |(at, _)| *at).ok()?;
         let Some(command) = commands[at].1 else { return Some(Sent::Other) };
         let is_mail = |(_, other): &(usize, Option<Command>)| other.is_some_and(|other| other.name == "MAIL");
-        let is_envelope = || *self.scope.sends_mail_first.get_or_init(|| commands.iter().any(is_mail));
+        let is_envelope = || *self.scope.sends_mail_command.get_or_init(|| commands.iter().any(is_mail));
         let is_sent = behind_verb(&words_of(call.name)).1 || is_envelope();
         Some(if asks_about_address(command) && is_sent { Sent::Command(command) } else { Sent::Unsure })
     }

@@ -350,7 +350,7 @@ struct Scope<'t> {
     /// Whether its text has a call that sends a message; looked for when somebody asks.
     hands_message: OnceCell<bool>,
     /// Whether it sends MAIL; looked for when somebody asks.
-    sends_mail_first: OnceCell<bool>,
+    sends_mail_command: OnceCell<bool>,
     /// How often it has answered a request of HTTP so that it comes again, as far as it was walked.
     answered_later: usize,
     /// The number that it gives back at its end.

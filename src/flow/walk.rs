@@ -94,7 +94,7 @@ impl<'t> Walker<'_, 't> {
             },
             inquiry: self.inquiry(&commands, &lower),
             hands_message: OnceCell::new(),
-            sends_mail_first: OnceCell::new(),
+            sends_mail_command: OnceCell::new(),
             settlers: Vec::new(),
             locals: if is_within { self.scope.locals.clone() } else { HashMap::default() },
             lists: if is_within { self.scope.lists.clone() } else { HashMap::default() },
