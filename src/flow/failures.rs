@@ -180,9 +180,10 @@ impl<'t> Walker<'_, 't> {
     /// Whether a statement, or one within it, raises something, or keeps a failure somewhere else.
     fn may_raise(&self, statement: &Stmt<'t>, depth: u32) -> bool {
         const DEEPEST: u32 = 40;
+        let is_kept_elsewhere = |target: &Expr<'t>| !matches!(target.kind, Kind::Name(_));
         let keeps = |expr: &Expr<'t>| {
             expr.any(&mut |part| match &part.kind {
-                Kind::Assign(target, _) => !matches!(target.kind, Kind::Name(_)),
+                Kind::Assign(target, _) => is_kept_elsewhere(target),
                 // What other functions of the file do is not followed.
                 Kind::Call(..) => {
                     self.fails(part)
@@ -191,7 +192,8 @@ impl<'t> Walker<'_, 't> {
                 _ => false,
             })
         };
-        matches!(statement, Stmt::Throw(..) | Stmt::Update(..))
+        matches!(statement, Stmt::Throw(..))
+            || matches!(statement, Stmt::Update(target, _) if is_kept_elsewhere(target))
             || depth > DEEPEST
             || statement.parts().into_iter().any(|part| match part {
                 Inside::Block(inner) => inner.iter().any(|statement| self.may_raise(statement, depth + 1)),
