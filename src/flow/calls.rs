@@ -11,6 +11,7 @@ use crate::catalog;
 use crate::language::{CallModel, Gives, Phrases, Trait, ends_with, vocabulary};
 
 /// A call as receiver, name and arguments. For `f(x)` there is no receiver.
+#[derive(Clone, Copy)]
 pub(super) struct CallParts<'e, 't> {
     pub(super) receiver: Option<&'e Expr<'t>>,
     pub(super) name: &'t str,

@@ -9,7 +9,7 @@ use super::ir::{Argument, Expr, Kind, Span, Stmt};
 use super::state::{State, Value};
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::language::{
-    MemberModel, begins_with, ends_with, has_phrase, has_start, vocabulary, words_begin_with, words_of,
+    MemberModel, begins_with, ends_with, has_start, vocabulary, words_begin_with, words_of,
 };
 use crate::mention::{Code, Mention};
 
@@ -33,14 +33,14 @@ impl<'t> Walker<'_, 't> {
         if super::outcome::is_neutral(&call) || call.is(vocabulary().sends_nothing) {
             return;
         }
+        self.chained(&call);
         let sends = sends(&call);
         let before = self.found.emissions.all.len();
         self.fields(call.arguments, sends, state);
         for argument in call.arguments {
-            if let Kind::Table(rows) = &argument.value.kind
-                && rows.iter().filter_map(Argument::label).any(|label| self.is_code_member(label))
-            {
-                self.fields(rows, true, state);
+            if let Kind::Table(rows) = &argument.value.kind {
+                let is_code = |label: &str| self.is_code_member(label);
+                self.fields(rows, rows.iter().filter_map(Argument::label).any(is_code), state);
             }
         }
         let values: Vec<&Expr<'t>> = call
@@ -124,29 +124,6 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
-    /// `Code: 550, EnhancedCode: {5, 1, 1}`, in any order. Without an enhanced code only what is sent for certain counts.
-    fn fields(&mut self, rows: &[Argument<'t>], sends: bool, state: &State) {
-        let mut code: Option<&Expr<'t>> = None;
-        let mut enhanced: Option<&Expr<'t>> = None;
-        let mut text = String::new();
-        for row in rows {
-            let Some(words) = row.label().map(words_of) else { continue };
-            if names_enhanced(&words) {
-                enhanced = enhanced.or(Some(&row.value));
-            } else if has_phrase(&words, vocabulary().sent_codes) {
-                code = code.or(Some(&row.value));
-            } else if has_phrase(&words, vocabulary().sent_texts) {
-                text = literal_text([&row.value]);
-            }
-        }
-        let Some(code) = code.filter(|_| sends || enhanced.is_some()) else { return };
-        for (code, enhanced) in self.pairs(code, enhanced, state) {
-            if sends || enhanced.is_some() {
-                self.sent(&code, enhanced, text.clone());
-            }
-        }
-    }
-
     /// A code, and behind it an enhanced code or a text.
     fn side_by_side(&mut self, values: &[&Expr<'t>], sends: bool, state: &State) {
         for (position, first) in values.iter().enumerate() {
@@ -155,6 +132,11 @@ impl<'t> Walker<'_, 't> {
             let has_call = [first, second].iter().any(|value| matches!(value.kind, Kind::Call(..)));
             if has_call && !sends && self.code(first).is_none() && self.enhanced(second).is_none() {
                 continue;
+            }
+            if let Some((code, enhanced)) = self.in_numbers(&values[position..]) {
+                let text = literal_text(values[position + 4..].iter().copied().take(MOST_TEXTS));
+                self.sent(&code, Some(enhanced), text);
+                break;
             }
             for (code, enhanced) in self.pairs(first, Some(second), state) {
                 let sends = sends || self.verdict(first).is_some();
@@ -166,8 +148,18 @@ impl<'t> Walker<'_, 't> {
         }
     }
 
+    /// `550, 5, 1, 1, "No such user"`: the enhanced code in numbers, and a text behind it.
+    fn in_numbers(&self, values: &[&Expr<'t>]) -> Option<(Sent, Placed<EnhancedCode>)> {
+        let [first, class, subject, detail, text, ..] = values else { return None };
+        let enhanced = triple([*class, *subject, *detail].into_iter())?;
+        let is_text = matches!(text.kind, Kind::Text(_) | Kind::Joined(_) | Kind::Other(_) | Kind::Call(..));
+        let code = self.code(first).filter(|_| is_text)?;
+        let at = code.1.clone();
+        Some((Sent { code, at }, (enhanced, class.span.start..detail.span.end)))
+    }
+
     /// The codes that can go out with the enhanced codes that stand beside them, each pair of one way.
-    fn pairs(
+    pub(super) fn pairs(
         &self,
         code: &Expr<'t>,
         enhanced: Option<&Expr<'t>>,
@@ -277,7 +269,7 @@ impl<'t> Walker<'_, 't> {
     }
 
     /// Whether a member tells a reply code and nothing else: `responseCode`, and not the `code` of all kinds of things.
-    fn is_code_member(&self, name: &str) -> bool {
+    pub(super) fn is_code_member(&self, name: &str) -> bool {
         self.member_model(name) == Some(MemberModel::Number) && words_of(name).len() > 1
     }
 
@@ -355,9 +347,18 @@ impl<'t> Walker<'_, 't> {
             Kind::List(items) => triple(items.iter()).map(|code| (code, expr.span.clone())),
             Kind::Call(_, arguments) => triple(arguments.iter().map(|argument| &argument.value))
                 .map(|code| (code, expr.span.clone()))
-                .or_else(|| self.enhanced(&arguments.first()?.value)),
+                .or_else(|| self.enhanced(inside(expr, arguments)?)),
             _ => None,
         }
+    }
+}
+
+/// What a call makes its value of: the first that it is handed or, where it gives the same in another type, what it is called
+/// on: `Some("5.1.1".into())`.
+fn inside<'e, 't>(call: &'e Expr<'t>, arguments: &'e [Argument<'t>]) -> Option<&'e Expr<'t>> {
+    match arguments {
+        [first, ..] => Some(&first.value),
+        [] => CallParts::of(call).filter(CallParts::converts)?.receiver,
     }
 }
 
@@ -406,7 +407,7 @@ fn sends_behind_protocol(name: &str) -> bool {
 }
 
 /// The literal parts of texts, in order. A text that depends on a condition says nothing for certain.
-fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> String {
+pub(super) fn literal_text<'e, 't: 'e>(values: impl IntoIterator<Item = &'e Expr<'t>>) -> String {
     let mut text = String::new();
     let mut depends = false;
     for value in values {

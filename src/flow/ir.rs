@@ -334,6 +334,7 @@ impl<'t> Expr<'t> {
         match &self.kind {
             Kind::Index(_, index) => match &index.kind {
                 Kind::Text(text) => Some(text),
+                Kind::Name(name) if name.starts_with(':') => name.get(1..),
                 _ => self.last_name(),
             },
             _ => self.last_name(),

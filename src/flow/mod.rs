@@ -25,6 +25,7 @@ mod enhanced;
 mod errors;
 mod expectation;
 mod failures;
+mod fields;
 mod firm;
 mod flag;
 mod flags;

@@ -1,7 +1,7 @@
 //! Tables of the replies that a server sends: rows of a reply code with its enhanced code.
 
 use super::Walker;
-use super::emission::{Sent, names_enhanced};
+use super::emission::Sent;
 use super::emissions::Placed;
 use super::ir::{Expr, Kind};
 use super::rows::{Row, parts, unnamed};
@@ -55,6 +55,7 @@ impl<'t> Walker<'_, 't> {
         let row = match &value.kind {
             Kind::Text(_) | Kind::Joined(_) | Kind::Other(_) => self.row_in_text(value),
             Kind::Tuple(parts) | Kind::List(parts) => self.beside(&parts.iter().collect::<Vec<_>>()),
+            Kind::Table(_) => self.pair_in_fields(&parts(value)),
             _ => None,
         };
         if row.is_some() || depth == 0 {
@@ -108,16 +109,20 @@ impl<'t> Walker<'_, 't> {
     }
 
     fn row_of_fields(&self, fields: &[Row<'_, 't>]) -> Option<Pair> {
+        self.pair_in_fields(fields).or_else(|| fields.iter().find_map(|field| self.row_in_text(field.value)))
+    }
+
+    /// `{code: 452, enhanced: "4.2.2"}`
+    fn pair_in_fields(&self, fields: &[Row<'_, 't>]) -> Option<Pair> {
         let (mut code, mut enhanced) = (None, None);
         for field in fields {
             let Some(words) = field.label().map(words_of) else { continue };
-            if names_enhanced(&words) {
+            if self.is_enhanced_field(&words, field.value) {
                 enhanced = enhanced.or_else(|| self.enhanced(field.value));
             } else if has_phrase(&words, vocabulary().sent_codes) {
                 code = code.or_else(|| self.code(field.value));
             }
         }
-        let fields = || fields.iter().find_map(|field| self.row_in_text(field.value));
-        code.zip(enhanced).or_else(fields)
+        code.zip(enhanced)
     }
 }

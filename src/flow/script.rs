@@ -79,6 +79,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Statements of a class are walked each for itself: what one of them knows is seldom true for the next.
     fn each_alone(&mut self, statements: &[Stmt<'t>]) {
+        self.replies_set(statements);
         let later = self.rescued_later(statements);
         for (at, statement) in statements.iter().enumerate() {
             self.rescued_later = later.get(at).copied().unwrap_or(CodeSet::EMPTY);

@@ -167,6 +167,7 @@ impl<'t> Walker<'_, 't> {
 
     pub(super) fn block(&mut self, statements: &[Stmt<'t>], state: State) -> Option<State> {
         self.overwritten(statements);
+        self.replies_set(statements);
         let mut state = state;
         let mut at = 0;
         while let Some(rest) = statements.get(at..).filter(|rest| !rest.is_empty()) {
