@@ -30,7 +30,13 @@ impl<'t> Walker<'_, 't> {
             return;
         }
         let Some(call) = CallParts::of(expr) else { return };
-        if super::outcome::is_neutral(&call) || call.is(vocabulary().sends_nothing) {
+        if call.is(vocabulary().sends_nothing) {
+            return;
+        }
+        if super::outcome::is_neutral(&call) {
+            // `printf("421 4.3.2 Shutting down\r\n")`: no log has lines that end so.
+            let whole = call.arguments.iter().map(|argument| &argument.value);
+            whole.filter(|value| is_line_of_reply(value)).for_each(|value| self.whole_with_enhanced(value));
             return;
         }
         self.chained(&call);
@@ -257,7 +263,16 @@ impl<'t> Walker<'_, 't> {
         let constant = self.program.source.get(code_span.clone());
         let constant = constant.filter(|text| !text.starts_with(|first: char| first.is_ascii_digit()));
         let constant = constant.map(str::to_owned);
-        self.found.emissions.add(Emission { code, constant, code_span, at, enhanced, text, command });
+        self.found.emissions.add(Emission {
+            code,
+            constant,
+            code_span,
+            at,
+            enhanced,
+            text,
+            command,
+            for_any_failure: false,
+        });
     }
 
     /// The code that the server sends for a constant of a library that is handed back to it.

@@ -20,6 +20,8 @@ pub(crate) struct Emission {
     pub(crate) text: String,
     /// The command that it answers, where the code around names it.
     pub(crate) command: Option<Command>,
+    /// Whether it goes out whatever has failed.
+    pub(crate) for_any_failure: bool,
 }
 
 impl Emission {

@@ -26,6 +26,7 @@ pub(super) fn replies(document: &Document, nodes: Nodes<'_>, mentions: &[Mention
                 enhanced: Some((enhanced, pair[1].span.clone())),
                 text: String::new(),
                 command: None,
+                for_any_failure: false,
             }),
             _ => None,
         })

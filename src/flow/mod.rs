@@ -7,6 +7,7 @@
 mod again;
 mod alike;
 mod ambiguous;
+mod any_failure;
 mod assign;
 mod called;
 mod calls;

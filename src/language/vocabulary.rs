@@ -210,6 +210,8 @@ pub(crate) struct Vocabulary {
     pub(crate) says_later: &'static Phrases,
     /// What the text of a reply says of a failure of the server itself.
     pub(crate) says_own_failure: &'static Phrases,
+    pub(crate) tells_failure: &'static Phrases,
+    pub(crate) blames_client: &'static Phrases,
     /// What the text of a reply says that rules another attempt out.
     pub(crate) says_never: &'static Phrases,
     /// What the text of a reply says that refuses.

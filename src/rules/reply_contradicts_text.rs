@@ -65,7 +65,10 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for emission in flows.emissions.iter() {
         let Some((said, says)) = contradiction(emission) else { continue };
         // Where the same text goes out with a 4yz as well, somebody has asked which of the two it is.
-        if says == Says::OwnFailure && told_apart.contains(emission.text.as_str()) {
+        // One that goes out for any failure is told of as that.
+        if says == Says::OwnFailure
+            && (emission.for_any_failure || told_apart.contains(emission.text.as_str()))
+        {
             continue;
         }
         let code = emission.code;

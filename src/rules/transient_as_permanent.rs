@@ -47,6 +47,10 @@
 //! before the class is asked for. So is a status of HTTP that says that the request is wrong (400, 402, 403 and the like),
 //! where the same function or table has 429 or 503 for others.
 //!
+//! A server that answers whatever exception there was with a 500, 550 or 554 tells a failure of its own (its disk, its
+//! database) like a refusal: that is told of, as information, where the reply says no more than that something failed. A handler
+//! that asks what it was handed, or a text about what the client did, is left alone.
+//!
 //! Where nothing says what becomes of the codes, a 4yz of which a row of a table, or an arm of a switch, does what it does
 //! with 5yz is told of if all others of its class are kept together elsewhere. By subject, such as mailbox and storage, they
 //! are not: then the classes are no groups.
@@ -56,9 +60,9 @@
 //! RFC 5321 4.2.1, RFC 5321 4.5.4.1
 
 use super::{Draft, Note, Rule, Severity, this_way, uses};
-use crate::catalog::{self, CodeSet, Reference, Reply};
+use crate::catalog::{self, CodeSet, Reference, Reply, english};
 use crate::fix::Repair;
-use crate::flow::{Flows, Outcome, ToldBy};
+use crate::flow::{Emission, Flows, Outcome, ToldBy};
 
 pub(super) const RULE: Rule = Rule {
     id: "transient-as-permanent",
@@ -70,6 +74,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
+    drafts.extend(flows.emissions.iter().filter(|sent| sent.for_any_failure).map(for_any_failure));
     for flow in flows.reached.iter().filter(|flow| flow.outcome == Outcome::Permanent && !flow.is_exhausted) {
         let codes = flow.set & CodeSet::TRANSIENT;
         if codes.is_empty() || is_remainder(codes) || flow.mispaired().is_some() {
@@ -94,6 +99,19 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
             severity: (!is_certain).then_some(Severity::Info),
             repair: is_certain.then(|| Repair::OnlyPermanent { condition: flow.condition.clone() }),
         });
+    }
+}
+
+/// A reply that goes out for whatever has failed.
+fn for_any_failure(sent: &Emission) -> Draft {
+    Draft {
+        span: sent.code_span.clone(),
+        message: format!("{} ({}) goes out whatever has failed, for a failure of the server itself too", sent.spoken(), sent.code.verdict().words(english())),
+        codes: CodeSet::of(sent.code.0),
+        notes: Vec::new(),
+        help: "451 is the code of a local error (RFC 5321 4.2.3); with a 5yz the sender gives up at once".to_owned(),
+        severity: Some(Severity::Info),
+        repair: None,
     }
 }
 
