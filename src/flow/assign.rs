@@ -14,7 +14,7 @@ use super::state::{Evidence, ReplyId, State, Value, View, Written};
 use super::values::{is_of_settings, new_reply, part};
 use super::worded::Words;
 use crate::catalog::{self, CodeSet};
-use crate::language::{CallModel, Gives, has_phrase, vocabulary, words_of};
+use crate::language::{CallModel, Gives, ends_with, has_phrase, vocabulary, words_of};
 
 /// How the value of an assignment was looked at.
 pub(super) enum Assigned {
@@ -212,9 +212,9 @@ impl<'t> Walker<'_, 't> {
     /// `code, text, err := conn.ReadResponse(250)`: the error is there unless the code is the expected one.
     pub(super) fn assign_checked(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
         let is_checked = |model: &&CallModel| matches!(model.gives, Gives::Checked | Gives::Error);
-        let Some(model) = CallParts::of(value).and_then(|call| self.call_model(&call)).filter(is_checked)
-        else {
-            return false;
+        let Some(call) = CallParts::of(value) else { return false };
+        let Some(model) = self.call_model(&call).filter(is_checked) else {
+            return self.assign_unless_expected(target, value, state);
         };
         let Some((id, expected)) = self.error_of(model, value, state) else { return false };
         let targets: Vec<&Expr<'t>> =
@@ -229,6 +229,20 @@ impl<'t> Walker<'_, 't> {
                 state.bind(&path, Value::Reply(id, *view));
             }
         }
+        true
+    }
+
+    /// `err = expect(connection, "250")`, where the error is the last that is given.
+    fn assign_unless_expected(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) -> bool {
+        let error = match &target.kind {
+            Kind::List(targets) | Kind::Tuple(targets) => targets.last(),
+            _ => Some(target),
+        };
+        let names_error =
+            |of: &&Expr<'t>| of.last_name().is_some_and(|name| ends_with(name, vocabulary().names_error));
+        let Some(path) = error.filter(names_error).and_then(Expr::path) else { return false };
+        let Some((id, expected)) = self.expected_or_error(value, state) else { return false };
+        state.bind(&path, Value::Reply(id, View::Unless(expected)));
         true
     }
 

@@ -7,18 +7,67 @@ use super::dialogue;
 use super::helper::{LONGEST_JUDGED, names_object};
 use super::ir::{Argument, Expr, Kind, Span, any_in};
 use super::outcome;
-use super::state::State;
+use super::state::{Evidence, ReplyId, State};
+use super::values::new_reply;
 use super::{Flow, Outcome};
 use crate::catalog::{self, CodeSet};
 use crate::language::{begins_with, ends_with, has_phrase, longest_end, vocabulary, words_of};
 use crate::mention::reply_codes;
 
+/// What a call is told to expect.
+struct Expected {
+    command: catalog::Command,
+    codes: CodeSet,
+    /// Where the codes are named.
+    place: Span,
+}
+
 impl<'t> Walker<'_, 't> {
     /// `cmd(250, "VRFY …")`: a call that is handed a command and the codes to expect fails for all others.
     pub(super) fn expectation(&mut self, expr: &Expr<'t>, is_statement: bool, state: &State) {
-        let Some(call) = CallParts::of(expr) else { return };
-        if self.program.is_test_at(&expr.span) {
+        let Some(Expected { command, codes: expected, place: span }) = self.told_to_expect(expr, state)
+        else {
             return;
+        };
+        let Some(call) = CallParts::of(expr) else { return };
+        let is_named = self.names_behind(expr, command.success & !expected);
+        if !expected.meets(command.success)
+            || is_named
+            || self.asks_for_made_up(expr.span.end)
+            || is_statement && self.is_ignored(expr, &call)
+            || self.looks_away(&call, &span)
+        {
+            return;
+        }
+        self.found.reached.push(Flow {
+            command: Some(command),
+            condition: span,
+            ..Flow::at(&expr.span, !expected, Outcome::Failure)
+        });
+    }
+
+    /// `err = expect(connection, "250")`: an error for all codes but those that are expected. What else means success has been
+    /// told of where it is expected.
+    pub(super) fn expected_or_error(
+        &mut self,
+        call: &Expr<'t>,
+        state: &mut State,
+    ) -> Option<(ReplyId, CodeSet)> {
+        let Expected { command, codes, place } = self.told_to_expect(call, state)?;
+        if !codes.meets(command.success | command.intermediate)
+            || self.looks_away(&CallParts::of(call)?, &place)
+        {
+            return None;
+        }
+        let set = !(command.success & !codes);
+        Some((new_reply(call, set, Some(command), Evidence::LIBRARY, state), codes))
+    }
+
+    /// The command that a call sends, or takes the answer to, and the codes that it is told to expect.
+    fn told_to_expect(&self, expr: &Expr<'t>, state: &State) -> Option<Expected> {
+        let call = CallParts::of(expr)?;
+        if self.program.is_test_at(&expr.span) {
+            return None;
         }
         // "send" alone answers; "smtp send" asks.
         let words_at_end = |name, phrases| longest_end(name, phrases).map_or(0, <[_]>::len);
@@ -35,7 +84,7 @@ impl<'t> Walker<'_, 't> {
         let command = command.or_else(|| {
             state.sent.filter(|sent| self.is_written_last(sent, expr) && self.takes_answer(&call))
         });
-        let Some(command) = command else { return };
+        let command = command?;
         let mut named = call.arguments.iter().filter_map(|argument| self.expected(&argument.value));
         // `call("RCPT TO:<…>", 250, 251)`
         let expected = named.next().map(|(first, span)| {
@@ -49,21 +98,8 @@ impl<'t> Walker<'_, 't> {
             });
         }
         let expected = expected.or_else(|| self.expected_unsaid(&call));
-        let Some((expected, span)) = expected else { return };
-        let is_named = self.names_behind(expr, command.success & !expected);
-        if !expected.meets(command.success)
-            || is_named
-            || self.asks_for_made_up(expr.span.end)
-            || is_statement && self.is_ignored(expr, &call)
-            || self.looks_away(&call, &span)
-        {
-            return;
-        }
-        self.found.reached.push(Flow {
-            command: Some(command),
-            condition: span,
-            ..Flow::at(&expr.span, !expected, Outcome::Failure)
-        });
+        let (codes, place) = expected?;
+        Some(Expected { command, codes, place })
     }
 
     /// Whether one of the codes is written in the function behind a place, in front of the next command: it is let pass there.
