@@ -43,6 +43,7 @@ impl<'t> Walker<'_, 't> {
                 if let Some(asked) = asked {
                     self.asked_again(asked, target, value, state);
                 }
+                self.asserted(target, value, state);
             }
             _ => {
                 self.look_into_statement(expr, state);

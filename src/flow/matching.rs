@@ -3,13 +3,13 @@
 //! The parts of a value are known by its name with a position behind it, so that what one arm learns of a part holds
 //! in the arms behind it. Tags such as `ok` say nothing about a code.
 
-use super::Walker;
 use super::condition::{Condition, Sides, tells_of_attempts};
 use super::ir::{Argument, Expr, Kind, Switch};
 use super::outcome::{self, is_type};
 use super::state::{Evidence, ReplyId, State, Value, View};
 use super::truth::Truth;
 use super::values::{digits, head};
+use super::{Outcome, Walker};
 use crate::catalog::CodeSet;
 use crate::language::Trait;
 use std::borrow::Cow;
@@ -28,6 +28,11 @@ impl<'t> Walker<'_, 't> {
         {
             return None;
         }
+        self.asked_by_name(subject, state)
+    }
+
+    /// A name for what a call gives, bound to the reply if it gives one.
+    fn asked_by_name(&mut self, subject: &Expr<'t>, state: &mut State) -> Option<Expr<'t>> {
         let known = self.view(subject, state, false);
         let name = self.by_text(subject);
         let path = name.path()?;
@@ -42,6 +47,36 @@ impl<'t> Walker<'_, 't> {
     /// Whether the arms of a switch are patterns.
     pub(super) fn has_patterns(&self) -> bool {
         self.program.lowering.nodes.is(Trait::ArmsArePatterns)
+    }
+
+    /// `{ok, {250, _}} = send(…)`: a reply that does not fit the pattern ends the function.
+    pub(super) fn asserted(&mut self, target: &Expr<'t>, value: &Expr<'t>, state: &mut State) {
+        let nodes = self.program.lowering.nodes;
+        if !nodes.is(Trait::AssignmentsAssert) || !self.program.has_shape(&target.span) {
+            return;
+        }
+        let named =
+            if matches!(value.kind, Kind::Call(..)) { self.asked_by_name(value, state) } else { None };
+        let said = self.pattern(Some(named.as_ref().unwrap_or(value)), target, state);
+        if said.facts.is_empty() {
+            return;
+        }
+        // The call stands behind the pattern, and so does the command that it sends.
+        let first = self.scope.commands.partition_point(|(at, _)| *at < value.span.start);
+        let inside = self.scope.commands[first..].iter().take_while(|(at, _)| *at < value.span.end);
+        if let Some((_, command)) = inside.last() {
+            let asked = said.facts.keys();
+            for id in asked {
+                if let Some(reply) = state.replies.get_mut(id) {
+                    reply.command = reply.command.or(*command);
+                }
+            }
+        }
+        let (fits, no) = Self::split(&said, &target.span, std::mem::take(state));
+        if !no.is_unreachable() {
+            self.reach(Outcome::Failure, &target.span, &no);
+        }
+        *state = fits;
     }
 
     /// Whether a pattern is one that this module reads.

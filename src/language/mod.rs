@@ -137,6 +137,8 @@ pub(crate) enum Trait {
     StatementsStandAlone,
     /// An assignment among the arguments of a call gives a field its value: `new Result(…) { Code = 550 }`.
     ArgumentsCanBeFields,
+    /// What is given a value is a pattern, and a value that does not fit ends the function: `{250, _} = send(…)`.
+    AssignmentsAssert,
     /// A method that takes nothing is called without brackets: `text.toInt`.
     CallsWithoutBrackets,
 }
