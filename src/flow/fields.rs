@@ -48,15 +48,18 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn replies_set(&mut self, statements: &[Stmt<'t>]) {
         let mut taken = None;
         for (at, statement) in statements.iter().enumerate() {
-            let Some(set) = set_by(statement).filter(|set| may_be_enhanced(set.value)) else { continue };
-            let enhanced = self.enhanced(set.value).filter(|_| self.is_enhanced_field(&set.words, set.value));
+            let Some(given) = set_by(statement).filter(|given| may_be_enhanced(given.value)) else {
+                continue;
+            };
+            let enhanced =
+                self.enhanced(given.value).filter(|_| self.is_enhanced_field(&given.words, given.value));
             let Some(enhanced) = enhanced.filter(|(_, span)| !self.program.is_test_at(span)) else {
                 continue;
             };
             let before = (at.saturating_sub(NEAR)..at).rev();
             let behind = at + 1..statements.len().min(at + 1 + NEAR);
-            let found = self.code_set(statements, before, &set).filter(|(at, _)| taken != Some(*at));
-            let Some((place, sent)) = found.or_else(|| self.code_set(statements, behind, &set)) else {
+            let found = self.code_set(statements, before, &given).filter(|(at, _)| taken != Some(*at));
+            let Some((place, sent)) = found.or_else(|| self.code_set(statements, behind, &given)) else {
                 continue;
             };
             taken = Some(place);

@@ -5,6 +5,7 @@ use super::emission::Sent;
 use super::emissions::Placed;
 use super::ir::{Expr, Kind};
 use super::rows::{Row, parts, unnamed};
+use super::tables::unwrapped;
 use crate::catalog::{EnhancedCode, ReplyCode};
 use crate::language::{has_phrase, vocabulary, words_of};
 use crate::mention::{Code, Mention};
@@ -35,6 +36,7 @@ impl<'t> Walker<'_, 't> {
     /// It goes out from there, unless the name says that it is somebody else's.
     pub(super) fn kept_reply(&mut self, name: &str, value: &Expr<'t>) {
         const DEEPEST: u32 = 3;
+        let value = unwrapped(value);
         let mentions = self.program.mentions_in(&value.span);
         let differ = |pair: &[Mention]| match (pair[0].code, pair[1].code) {
             (Code::Reply(code), Code::Enhanced(enhanced)) => code.class() != enhanced.class,

@@ -274,7 +274,7 @@ fn may_be_set(value: &Expr<'_>) -> bool {
 }
 
 /// What is only made unchangeable, or lent: `[…].freeze`, `&[…]`.
-fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
+pub(super) fn unwrapped<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
     let inner = match &value.kind {
         Kind::Call(callee, arguments) if arguments.is_empty() => match &callee.kind {
             Kind::Member(inner, _) => inner,

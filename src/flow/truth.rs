@@ -12,6 +12,8 @@ pub(super) struct Truth {
 impl Truth {
     /// A condition that says nothing about the code.
     pub(super) const UNKNOWN: Self = Self { yes: CodeSet::ALL, no: CodeSet::ALL };
+    /// A condition that always holds.
+    pub(super) const ALWAYS: Self = Self { yes: CodeSet::ALL, no: CodeSet::EMPTY };
     /// A condition that never holds.
     pub(super) const NEVER: Self = Self { yes: CodeSet::EMPTY, no: CodeSet::ALL };
 

@@ -17,7 +17,7 @@ use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::tried::{Tried, called_in};
 use super::truth::Truth;
 use super::worded::Words;
-use super::{Outcome, Part, Returns, Scope, Walker};
+use super::{Inquiry, Outcome, Part, Returns, Scope, Walker, dialogue};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::gate::Profile;
@@ -63,9 +63,15 @@ impl<'t> Walker<'_, 't> {
         };
         let names_bounces = |name: &str| has_phrase(&words_of(name), vocabulary().about_bounces);
         let is_of_bounces = || [function.name, function.class].into_iter().flatten().any(names_bounces);
+        // What a function is put under stands in front of it: `const handleRcptReply = (reply) => …`.
+        let name = function.name.unwrap_or("");
+        let inquiry = match self.inquiry(&commands, &lower) {
+            Inquiry::None if dialogue::speaks_of_addresses(&name.to_lowercase()) => Inquiry::Spoken,
+            known => known,
+        };
         self.scope = Scope {
             part: Part::Function,
-            name: function.name.unwrap_or("").to_owned(),
+            name: name.to_owned(),
             class: function.class.unwrap_or(if is_within { self.scope.class } else { "" }),
             head: self.program.lowering.head(function).to_owned(),
             start: span.start,
@@ -92,7 +98,7 @@ impl<'t> Walker<'_, 't> {
             } else {
                 Vec::new()
             },
-            inquiry: self.inquiry(&commands, &lower),
+            inquiry,
             hands_message: OnceCell::new(),
             sends_mail_command: OnceCell::new(),
             settlers: Vec::new(),
@@ -118,7 +124,7 @@ impl<'t> Walker<'_, 't> {
             )
             .then_some(failures::Good::Address),
             codes_given: 0,
-            is_mail: profile.mail > 0 || is_of_bounces(),
+            is_mail: profile.mail > 0 || is_of_bounces() || Profile::of(name).mail > 0,
             is_foreign: profile.http.max(profile.other) > profile.mail,
             has_http: profile.http > 0,
         };
@@ -453,7 +459,11 @@ impl<'t> Walker<'_, 't> {
             }
             if !inside.is_unreachable() {
                 self.beside.push(is_beside);
+                let sent = self.found.emissions.all.len();
                 ends.extend(self.block(&handler.body, inside));
+                if raises::takes_all(&types) {
+                    self.note_sent_for_any_failure(&guarded.body, handler, sent);
+                }
                 self.beside.pop();
             }
         }

@@ -112,9 +112,16 @@ impl Condition {
             Sides { yes: self.worded.yes || other.worded.yes, no: self.worded.no && other.worded.no };
         // Where one of two fails that say nothing there, nothing is said.
         let enough = self.silent_with(&other);
+        // `mail.code == 250 && rcpt.code == 250`: a code that either of them turns away is turned away.
+        let are_of_others = !self.facts.is_empty()
+            && !other.facts.is_empty()
+            && self.facts.keys().all(|id| !other.facts.contains_key(id));
         // An unknown condition leaves the set as it was.
-        let mut both = Self { enough, rests, worded, ..self.combined(other, Truth::UNKNOWN, Truth::and) };
-        both.missed.retain(|_, (is_here, _)| *is_here);
+        let unknown = if are_of_others { Truth::ALWAYS } else { Truth::UNKNOWN };
+        let mut both = Self { enough, rests, worded, ..self.combined(other, unknown, Truth::and) };
+        if !are_of_others {
+            both.missed.retain(|_, (is_here, _)| *is_here);
+        }
         both
     }
 
