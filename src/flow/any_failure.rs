@@ -24,12 +24,12 @@ impl<'t> Walker<'_, 't> {
         if handler.guard.is_none() {
             self.note_constants(&handler.body);
         }
-        let sent = &self.found.emissions.all[first..];
-        if sent.is_empty() || handler.guard.is_some() || sent.iter().any(|sent| sent.code.class() == 4) {
+        let asks = |statement: &Stmt<'_>| matches!(statement, Stmt::If(..) | Stmt::Switch(_) | Stmt::Try(_));
+        if handler.guard.is_some() || handler.body.iter().any(asks) {
             return;
         }
-        let asks = |statement: &Stmt<'_>| matches!(statement, Stmt::If(..) | Stmt::Switch(_) | Stmt::Try(_));
-        if handler.body.iter().any(asks) || raises(tried, DEEPEST) {
+        let sent = &self.found.emissions.all[first..];
+        if sent.is_empty() || sent.iter().any(|sent| sent.code.class() == 4) || raises(tried, DEEPEST) {
             return;
         }
         let source = |place: &Span| self.program.source.get(place.clone()).unwrap_or("");
