@@ -2,7 +2,7 @@
 
 use super::calls::CallParts;
 use super::helper::names_object;
-use super::ir::{Expr, Function, Kind, Span, Stmt};
+use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
@@ -150,11 +150,6 @@ impl<'t> Walker<'_, 't> {
         (!is_printed() && !is_asking()).then_some(sent)
     }
 
-    /// Whether a function of the file reads from the connection for its caller.
-    pub(super) fn reads_inside(&self, call: &CallParts<'_, 't>) -> bool {
-        self.own_function(call).is_some_and(|function| reads_answer(&function, self.program.source))
-    }
-
     /// The command that a function of the file writes for its caller.
     pub(super) fn command_by(&self, expr: &Expr<'t>, state: &State) -> Option<Command> {
         self.written_by(expr, state)?.command()
@@ -242,20 +237,6 @@ fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
     is_phrase(call.name, known.functions.prints)
         && !ends_with(name, known.loggers)
         && (ends_with(name, known.functions.connects) || is_own() && ends_with(name, known.functions.writers))
-}
-
-/// Whether a function has a call that reads.
-pub(super) fn reads_answer(function: &Function<'_>, source: &str) -> bool {
-    *function.reads.get_or_init(|| calls_read(source.get(function.span()).unwrap_or("")))
-}
-
-/// Whether a text has a call that reads.
-fn calls_read(text: &str) -> bool {
-    text.match_indices('(').any(|(at, _)| {
-        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
-        let name = text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("");
-        ends_with(name, vocabulary().functions.reads)
-    })
 }
 
 /// Whether a command asks the server about an address.

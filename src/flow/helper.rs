@@ -96,8 +96,8 @@ impl<'t> Walker<'_, 't> {
         let is_inside = span.start <= expr.span.start && expr.span.end <= span.end;
         if is_inside
             || span.len() > LONGEST_READER
-            || !self.reads_inside(&call)
             || !self.program.has_shape(&span)
+            || !self.reads_here_or_there(&function)
         {
             return;
         }

@@ -58,6 +58,7 @@ mod printed;
 mod program;
 mod raises;
 mod reach;
+mod readers;
 mod regex;
 mod replied;
 mod reply_rows;

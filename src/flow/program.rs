@@ -11,6 +11,7 @@ use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::learned::Learned;
 use super::lower::Lowering;
 use super::memory::{Asked, identity};
+use super::readers;
 use super::regex;
 use super::replied::Answer;
 use super::start::{self, Names};
@@ -297,7 +298,7 @@ impl<'t> Program<'t> {
             parameters.len() > places_of_self(parameters)
         };
         // What it does not take it may read.
-        let reads = || dialogue::reads_answer(function, self.source);
+        let reads = || readers::reads_answer(function, self.source);
         let has_shape = self.has_shape(&span);
         has_shape && (is_handed_something() || reads())
             || !has_shape && tests_class() && is_handed_something()
