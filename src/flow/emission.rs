@@ -229,7 +229,9 @@ impl<'t> Walker<'_, 't> {
             Kind::Text(_) => expr,
             Kind::Other(_) | Kind::Joined(_) | Kind::List(_) => first_literal(expr)?,
             Kind::Call(_, arguments) => match arguments.first() {
-                Some(Argument { value, .. }) if matches!(value.kind, Kind::Text(_)) => value,
+                Some(Argument { value, .. }) if matches!(value.kind, Kind::Text(_)) && !looks_for(expr) => {
+                    value
+                }
                 _ => return None,
             },
             _ => return None,
@@ -384,6 +386,13 @@ fn first_literal<'e, 't>(expr: &'e Expr<'t>) -> Option<&'e Expr<'t>> {
         _ => None,
     };
     std::iter::successors(Some(expr), first).last().filter(|last| matches!(last.kind, Kind::Text(_)))
+}
+
+/// Whether a call looks for what it is handed in a text: `reply.includes("550 5.1.1")`.
+fn looks_for(expr: &Expr<'_>) -> bool {
+    let functions = &vocabulary().functions;
+    let tests = [functions.contains_test, functions.prefix_test, functions.match_test, functions.membership];
+    CallParts::of(expr).is_some_and(|call| tests.iter().any(|test| call.is(test)))
 }
 
 /// Whether a call sends what it is handed to the other side.
