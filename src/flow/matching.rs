@@ -58,6 +58,10 @@ impl<'t> Walker<'_, 't> {
         let named =
             if matches!(value.kind, Kind::Call(..)) { self.asked_by_name(value, state) } else { None };
         let said = self.pattern(Some(named.as_ref().unwrap_or(value)), target, state);
+        // Nobody asks for what the call gave by its text again.
+        if let Some(path) = named.as_ref().and_then(Expr::path) {
+            state.forget_whole(&path);
+        }
         if said.facts.is_empty() {
             return;
         }

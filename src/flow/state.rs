@@ -244,6 +244,11 @@ impl State {
         self.names.remove(path);
     }
 
+    /// Forgets a value and all of its parts.
+    pub(super) fn forget_whole(&mut self, path: &str) {
+        self.names.retain(|name, _| !name.starts_with(path));
+    }
+
     /// Forgets the yes and no in the parts of a value.
     pub(super) fn forget_flags(&mut self, path: &str) {
         let is_part = |name: &str| name.strip_prefix(path).is_some_and(|rest| rest.starts_with(['.', '[']));

@@ -171,12 +171,16 @@ impl Nodes<'_> {
         found.map_or(&[], |(_, paths)| paths)
     }
 
-    /// The first node that a path leads to. Most paths are one field: then no cursor is needed.
+    /// The first node that a path leads to. Most paths are fields: then no cursor is needed, and what stands behind the first
+    /// child, which can be much, is not looked at.
     fn first<'t>(&self, node: Node<'t>, path: &[ResolvedStep]) -> Option<Node<'t>> {
-        if let [ResolvedStep::Field(field)] = path {
+        if let [ResolvedStep::Field(field), rest @ ..] = path {
             let child = node.child_by_field_id(*field)?;
             if child.is_named_or_token() {
-                return Some(child);
+                let first = if rest.is_empty() { Some(child) } else { self.first(child, rest) };
+                if first.is_some() {
+                    return first;
+                }
             }
         }
         self.follow(node, path).into_iter().next()
