@@ -26,6 +26,15 @@ impl<'t> Walker<'_, 't> {
         open.push(Thrown { state: state.clone(), span: span.clone(), holds_reply });
     }
 
+    /// `try: command("HELP", 214) except Refused: pass`: where a statement alone is tried, and a handler does nothing, it is no
+    /// matter that it fails.
+    pub(super) fn let_pass(&mut self, guarded: &Try<'t>, known: usize) {
+        if guarded.body.len() == 1 && guarded.handlers.iter().any(|handler| handler.body.is_empty()) {
+            let new = self.found.reached.split_off(known);
+            self.found.reached.extend(new.into_iter().filter(|flow| flow.outcome != Outcome::Failure));
+        }
+    }
+
     /// Walks the one handler of what was thrown, where it takes everything and asks nothing; gives the states in which it
     /// goes on.
     pub(super) fn swallow(&mut self, guarded: &Try<'t>, thrown: Vec<Thrown>) -> Vec<State> {

@@ -431,7 +431,9 @@ impl<'t> Walker<'_, 't> {
         let is_given =
             |command: Option<Command>| command.is_some_and(|command| given.contains(&command.name));
         self.thrown.push(Vec::new());
+        let known = self.found.reached.len();
         let done = self.block(&guarded.body, state);
+        self.let_pass(guarded, known);
         let thrown = self.thrown.pop().unwrap_or_default();
         let done = done.and_then(|state| self.block(&guarded.otherwise, state));
         let mut ends: Vec<State> = done.into_iter().collect();
