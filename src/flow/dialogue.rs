@@ -6,7 +6,7 @@ use super::ir::{Expr, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{Evidence, Reason, ReplyId, State, Value, View};
 use super::values::new_reply;
-use super::{Inquiry, Walker};
+use super::{Walker, inquiry};
 use crate::catalog::{self, CodeSet, Command};
 use crate::language::{
     Dialogue, Gives, begins_with, ends_with, has_phrase, is_in_capitals, is_phrase, vocabulary, words_of,
@@ -41,6 +41,7 @@ impl<'t> Walker<'_, 't> {
         }
         if let Some(sent) = self.sent_by(call, state) {
             state.sent = sent.command();
+            self.note_place(call, sent.command(), state);
             if matches!(sent, Sent::Other) {
                 // What is decided from here on is so by the answer to that.
                 state.focus.clear();
@@ -51,6 +52,22 @@ impl<'t> Walker<'_, 't> {
                     .names
                     .retain(|_, value| !matches!(value, Value::Command(command) if command.name != "DATA"));
             }
+        }
+    }
+
+    /// A command whose text was put under a name is sent where the name is handed over.
+    fn note_place(&mut self, call: &Expr<'t>, command: Option<Command>, state: &State) {
+        let Kind::Call(_, arguments) = &call.kind else { return };
+        let is_name = |part: &Expr<'t>| {
+            part.path().is_some_and(|path| matches!(state.names.get(&path), Some(Value::Command(_))))
+        };
+        if command.is_none() || !arguments.iter().any(|argument| is_name(first_part(&argument.value))) {
+            return;
+        }
+        let at = call.span.start;
+        let place = self.scope.commands.partition_point(|(known, _)| *known < at);
+        if self.scope.commands.get(place).is_none_or(|(known, _)| *known >= call.span.end) {
+            self.scope.commands.insert(place, (at, command));
         }
     }
 
@@ -225,6 +242,14 @@ impl<'t> Walker<'_, 't> {
     }
 }
 
+/// What stands first in texts that are put together.
+fn first_part<'e, 't>(expr: &'e Expr<'t>) -> &'e Expr<'t> {
+    match &expr.kind {
+        Kind::Other(parts) | Kind::Joined(parts) => parts.first().map_or(expr, first_part),
+        _ => expr,
+    }
+}
+
 /// Whether something is printed to who is asked: `client.print("QUIT")`, `out.println("QUIT")`; not `System.out.println`.
 fn prints_to_connection(call: &CallParts<'_, '_>) -> bool {
     let known = vocabulary();
@@ -303,45 +328,6 @@ fn ends_message(inside: &str) -> bool {
     inside.starts_with(['.', '\\']) && inside.trim_start_matches("\\r\\n").trim_end_matches("\\r\\n") == "."
 }
 
-/// Whether a command is among these, or a method of a library that sends it in a text in small letters.
-fn sends(commands: &[(usize, Option<Command>)], lower: &str, name: &str) -> bool {
-    commands.iter().any(|(_, command)| command.is_some_and(|command| command.name == name))
-        || has_call(lower, name)
-}
-
-/// Whether a text in small letters has a call of a library that sends a command; a message, where it is none of an envelope.
-fn has_call(lower: &str, name: &str) -> bool {
-    let dialogue = &vocabulary().dialogue;
-    let calls = match name {
-        "MAIL" => dialogue.mail_calls,
-        "RCPT" => dialogue.rcpt_calls,
-        _ => dialogue.message_calls,
-    };
-    calls.iter().any(|call| lower.contains(call))
-}
-
-/// Whether a text in small letters has a call of a library that sends a message.
-pub(super) fn hands_message(lower: &str) -> bool {
-    has_call(lower, "DATA")
-}
-
-/// Whether addresses are asked about by these commands, by methods of a library, or in whatever words.
-pub(super) fn inquiry(commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
-    let sends = |name| sends(commands, lower, name);
-    if sends("MAIL") && sends("RCPT") && !sends("DATA") {
-        Inquiry::Only
-    } else if speaks_of_addresses(lower) {
-        Inquiry::Spoken
-    } else {
-        Inquiry::None
-    }
-}
-
-/// Whether a text in small letters names a command that asks about an address.
-pub(super) fn speaks_of_addresses(lower: &str) -> bool {
-    lower.contains("rcpt") || lower.contains("vrfy")
-}
-
 /// Whether a text that begins behind this one is compared with something.
 fn is_compared(before: &str) -> bool {
     let before = before.trim_end_matches(['b', ' ']);
@@ -359,20 +345,6 @@ fn is_compared(before: &str) -> bool {
 }
 
 impl Walker<'_, '_> {
-    /// The same for a function of the file: where it sends RCPT, all of the file tells whether a message follows.
-    pub(super) fn inquiry(&self, commands: &[(usize, Option<Command>)], lower: &str) -> Inquiry {
-        match inquiry(commands, lower) {
-            Inquiry::Spoken
-                if sends(commands, lower, "RCPT")
-                    && !sends(commands, lower, "DATA")
-                    && self.program.only_asks() =>
-            {
-                Inquiry::Only
-            }
-            known => known,
-        }
-    }
-
     /// The commands whose replies calls of a library give back whatever their codes, where no message is sent.
     pub(super) fn answers_given(&self, called: &[String]) -> Vec<&'static str> {
         let models = called.iter().filter_map(|path| {
@@ -383,7 +355,7 @@ impl Walker<'_, '_> {
         let given: Vec<&str> = models.collect();
         let hands_message = || {
             let text = self.program.source.get(self.scope.start..self.scope.end).unwrap_or("");
-            hands_message(&text.to_lowercase())
+            inquiry::hands_message(&text.to_lowercase())
         };
         let is_none = given.is_empty() || *self.scope.hands_message.get_or_init(hands_message);
         if is_none { Vec::new() } else { given }

@@ -131,7 +131,7 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether no other command, and not the end of a message, is written between one and a place.
     fn is_written_last(&self, sent: catalog::Command, place: &Expr<'t>) -> bool {
-        let before = self.scope.commands.partition_point(|(at, _)| *at < place.span.start);
+        let before = self.scope.commands.partition_point(|(at, _)| *at <= place.span.start);
         let last = self.scope.commands[..before].last();
         last.is_none_or(|(_, last)| last.is_some_and(|last| last.name == sent.name))
     }

@@ -39,6 +39,7 @@ mod imports;
 mod in_flight;
 mod in_settings;
 mod in_state;
+mod inquiry;
 mod inside;
 mod ir;
 mod ladder;

@@ -3,7 +3,6 @@
 use super::Inquiry;
 use super::called;
 use super::constants::{self, Members};
-use super::dialogue;
 use super::elsewhere::Elsewhere;
 use super::helper::places_of_self;
 use super::imports::{Imports, Resolved};
@@ -18,6 +17,7 @@ use super::start::{self, Names};
 use super::state::View;
 use super::values::digits;
 use super::worded::Words;
+use super::{dialogue, inquiry};
 use crate::catalog::{CodeSet, Command};
 use crate::config::{Config, Outcomes};
 use crate::document::{Document, Syntax};
@@ -192,15 +192,15 @@ impl<'t> Program<'t> {
 
     /// Whether the file speaks of the commands that ask about an address.
     pub(super) fn asks_about_addresses(&self) -> bool {
-        *self.asks.get_or_init(|| dialogue::speaks_of_addresses(&self.source.to_ascii_lowercase()))
+        *self.asks.get_or_init(|| inquiry::speaks_of_addresses(&self.source.to_ascii_lowercase()))
     }
 
     /// Whether the file sends RCPT only to see what the server answers: nowhere in it a message follows.
     pub(super) fn only_asks(&self) -> bool {
         *self.only_asks.get_or_init(|| {
             let lower = self.source.to_lowercase();
-            let asks = || dialogue::inquiry(&self.commands_in(self.source, 0), &lower) == Inquiry::Only;
-            !dialogue::hands_message(&lower) && asks()
+            let asks = || inquiry::inquiry(&self.commands_in(self.source, 0), &lower) == Inquiry::Only;
+            !inquiry::hands_message(&lower) && asks()
         })
     }
 

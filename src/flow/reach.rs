@@ -43,6 +43,10 @@ impl Walker<'_, '_> {
                 _ => {}
             }
         }
+        // What answered well has failed in some other way.
+        if outcome == Outcome::Failure && reply.set.contains(250) && !reply.set.meets(CodeSet::NEGATIVE) {
+            return;
+        }
         let command = self.command_answered(id, reply, &reply.condition, state);
         let is_tried_again = outcome == Outcome::Transient;
         let command =

@@ -34,7 +34,7 @@ fn calls_read(text: &str) -> bool {
 }
 
 /// The names in front of the brackets of a text.
-fn calls_in(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn calls_in(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices('(').map(|(at, _)| {
         let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
         text[..at].trim_end().rsplit(|letter| !is_part(letter)).next().unwrap_or("")

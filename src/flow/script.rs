@@ -23,7 +23,7 @@ impl<'t> Walker<'_, 't> {
         let inquiry = if commands.is_empty() {
             Inquiry::None
         } else {
-            self.inquiry(&commands, &program.source.to_lowercase())
+            self.inquiry(&commands, program.source, &program.source.to_lowercase())
         };
         self.scope.end = program.source.len();
         self.scope.inquiry = inquiry;

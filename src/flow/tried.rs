@@ -30,7 +30,7 @@ impl<'t> Tried<'t> {
 }
 
 /// Whether a call somewhere in these statements sends a message, and nothing else: `transporter.sendMail(message)`. A text
-/// that may send one in whatever words (`dialogue::hands_message`) is another question: there a doubt keeps findings back,
+/// that may send one in whatever words (`inquiry::hands_message`) is another question: there a doubt keeps findings back,
 /// and here it would make them.
 fn sends_mail(statements: &[Stmt<'_>]) -> bool {
     let functions = &vocabulary().functions;

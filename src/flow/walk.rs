@@ -17,7 +17,7 @@ use super::state::{Evidence, Reply, ReplyId, State, Value, View, join_all};
 use super::tried::{Tried, called_in};
 use super::truth::Truth;
 use super::worded::Words;
-use super::{Inquiry, Outcome, Part, Returns, Scope, Walker, dialogue};
+use super::{Inquiry, Outcome, Part, Returns, Scope, Walker, inquiry};
 use crate::catalog::{CodeSet, Command};
 use crate::language::{Operator, ends_with, has_phrase, vocabulary, words_of};
 use crate::mention::gate::Profile;
@@ -65,8 +65,8 @@ impl<'t> Walker<'_, 't> {
         let is_of_bounces = || [function.name, function.class].into_iter().flatten().any(names_bounces);
         // What a function is put under stands in front of it: `const handleRcptReply = (reply) => …`.
         let name = function.name.unwrap_or("");
-        let inquiry = match self.inquiry(&commands, &lower) {
-            Inquiry::None if dialogue::speaks_of_addresses(&name.to_lowercase()) => Inquiry::Spoken,
+        let inquiry = match self.inquiry(&commands, text, &lower) {
+            Inquiry::None if inquiry::speaks_of_addresses(&name.to_lowercase()) => Inquiry::Spoken,
             known => known,
         };
         self.scope = Scope {

@@ -44,8 +44,8 @@
 use super::{Draft, Note, Rule, Severity};
 use crate::catalog::{CodeSet, EnhancedCode, Reference, ReplyCode, english};
 use crate::fix::Repair;
-use crate::flow::{Flow, Flows, Overwritten};
-use foldhash::HashMap;
+use crate::flow::{Emission, Flow, Flows, Overwritten};
+use foldhash::{HashMap, HashSet};
 use std::ops::Range;
 
 pub(super) const RULE: Rule = Rule {
@@ -64,14 +64,19 @@ fn check(flows: &Flows, drafts: &mut Vec<Draft>) {
     for (_, span) in flows.emissions.iter().filter_map(|emission| emission.enhanced.as_ref()) {
         *beside.entry(span).or_default() += 1;
     }
+    let fits = |sent: &&Emission| {
+        sent.enhanced.as_ref().is_some_and(|(enhanced, _)| enhanced.class == sent.code.class())
+    };
+    let chosen: HashSet<_> = flows.emissions.iter().filter(fits).map(|sent| &sent.code_span).collect();
     for emission in flows.emissions.iter() {
         let Some((enhanced, enhanced_span)) = &emission.enhanced else { continue };
         let code = emission.code;
         if code.class() == enhanced.class || code.class() == 3 {
             continue;
         }
-        // Where one of several codes goes out with it, neither can be changed alone.
-        let is_alone = beside[enhanced_span] == 1;
+        // Where one of several codes goes out with it, neither can be changed alone; nor where the code goes out with an enhanced
+        // code of its own class as well: somebody chooses, and it is the reply code that does not follow.
+        let is_alone = beside[enhanced_span] == 1 && !chosen.contains(&emission.code_span);
         drafts.push(Draft {
             span: enhanced_span.clone(),
             message: format!(
