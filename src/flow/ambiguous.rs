@@ -2,8 +2,9 @@
 //! 550 (RFC 5321 4.2.3), and "address rejected" is what Postfix puts in front of whatever the reason is, greylisting with 450
 //! among them. Where such words decide that a failure is permanent, those that may pass are given up too.
 
-use super::condition::Condition;
+use super::condition::{Condition, matches_nobody};
 use super::ir::{Expr, Kind, Span, Stmt};
+use super::regex::literal_text;
 use super::state::State;
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
@@ -56,7 +57,9 @@ impl<'t> Walker<'_, 't> {
             for part in parts {
                 self.ambiguous_parts(part, told);
             }
-        } else if let Some((place, phrase)) = self.ambiguous_in(test).filter(|_| self.words_alone(test, 0)) {
+        } else if let Some((place, phrase)) =
+            self.ambiguous_in(test).filter(|_| matches_nobody(test) || self.words_alone(test, 0))
+        {
             told.push(Flow { condition: test.span.clone(), ..ambiguous(&place, phrase) });
         }
     }
@@ -95,8 +98,14 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn note_deferred(&mut self, condition: &Expr<'t>, said: &Condition) {
         let is_known =
             said.facts.values().any(|truth| !truth.yes.is_empty() && truth.yes.is_within(CodeSet::TRANSIENT));
-        let is_named =
-            || self.program.mentions_in(&condition.span).iter().any(|mention| mention.code.class() == 4);
+        let is_named = || {
+            let is_shown = |part: &Expr<'t>| {
+                matches!(part.kind, Kind::Text(_) | Kind::Pattern(_))
+                    && literal_text(part).is_some_and(shows_class_4)
+            };
+            self.program.mentions_in(&condition.span).iter().any(|mention| mention.code.class() == 4)
+                || condition.any(&mut |part| is_shown(part))
+        };
         // `if is_temporary(error)`: whoever is asked may look at the code.
         let is_asked = || {
             let is_soft = |name: &str| flag::of(name).is_some_and(|flag| flag.on == Some(Outcome::Transient));
@@ -140,6 +149,18 @@ pub(super) fn said(item: &Expr<'_>) -> Option<Said> {
         _ => None,
     };
     Some((item.span.clone(), phrase?))
+}
+
+/// Whether a pattern looks for codes of class 4, of either kind: `4\.\d\.\d`, `4\d\d`, `45[0-2]`.
+fn shows_class_4(pattern: &str) -> bool {
+    let mut places = pattern.match_indices('4').map(|(at, _)| (&pattern[..at], &pattern[at + 1..]));
+    places.any(|(before, behind)| {
+        let before = before.strip_suffix("\\b").unwrap_or(before);
+        let is_first = !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '.');
+        let behind = behind.strip_prefix(|digit: char| digit.is_ascii_digit()).unwrap_or(behind);
+        let goes_on = ["\\.", "\\d", "[0", ".\\d", ".["];
+        is_first && goes_on.iter().any(|start| behind.starts_with(start))
+    })
 }
 
 fn ambiguous(place: &Span, phrase: Phrase) -> Flow {
