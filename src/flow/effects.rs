@@ -3,6 +3,7 @@
 use super::Walker;
 use super::again;
 use super::calls::CallParts;
+use super::failures::picks_details;
 use super::firm;
 use super::flag;
 use super::ir::{Argument, Expr, Kind, Span};
@@ -71,7 +72,14 @@ impl<'t> Walker<'_, 't> {
         if self.heard == Heard::GivenBack {
             return;
         }
-        if self.settled(expr, state) || self.handed_over(expr, state) {
+        if self.settled(expr, state) {
+            return;
+        }
+        if self.handed_over(expr, state) {
+            // Whichever of two texts goes with a failure, it is one.
+            if picks_details(expr) {
+                self.called_to_fail(expr, state);
+            }
             return;
         }
         if let Some(call) = CallParts::of(expr).filter(|call| call.is(vocabulary().adds))

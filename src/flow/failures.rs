@@ -276,6 +276,19 @@ fn tells_failure(call: &Expr<'_>) -> bool {
     names_it() || is_event()
 }
 
+/// Whether all that is picked among the arguments of a call is which of two values goes with it, neither of which is nothing.
+pub(super) fn picks_details(call: &Expr<'_>) -> bool {
+    let is_something = |side: &Expr<'_>| match &side.kind {
+        Kind::Text(text) => !text.is_empty(),
+        kind => !matches!(kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Choice(..)),
+    };
+    let Kind::Call(_, arguments) = &call.kind else { return false };
+    arguments.iter().all(|argument| match &argument.value.kind {
+        Kind::Choice(_, then, otherwise) => is_something(then) && is_something(otherwise),
+        _ => true,
+    })
+}
+
 /// The first of what is given back.
 fn given_first<'e, 't>(values: &'e [Expr<'t>]) -> Option<&'e Expr<'t>> {
     match values.first().map(|value| &value.kind) {
