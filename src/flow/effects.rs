@@ -197,7 +197,8 @@ impl<'t> Walker<'_, 't> {
                     && outcome::is_softened(arguments)
             };
             if let Some(label) = label.filter(|label| !will_end(label) && !is_open(label)) {
-                self.flagged(label, &argument.value, state);
+                let _ = self.flagged(label, &argument.value, state)
+                    || self.affirmed_by_field(label, &argument.value, state);
             }
         }
         is_conditional

@@ -121,10 +121,27 @@ impl<'t> Walker<'_, 't> {
 
     /// `return code == 250`: for all other codes the command counts as not done.
     pub(super) fn affirmed(&mut self, value: &Expr<'t>, state: &mut State) -> bool {
+        let Some(no) = self.left_by_success(value, state) else { return false };
+        self.denied(&value.span, &no);
+        true
+    }
+
+    /// `{ok: code == 250}`: the same of a field that says whether all went well. Whether it is one.
+    pub(super) fn affirmed_by_field(&mut self, name: &str, value: &Expr<'t>, state: &mut State) -> bool {
+        if !is_phrase(name, vocabulary().functions.success_flags) {
+            return false;
+        }
+        let Some(no) = self.left_by_success(value, state) else { return false };
+        self.fail(&value.span, &no);
+        true
+    }
+
+    /// What is left for all other codes where a value asks for a code of success.
+    fn left_by_success(&mut self, value: &Expr<'t>, state: &mut State) -> Option<State> {
         let is_test = matches!(value.kind, Kind::Compare(..) | Kind::All(_) | Kind::Any(_) | Kind::Call(..))
             || is_kept_test(value, state);
         if self.is_helper || !is_test {
-            return false;
+            return None;
         }
         let said = self.condition(value, state);
         let asks_for_success = |(id, truth): (&ReplyId, &Truth)| {
@@ -136,11 +153,9 @@ impl<'t> Walker<'_, 't> {
                 && command.is_some_and(|command| truth.yes.meets(command.success))
         };
         if !said.facts.iter().any(asks_for_success) {
-            return false;
+            return None;
         }
-        let (_, no) = Self::split(&said, &value.span, state.clone());
-        self.denied(&value.span, &no);
-        true
+        Some(Self::split(&said, &value.span, state.clone()).1)
     }
 
     /// A yes or no is kept under an address, where the function does nothing but ask about those: `valid.put(address, true)`,
