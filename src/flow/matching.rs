@@ -170,15 +170,25 @@ impl<'t> Walker<'_, 't> {
         said.unwrap_or_default()
     }
 
-    /// Whether a pattern fits every value: a name, or a name for each parameter.
-    pub(super) fn fits_everything(&self, subject: Option<&Expr<'t>>, pattern: &Expr<'t>) -> bool {
-        match (&pattern.kind, subject.map(|subject| &subject.kind)) {
-            (Kind::Name(_), _) => self.takes_apart(pattern),
-            (Kind::Tuple(parts), Some(Kind::Tuple(_))) => {
-                parts.iter().all(|part| self.fits_everything(None, part))
+    /// Whether a pattern fits every value, or every one of its shape: a name, or a name for each part, with tags beside them that
+    /// say nothing of a reply.
+    pub(super) fn fits_everything(&self, pattern: &Expr<'t>) -> bool {
+        match &pattern.kind {
+            Kind::Name(_) => self.takes_apart(pattern),
+            Kind::Tuple(parts) => {
+                let mut others = parts.iter().filter(|part| !self.is_silent_tag(part)).peekable();
+                others.peek().is_some() && others.all(|part| self.fits_everything(part))
             }
             _ => false,
         }
+    }
+
+    fn is_silent_tag(&self, part: &Expr<'t>) -> bool {
+        let Kind::Text(tag) = &part.kind else { return false };
+        digits(tag).is_none()
+            && self.type_model(&self.by_text(part)).is_none()
+            && !tells_of_attempts(tag)
+            && outcome::of_identifier(tag).is_none()
     }
 
     /// A tag among the elements: a type of a library, or a verdict that somebody has given before.

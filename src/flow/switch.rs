@@ -106,7 +106,7 @@ impl<'t> Walker<'_, 't> {
         if let Some(guard) = &arm.guard {
             let next = self.condition(guard, &mut state);
             // Where the patterns take everything, the guard alone decides.
-            let decides_alone = arm.patterns.iter().any(|pattern| self.fits_everything(subject, pattern));
+            let decides_alone = arm.patterns.iter().any(|pattern| self.fits_everything(pattern));
             said = Some(match said {
                 Some(said) if !decides_alone => said.and(next),
                 _ => next,
