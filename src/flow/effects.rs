@@ -7,7 +7,7 @@ use super::failures::picks_details;
 use super::firm;
 use super::flag;
 use super::ir::{Argument, Expr, Kind, Span};
-use super::no::{No, no_in};
+use super::no::{No, answer_in, no_in};
 use super::outcome;
 use super::state::{Reply, ReplyId, State, Value, View};
 use super::stored;
@@ -336,6 +336,7 @@ impl<'t> Walker<'_, 't> {
             }
             return;
         };
+        let value = answer_in(value);
         if self.settled(value, state)
             || self.told_by_fields(value, state)
             || self.judged(value, state)

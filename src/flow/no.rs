@@ -44,6 +44,18 @@ pub(super) fn is_nothing_but_no(values: &[Expr<'_>]) -> bool {
     }
 }
 
+/// `{:ok, false}`: a yes or no that is given back as an answer, with a tag that says that there was one.
+pub(super) fn answer_in<'e, 't>(value: &'e Expr<'t>) -> &'e Expr<'t> {
+    if let Kind::Tuple(parts) = &value.kind
+        && let [Expr { kind: Kind::Text(tag), .. }, answer] = &parts[..]
+        && matches!(answer.kind, Kind::Bool(_) | Kind::Compare(..))
+        && is_phrase(tag, vocabulary().success)
+    {
+        return answer;
+    }
+    value
+}
+
 fn names_refusal(value: &Expr<'_>) -> bool {
     let (is_constant, name) = match &value.kind {
         Kind::Name(name) => (name.starts_with(char::is_uppercase), name),
