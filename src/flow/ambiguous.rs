@@ -2,15 +2,16 @@
 //! 550 (RFC 5321 4.2.3), and "address rejected" is what Postfix puts in front of whatever the reason is, greylisting with 450
 //! among them. Where such words decide that a failure is permanent, those that may pass are given up too.
 
-use super::condition::{Condition, matches_nobody};
+use super::calls::CallParts;
+use super::condition::{Condition, matches_nobody, pattern_is_for_nobody};
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::regex::literal_text;
-use super::state::State;
+use super::state::{Reply, State, Value};
 use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
 use super::{flag, notation, pattern};
-use crate::catalog::CodeSet;
-use crate::language::{Phrase, begins_with, has_phrase, longest_end, vocabulary, words_of};
+use crate::catalog::{CodeSet, Command};
+use crate::language::{Phrase, Phrases, begins_with, has_phrase, longest_end, vocabulary, words_of};
 
 /// Where such words stand, and which they are.
 pub(super) type Said = (Span, Phrase);
@@ -20,7 +21,8 @@ pub(super) type Said = (Span, Phrase);
 pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
     let phrases = vocabulary().said_by_both.words;
     let text = notation::between_delimiters(text).unwrap_or(text);
-    if let Some(phrase) = longest_end(text, phrases) {
+    let said = |text: &str| longest_end(text, phrases).or_else(|| end_alone(text, phrases));
+    if let Some(phrase) = said(text) {
         return Some(phrase);
     }
     let lower = text.to_ascii_lowercase();
@@ -28,7 +30,13 @@ pub(super) fn phrase_in(text: &str) -> Option<Phrase> {
     if !phrases.iter().any(|phrase| phrase.iter().any(|word| lower.contains(word))) {
         return None;
     }
-    pattern::wordings(text).iter().find_map(|text| longest_end(text, phrases))
+    pattern::wordings(text).iter().find_map(|text| said(text))
+}
+
+/// Of phrases the one whose last word a text is: who looks for "unavailable" finds a mailbox that is as well.
+fn end_alone(text: &str, phrases: &Phrases) -> Option<Phrase> {
+    let ends = |phrase: &&Phrase| phrase.last().is_some_and(|last| last.eq_ignore_ascii_case(text));
+    phrases.iter().find(ends).copied().filter(|_| pattern_is_for_nobody(text))
 }
 
 impl<'t> Walker<'_, 't> {
@@ -36,9 +44,17 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn tell_of_ambiguous(&mut self, test: &Expr<'t>, state: &State) -> bool {
         // A class that is known, or may be, has been asked for in front.
         let may_pass = |set: CodeSet| set.is_empty() || set.contains(vocabulary().said_by_both.code);
-        let is_open = state.replies.values().all(|reply| !reply.is_decided && may_pass(reply.set));
+        let is_open = || {
+            let answered = command_of(test, state);
+            // What has answered another command is another reply.
+            let is_other = |reply: &Reply| {
+                answered
+                    .is_some_and(|answered| reply.command.is_some_and(|other| other.name != answered.name))
+            };
+            state.replies.values().all(|reply| is_other(reply) || !reply.is_decided && may_pass(reply.set))
+        };
         let is_answered = [self.deferred_in, self.judged_in].contains(&Some(self.scope.start));
-        if !is_open || is_answered {
+        if is_answered || !is_open() {
             return false;
         }
         let mut told = Vec::new();
@@ -57,11 +73,26 @@ impl<'t> Walker<'_, 't> {
             for part in parts {
                 self.ambiguous_parts(part, told);
             }
-        } else if let Some((place, phrase)) =
-            self.ambiguous_in(test).filter(|_| matches_nobody(test) || self.words_alone(test, 0))
+        } else if let Some((place, phrase)) = self
+            .ambiguous_in(test)
+            .or_else(|| self.ambiguous_within(test))
+            .filter(|_| matches_nobody(test) || self.words_alone(test, 0))
         {
             told.push(Flow { condition: test.span.clone(), ..ambiguous(&place, phrase) });
         }
+    }
+
+    /// Such words in a function of the file that is asked, unless that is named after what they mean and tells of them itself:
+    /// the place is that of the call.
+    fn ambiguous_within(&self, test: &Expr<'t>) -> Option<Said> {
+        let call = CallParts::of(test)?;
+        let asked = self.own_function(&call)?;
+        let tells = |flag: flag::Flag| flag.on == Some(Outcome::Permanent) && !flag.is_verdict;
+        if flag::of(call.name).is_some_and(tells) {
+            return None;
+        }
+        let (_, phrase) = self.tests_for_words(&asked).find_map(|test| self.ambiguous_in(test))?;
+        Some((test.span.clone(), phrase))
     }
 
     /// Where such words stand in an expression, or in a list that it names; of a list of the file the name.
@@ -138,6 +169,18 @@ impl<'t> Walker<'_, 't> {
     pub(super) fn tell_of_said(&mut self, (place, phrase): &Said) {
         self.found.reached.push(ambiguous(place, phrase));
     }
+}
+
+/// The command that the reply has answered whose text a test looks into, where that is known.
+fn command_of(test: &Expr<'_>, state: &State) -> Option<Command> {
+    let mut command = None;
+    test.any(&mut |part| {
+        if let Some(Value::Reply(id, _)) = part.path().and_then(|path| state.names.get(&path)) {
+            command = state.replies.get(id).and_then(|reply| reply.command);
+        }
+        command.is_some()
+    });
+    command
 }
 
 /// Such words where they are written down, plainly or as a pattern, which may have the name of what it means beside it.

@@ -5,7 +5,7 @@ use super::ambiguous::phrase_in;
 use super::calls::CallParts;
 use super::condition::{Condition, is_for_nobody, is_text, looks_for_nobody, pattern_is_for_nobody};
 use super::flag;
-use super::ir::{Argument, Expr, Kind, Span, Stmt};
+use super::ir::{Argument, Expr, Function, Kind, Span, Stmt};
 use super::outcome;
 use super::state::{ReplyId, State, Value};
 use super::values::digits;
@@ -200,18 +200,26 @@ impl<'t> Walker<'_, 't> {
         depth == 0
             && call.arguments.iter().any(|argument| self.reads_as_text(&argument.value))
             && self.own_function(&call).is_some_and(|asked| {
-                let body = self.program.lowering.body(&asked);
-                body.iter().take(MOST_STATEMENTS).any(|statement| match statement {
-                    Stmt::Return(_, values) => {
-                        matches!(&values[..], [value] if self.words_alone(value, depth + 1))
-                    }
-                    Stmt::If(condition, then, _) => {
-                        matches!(&then[..], [Stmt::Return(_, values)] if matches!(&values[..], [Expr { kind: Kind::Bool(true), .. }]))
-                            && self.words_alone(condition, depth + 1)
-                    }
-                    _ => false,
-                })
+                self.tests_for_words(&asked).any(|test| self.words_alone(test, depth + 1))
             })
+    }
+
+    /// The tests in a function that is asked about a text, each of which is enough for a yes.
+    pub(super) fn tests_for_words<'f>(&self, asked: &'f Function<'t>) -> impl Iterator<Item = &'f Expr<'t>> {
+        let body = self.program.lowering.body(asked);
+        body.iter().take(MOST_STATEMENTS).filter_map(|statement| match statement {
+            Stmt::Return(_, values) => match &values[..] {
+                [value] => Some(value),
+                _ => None,
+            },
+            Stmt::If(condition, then, _) => match &then[..] {
+                [Stmt::Return(_, values)] => {
+                    matches!(&values[..], [Expr { kind: Kind::Bool(true), .. }]).then_some(condition)
+                }
+                _ => None,
+            },
+            _ => None,
+        })
     }
 
     /// Whether words for an address that nobody has stand in an expression, or in a list that it names.
@@ -306,7 +314,7 @@ impl Words {
     fn take_in<'e, 't: 'e>(&mut self, items: impl Iterator<Item = &'e Expr<'t>>) {
         for item in items {
             let (text, is_for_nobody) = match &item.kind {
-                Kind::Text(text) => (&**text, is_for_nobody(text)),
+                Kind::Text(text) => (&**text, pattern_is_for_nobody(text)),
                 Kind::Pattern(text) => (&**text, pattern_is_for_nobody(text)),
                 _ => continue,
             };
