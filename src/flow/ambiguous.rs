@@ -3,7 +3,7 @@
 //! among them. Where such words decide that a failure is permanent, those that may pass are given up too.
 
 use super::calls::CallParts;
-use super::condition::{Condition, matches_nobody, pattern_is_for_nobody};
+use super::condition::{Condition, pattern_is_for_nobody};
 use super::ir::{Expr, Kind, Span, Stmt};
 use super::regex::literal_text;
 use super::state::{Reply, State, Value};
@@ -11,7 +11,9 @@ use super::worded::Words;
 use super::{Flow, Heard, Outcome, ToldBy, Walker};
 use super::{flag, notation, pattern};
 use crate::catalog::{CodeSet, Command};
-use crate::language::{Phrase, Phrases, begins_with, has_phrase, longest_end, vocabulary, words_of};
+use crate::language::{
+    Operator, Phrase, Phrases, begins_with, has_phrase, longest_end, vocabulary, words_of,
+};
 
 /// Where such words stand, and which they are.
 pub(super) type Said = (Span, Phrase);
@@ -76,7 +78,7 @@ impl<'t> Walker<'_, 't> {
         } else if let Some((place, phrase)) = self
             .ambiguous_in(test)
             .or_else(|| self.ambiguous_within(test))
-            .filter(|_| matches_nobody(test) || self.words_alone(test, 0))
+            .filter(|_| self.matches_nobody(test) || self.words_alone(test, 0))
         {
             told.push(Flow { condition: test.span.clone(), ..ambiguous(&place, phrase) });
         }
@@ -112,6 +114,28 @@ impl<'t> Walker<'_, 't> {
             place.is_some()
         });
         place
+    }
+
+    /// Whether a pattern for an address that nobody has is tried on something, whatever that is called: nothing but a text is
+    /// matched with one.
+    fn matches_nobody(&self, test: &Expr<'t>) -> bool {
+        if let Kind::Compare(Operator::Match, _, pattern) = &test.kind {
+            return literal_text(pattern).is_some_and(pattern_is_for_nobody);
+        }
+        let Some(call) = CallParts::of(test).filter(|call| call.is(vocabulary().functions.match_test)) else {
+            return false;
+        };
+        let Some((_, pattern)) = self.subject_and_pattern(&call) else { return false };
+        match &pattern.kind {
+            // `re.search(pattern, body)`, `preg_match("/…/", body)`
+            Kind::Text(text) => {
+                let is_first = call.argument(0).is_some_and(|first| std::ptr::eq(first, pattern));
+                let is_handed = call.receiver.is_some() && call.arguments.len() > 1 && is_first;
+                (is_handed || notation::between_delimiters(text).is_some())
+                    && literal_text(pattern).is_some_and(pattern_is_for_nobody)
+            }
+            _ => self.regex(pattern).is_some_and(|regex| pattern_is_for_nobody(&regex.text)),
+        }
     }
 
     /// Whether what comes here is permanent, as the function is named: `handlePermanentFailure`, `classify_550`.

@@ -339,7 +339,18 @@ fn given(then: &[Stmt<'_>]) -> Option<Outcome> {
         Stmt::Block(inner) => given(inner),
         _ => None,
     })?;
-    matches!(told, Outcome::Permanent | Outcome::Transient).then_some(told)
+    // A branch within that keeps what is temporary has asked for the class.
+    let keeps = |statement: &Stmt<'_>| match statement {
+        Stmt::If(_, inner, otherwise) => {
+            [inner, otherwise].into_iter().any(|inner| given(inner) == Some(Outcome::Transient))
+        }
+        _ => false,
+    };
+    match told {
+        Outcome::Permanent if !then.iter().any(keeps) => Some(told),
+        Outcome::Transient => Some(told),
+        _ => None,
+    }
 }
 
 /// `kind = "hard"`, `result.retryable = false`

@@ -10,8 +10,8 @@ mod sides;
 pub(super) use loose::is_text;
 pub(super) use said::Condition;
 pub(super) use sides::{
-    Sides, is_for_nobody, looks_for_nobody, matches_nobody, pattern_is_for_nobody, speaks_of_attempts,
-    speaks_of_exhaustion, tells_of_attempts,
+    Sides, is_for_nobody, looks_for_nobody, pattern_is_for_nobody, speaks_of_attempts, speaks_of_exhaustion,
+    tells_of_attempts,
 };
 
 use super::Walker;

@@ -101,23 +101,6 @@ pub(in crate::flow) fn looks_for_nobody(expr: &Expr<'_>) -> bool {
     words_sought(expr).is_some_and(pattern_is_for_nobody)
 }
 
-/// The same where a pattern is tried on something, whatever that is called: nothing but a text is matched with one.
-pub(in crate::flow) fn matches_nobody(expr: &Expr<'_>) -> bool {
-    let pattern = match &expr.kind {
-        Kind::Compare(Operator::Match, _, pattern) => &**pattern,
-        Kind::Call(..) => {
-            let call = CallParts::of(expr).filter(|call| call.is(vocabulary().functions.match_test));
-            let Some((_, pattern)) = call.as_ref().and_then(looked_for) else { return false };
-            if !matches!(pattern.kind, Kind::Pattern(_)) {
-                return false;
-            }
-            pattern
-        }
-        _ => return false,
-    };
-    literal_text(pattern).is_some_and(pattern_is_for_nobody)
-}
-
 /// The same of a pattern, or of plain words. What may be left out is: `mailbox (is )?unavailable`.
 pub(in crate::flow) fn pattern_is_for_nobody(pattern: &str) -> bool {
     let mut certain = String::new();
