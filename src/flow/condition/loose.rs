@@ -169,7 +169,7 @@ impl<'t> Walker<'_, 't> {
             return None;
         }
         note_comparison(id, usual, state);
-        Some(Condition::about(id, Truth { yes: CodeSet::TRANSIENT, no: CodeSet::ALL }))
+        Some(Condition::about(id, Condition::SAYS_FOR_NOW))
     }
 
     /// The codes that a pattern under a name finds anywhere in a text.

@@ -139,8 +139,14 @@ impl<'t> Walker<'_, 't> {
             if is_presence(part, parts, state) {
                 continue;
             }
-            let next = self.part_of_condition(part, state);
+            let mut next = self.part_of_condition(part, state);
             self.note_answered(&part.span, next.command(state));
+            // `code >= 500 && text.includes("mailbox full")`: the class was asked for in front of the words.
+            if matches!(whole.kind, Kind::All(_))
+                && connected.as_ref().is_some_and(|known| known.outdoes(&next))
+            {
+                next.facts.clear();
+            }
             // `if let code = reply.code, code >= 500`: that there is a value says nothing of it.
             if is_alias(part) && next.facts.is_empty() && next.decides.is_empty() {
                 continue;

@@ -38,6 +38,21 @@ impl Condition {
         Self { facts: BTreeMap::from([(id, truth)]), ..Self::default() }
     }
 
+    /// What it says that words are in a text which servers say with temporary codes as well.
+    pub(super) const SAYS_FOR_NOW: Truth = Truth { yes: CodeSet::TRANSIENT, no: CodeSet::ALL };
+
+    /// Whether it keeps temporary codes of another reply out, and the other condition says no more than that such words are
+    /// there: the code may have a name of its own.
+    pub(super) fn outdoes(&self, words: &Self) -> bool {
+        let is_known = |id: &ReplyId| {
+            self.facts.iter().any(|(known, truth)| {
+                known != id && !truth.yes.is_empty() && !truth.yes.meets(CodeSet::TRANSIENT)
+            })
+        };
+        !words.facts.is_empty()
+            && words.facts.iter().all(|(id, truth)| *truth == Self::SAYS_FOR_NOW && is_known(id))
+    }
+
     /// What a test said that stands elsewhere. Where something else may have been told of its failures in between, what it
     /// leaves of them has been seen to.
     pub(in crate::flow) fn kept(id: ReplyId, truth: Truth, test: &Span, state: &State) -> Self {
