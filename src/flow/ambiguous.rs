@@ -118,11 +118,12 @@ impl<'t> Walker<'_, 't> {
 
     /// Whether a pattern for an address that nobody has is tried on something, whatever that is called: nothing but a text is
     /// matched with one.
-    fn matches_nobody(&self, test: &Expr<'t>) -> bool {
-        if let Kind::Compare(Operator::Match, _, pattern) = &test.kind {
+    fn matches_nobody(&self, asked: &Expr<'t>) -> bool {
+        if let Kind::Compare(Operator::Match, _, pattern) = &asked.kind {
             return literal_text(pattern).is_some_and(pattern_is_for_nobody);
         }
-        let Some(call) = CallParts::of(test).filter(|call| call.is(vocabulary().functions.match_test)) else {
+        let Some(call) = CallParts::of(asked).filter(|call| call.is(vocabulary().functions.match_test))
+        else {
             return false;
         };
         let Some((_, pattern)) = self.subject_and_pattern(&call) else { return false };
