@@ -21,13 +21,11 @@ impl<'t> Walker<'_, 't> {
         handler: &Handler<'t>,
         first: usize,
     ) {
-        if handler.guard.is_none() {
-            self.note_constants(&handler.body);
-        }
         let asks = |statement: &Stmt<'_>| matches!(statement, Stmt::If(..) | Stmt::Switch(_) | Stmt::Try(_));
         if handler.guard.is_some() || handler.body.iter().any(asks) {
             return;
         }
+        self.note_constants(&handler.body);
         let sent = &self.found.emissions.all[first..];
         if sent.is_empty() || sent.iter().any(|sent| sent.code.class() == 4) || raises(tried, DEEPEST) {
             return;

@@ -14,7 +14,7 @@ const NEAR: usize = 3;
 const LINKS: usize = 8;
 
 /// Something that is given a value: whose it is, and what it is called.
-struct Set<'s, 't> {
+struct Given<'s, 't> {
     of: String,
     words: Vec<String>,
     value: &'s Expr<'t>,
@@ -99,7 +99,7 @@ impl<'t> Walker<'_, 't> {
         &self,
         statements: &[Stmt<'t>],
         places: impl Iterator<Item = usize>,
-        enhanced: &Set<'_, 't>,
+        enhanced: &Given<'_, 't>,
     ) -> Option<(usize, Sent)> {
         let about = subject(&enhanced.words);
         for at in places {
@@ -161,7 +161,7 @@ fn subject(words: &[String]) -> Vec<&str> {
 }
 
 /// What a statement gives a value, and does nothing else: `reply.code = 550`, `reply.setCode(550)`.
-fn set_by<'s, 't>(statement: &'s Stmt<'t>) -> Option<Set<'s, 't>> {
+fn set_by<'s, 't>(statement: &'s Stmt<'t>) -> Option<Given<'s, 't>> {
     let expr = match statement {
         Stmt::Expr(expr) => expr,
         Stmt::Block(inner) => match &inner[..] {
@@ -188,7 +188,7 @@ fn set_by<'s, 't>(statement: &'s Stmt<'t>) -> Option<Set<'s, 't>> {
         Kind::Member(object, _) | Kind::Index(object, _) => object.path()?,
         _ => return None,
     };
-    Some(Set { of, words: words_of(target.label()?), value })
+    Some(Given { of, words: words_of(target.label()?), value })
 }
 
 /// Whether a value can be an enhanced code: few can.
